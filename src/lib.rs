@@ -1,0 +1,4 @@
+//! wireproof: does this release of an HTTP API keep its published contract?
+
+pub mod mock;
+pub mod model;

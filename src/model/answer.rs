@@ -1,0 +1,117 @@
+//! One answer as it came, and the exchange it belongs to.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use super::headers::Headers;
+use super::json::{self, Json, ReadError};
+use super::request::Request;
+
+/// An answer as it was on the wire.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// The status code (RFC 9110 section 15).
+    pub status: u16,
+    /// The reason phrase of HTTP/1.1; `None` where the protocol has none.
+    pub phrase: Option<String>,
+    /// The header fields, in order.
+    pub headers: Headers,
+    /// The bytes of the content, as far as they came.
+    pub body: Vec<u8>,
+    /// How the content ended.
+    pub end: BodyEnd,
+}
+
+/// How the content of an answer ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BodyEnd {
+    /// All of it came.
+    #[default]
+    Whole,
+    /// The connection broke before the end. `announced` is the Content-Length in bytes, where there was one.
+    BrokenOff { announced: Option<u64>, why: String },
+    /// It was longer than the cap, in bytes, and was not read on.
+    OverCap { cap: u64 },
+    /// Bytes followed an answer that can't have content (RFC 9112 section 6.3: 204, 304, an answer to HEAD).
+    /// They are in `Answer::body`.
+    Stray,
+}
+
+/// What the bytes of a body are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// No byte at all.
+    None,
+    /// A JSON text.
+    Json(Json),
+    /// UTF-8 text, and why it isn't JSON where the media type says it should be.
+    Text { text: String, not_json: Option<ReadError> },
+    /// Anything else.
+    Bytes,
+}
+
+/// One request and its answer.
+#[derive(Debug)]
+pub struct Exchange {
+    /// The request as it was sent.
+    pub request: Request,
+    /// The answer as it came.
+    pub answer: Answer,
+    /// From the first byte sent to the last byte read.
+    pub took: Duration,
+    content: OnceLock<Content>,
+}
+
+impl Exchange {
+    /// Puts a request and its answer together.
+    #[must_use]
+    pub const fn new(request: Request, answer: Answer, took: Duration) -> Self {
+        Self { request, answer, took, content: OnceLock::new() }
+    }
+
+    /// What the answer's bytes are; read once, at the first call.
+    pub fn content(&self) -> &Content {
+        self.content.get_or_init(|| self.answer.read_content())
+    }
+
+    /// The answer's body as JSON, if it is JSON.
+    pub fn json(&self) -> Option<&Json> {
+        match self.content() {
+            Content::Json(json) => Some(json),
+            _ => None,
+        }
+    }
+}
+
+impl Answer {
+    /// The media type's essence in lower case (`application/json`), without parameters (RFC 9110 section 8.3.1).
+    #[must_use]
+    pub fn media_type(&self) -> Option<String> {
+        let value = self.headers.get("content-type")?;
+        Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+    }
+
+    /// Whether the media type is JSON: `application/json`, `text/json` or a `+json` suffix (RFC 6839).
+    #[must_use]
+    pub fn says_json(&self) -> bool {
+        self.media_type().is_some_and(|essence| {
+            essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+        })
+    }
+
+    fn read_content(&self) -> Content {
+        if self.body.is_empty() {
+            return Content::None;
+        }
+        let Ok(text) = std::str::from_utf8(&self.body) else {
+            return Content::Bytes;
+        };
+        if !self.says_json() {
+            return Content::Text { text: text.to_owned(), not_json: None };
+        }
+        match json::read(text) {
+            Ok(json) => Content::Json(json),
+            Err(error) => Content::Text { text: text.to_owned(), not_json: Some(error) },
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What an API publishes, as `contract.yaml` says it: decoded, not yet compiled.
+
+use super::json::Json;
+use super::scenario::{CaptureSource, Step};
+use super::source::Spanned;
+
+/// One `contract.yaml` with everything it includes.
+#[derive(Clone, Debug, Default)]
+pub struct Contract {
+    /// The name: its folder below `scenarios/`.
+    pub name: String,
+    /// What people call the API.
+    pub api: Spanned<String>,
+    /// The built-in server that can stand in for a target.
+    pub self_test: Option<Spanned<String>>,
+    /// Targets by name.
+    pub targets: Vec<(Spanned<String>, Target)>,
+    /// Variables of every case.
+    pub variables: Vec<(Spanned<String>, Spanned<Json>)>,
+    /// Secrets by name: the environment variable that holds each.
+    pub secrets: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Header fields that are sent with every request.
+    pub headers: Vec<(Spanned<String>, HeaderValue)>,
+    /// The header fields of an answer that are compared.
+    pub answer_headers: Vec<Spanned<String>>,
+    /// Every status the API may answer; empty: any.
+    pub statuses: Vec<Spanned<u16>>,
+    /// The envelope of a success that names none.
+    pub success: Option<Spanned<String>>,
+    /// Whether a pair that isn't listed is a finding.
+    pub open: bool,
+    /// Whether a reason stands under one status only.
+    pub unique_reasons: bool,
+    /// What must appear in no answer.
+    pub never: Vec<Never>,
+    /// Envelopes by name.
+    pub envelopes: Vec<(Spanned<String>, Envelope)>,
+    /// The catalogue.
+    pub pairs: Vec<Pair>,
+    /// The operations the API has, `METHOD /path/{parameter}`.
+    pub operations: Vec<Spanned<String>>,
+    /// The numbered promises.
+    pub promises: Vec<(Spanned<String>, Promise)>,
+    /// What is masked before anything is compared or stored.
+    pub volatile: Vec<(Spanned<String>, Volatile)>,
+    /// Who requests can be sent as.
+    pub identities: Vec<(Spanned<String>, Identity)>,
+    /// Origins besides the target's that credentials may go to.
+    pub origins: Vec<Spanned<String>>,
+    /// The statuses of an outage besides a connection failure.
+    pub outage: Vec<Spanned<u16>>,
+    /// How much of an answer a snapshot keeps.
+    pub snapshot: Option<SnapshotMode>,
+    /// The cap on an answer's body, in bytes.
+    pub body_limit: Option<u64>,
+}
+
+/// A place where the API runs.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The base URL, a template over the environment.
+    pub url: Spanned<String>,
+    /// At most so many requests a second, over all cases together.
+    pub max_rps: Option<u32>,
+}
+
+/// A header's value: several send the field several times, none takes the contract's field away.
+#[derive(Clone, Debug, Default)]
+pub struct HeaderValue {
+    /// The values, as templates.
+    pub values: Vec<Spanned<String>>,
+}
+
+/// What must not appear.
+#[derive(Clone, Debug)]
+pub struct Never {
+    /// A regular expression over the body's text and the header values.
+    pub matches: Option<Spanned<String>>,
+    /// A JSONPath that must select nothing.
+    pub at: Option<Spanned<String>>,
+    /// Only in answers with these envelopes; empty: in all.
+    pub within: Vec<Spanned<String>>,
+}
+
+/// The shape of a body.
+#[derive(Clone, Debug, Default)]
+pub struct Envelope {
+    /// The media type's essence.
+    pub media_type: Option<Spanned<String>>,
+    /// Where the reason stands; several must agree. Empty: the envelope carries none.
+    pub reason: Vec<ReasonAt>,
+    /// Where the status is repeated.
+    pub status: Option<Spanned<String>>,
+    /// JSONPaths of text for people, whose change is cosmetic.
+    pub prose: Vec<Spanned<String>>,
+    /// A JSON Schema, draft 2020-12 unless it says otherwise.
+    pub schema: Option<Spanned<Json>>,
+    /// Conditions that hold for every body.
+    pub invariants: Vec<Spanned<String>>,
+}
+
+/// Where a reason stands in an answer.
+#[derive(Clone, Debug)]
+pub struct ReasonAt {
+    /// A JSONPath, or `header.Name`.
+    pub at: Spanned<String>,
+    /// The part of the text that is the reason: the first group, or the whole match.
+    pub matches: Option<Spanned<String>>,
+    /// Whether the reason is an integer in the answer.
+    pub integer: bool,
+}
+
+/// One entry of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The status.
+    pub status: Spanned<u16>,
+    /// The reason.
+    pub reason: Spanned<String>,
+    /// When the API answers it.
+    pub when: String,
+    /// Its envelope, where it isn't `error`.
+    pub envelope: Option<Spanned<String>>,
+    /// Whether the identifier is a reading of an unclear source.
+    pub inferred: bool,
+}
+
+/// One numbered sentence of a reference.
+#[derive(Clone, Debug, Default)]
+pub struct Promise {
+    /// The sentence.
+    pub says: String,
+    /// How sure it is: `documented`, `inferred` or `ambiguous`.
+    pub sure: Option<String>,
+}
+
+/// How a volatile value is masked.
+#[derive(Clone, Debug)]
+pub struct Volatile {
+    /// The part of the text that is volatile: the first group, or the whole match. None: the whole value.
+    pub matches: Option<Spanned<String>>,
+    /// The kind, as snapshots show it (`[uuid 1]`).
+    pub kind: Spanned<String>,
+}
+
+/// Who a request is sent as.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    /// The steps that log it in, once a run.
+    pub login: Vec<Step>,
+    /// What the last login step's answer gives; every value is a secret.
+    pub capture: Vec<(Spanned<String>, CaptureSource)>,
+    /// Header fields of its requests.
+    pub headers: Vec<(Spanned<String>, HeaderValue)>,
+    /// Query parameters of its requests.
+    pub query: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+    /// User and password of HTTP Basic (RFC 7617).
+    pub basic: Option<(Spanned<String>, Spanned<String>)>,
+    /// Whether cookies that answers set are sent back.
+    pub cookies: bool,
+    /// After so many milliseconds the identity logs in again.
+    pub expires: Option<u64>,
+    /// Whether a 401 logs in again, once.
+    pub relogin: bool,
+}
+
+/// How much of an answer a snapshot keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SnapshotMode {
+    /// All of it.
+    Full,
+    /// Members and their kinds, arrays folded.
+    Shape,
+    /// Nothing.
+    None,
+}

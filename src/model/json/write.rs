@@ -1,0 +1,1 @@
+//! Writes a JSON value, compact or indented.

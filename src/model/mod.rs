@@ -1,0 +1,12 @@
+//! Plain data: what every other floor speaks about. No I/O, no foreign types.
+
+pub mod answer;
+pub mod contract;
+pub mod event;
+pub mod finding;
+pub mod headers;
+pub mod json;
+pub mod outcome;
+pub mod request;
+pub mod scenario;
+pub mod source;

@@ -1,0 +1,68 @@
+//! One request as it is sent.
+
+use super::headers::Headers;
+
+/// A request with nothing left to fill in: what goes on the wire, and what a self-test server is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// The method, as written (`GET`, `PATCH`, or one of the user's own).
+    pub method: String,
+    /// Where it goes. For a client the absolute URL; for a self-test server the request target (path and query).
+    pub url: String,
+    /// The header fields, in order.
+    pub headers: Headers,
+    /// The content; `None` sends neither content nor Content-Length.
+    pub body: Option<RequestBody>,
+}
+
+/// The content of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestBody {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// So many bytes of filler (`a`), streamed rather than held in memory.
+    Filler(u64),
+    /// A `multipart/form-data` body (RFC 7578), whose boundary the client chooses.
+    Multipart(Vec<Part>),
+}
+
+/// One part of a multipart body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The name of the form field.
+    pub field: String,
+    /// The file name that is sent along, if any.
+    pub file_name: Option<String>,
+    /// The part's own Content-Type, if any.
+    pub media_type: Option<String>,
+    /// What the part holds.
+    pub content: PartContent,
+}
+
+/// What one part of a multipart body holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartContent {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// So many bytes of filler (`a`).
+    Filler(u64),
+}
+
+impl Request {
+    /// The path of the URL, without query and fragment.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let rest = self
+            .url
+            .split_once("://")
+            .map_or(self.url.as_str(), |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+        rest.split(['?', '#']).next().unwrap_or("/")
+    }
+
+    /// The query of the URL without its `?`; empty when there is none.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        let whole = self.url.split('#').next().unwrap_or_default();
+        whole.split_once('?').map_or("", |(_, query)| query)
+    }
+}

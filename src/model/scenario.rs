@@ -1,0 +1,241 @@
+//! Cases and their steps, as scenario files say them: decoded, not yet compiled.
+
+use super::contract::{HeaderValue, SnapshotMode};
+use super::json::Json;
+use super::source::{Span, Spanned};
+
+/// One scenario file.
+#[derive(Clone, Debug, Default)]
+pub struct ScenarioFile {
+    /// The name of its contract.
+    pub contract: String,
+    /// The file's name without folder and ending.
+    pub name: String,
+    /// The path relative to the root, with `/`.
+    pub path: String,
+    /// What the file is about.
+    pub about: Option<String>,
+    /// What its cases inherit.
+    pub defaults: CaseDefaults,
+    /// Steps before each case.
+    pub setup: Vec<Step>,
+    /// Steps after each case, whatever happened in it.
+    pub teardown: Vec<Step>,
+    /// The cases.
+    pub cases: Vec<Case>,
+    /// Steps that other files and cases use, by name.
+    pub shared: Vec<(Spanned<String>, Vec<Step>)>,
+}
+
+/// What a file may say for all its cases, and a case for itself.
+#[derive(Clone, Debug, Default)]
+pub struct CaseDefaults {
+    /// Who its requests are sent as; `none`: nobody.
+    pub identity: Option<Spanned<String>>,
+    /// Who gets a session of its own for the case.
+    pub fresh: Option<Spanned<String>>,
+    /// Words for `-k`.
+    pub tags: Vec<Spanned<String>>,
+    /// The promises it covers.
+    pub covers: Vec<Spanned<String>>,
+    /// Variables.
+    pub variables: Vec<(Spanned<String>, Spanned<Json>)>,
+    /// Header fields of its requests.
+    pub headers: Vec<(Spanned<String>, HeaderValue)>,
+    /// How much of its answers the snapshots keep.
+    pub snapshot: Option<SnapshotMode>,
+    /// What may harm a target: `load`, `large`, `raw`.
+    pub hazard: Option<Spanned<String>>,
+    /// States of the self-test server.
+    pub given: Vec<Spanned<String>>,
+    /// Whether it makes sense against the self-test only, and why.
+    pub only_self_test: Option<String>,
+    /// Why it isn't run.
+    pub skip: Option<String>,
+    /// Whether nothing else may run beside it.
+    pub exclusive: Option<bool>,
+    /// Whether cookies that answers set are sent back within the case.
+    pub cookies: Option<bool>,
+    /// The time limit of the case, in milliseconds.
+    pub time_limit: Option<u64>,
+}
+
+/// One case.
+#[derive(Clone, Debug, Default)]
+pub struct Case {
+    /// Where it is written.
+    pub span: Span,
+    /// Its name, a template over its table's columns.
+    pub name: Spanned<String>,
+    /// What it says for itself.
+    pub own: CaseDefaults,
+    /// The rows of its table; empty: no table.
+    pub each: Vec<Row>,
+    /// Steps before it, after the file's.
+    pub setup: Vec<Step>,
+    /// Its steps; one for a case in short form.
+    pub steps: Vec<Step>,
+    /// Steps after it, before the file's.
+    pub teardown: Vec<Step>,
+}
+
+/// One row of a table: column and value.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Where the row is written.
+    pub span: Span,
+    /// The columns.
+    pub columns: Vec<(String, Json)>,
+}
+
+/// One step.
+#[derive(Clone, Debug, Default)]
+pub struct Step {
+    /// Where it is written.
+    pub span: Span,
+    /// Its name among the case's steps.
+    pub id: Option<Spanned<String>>,
+    /// What it does.
+    pub action: Action,
+    /// What its answers must be.
+    pub expect: Vec<Expect>,
+    /// What is taken from its answer.
+    pub capture: Vec<(Spanned<String>, CaptureSource)>,
+    /// Tries while the condition is false.
+    pub retry: Option<Repeat>,
+    /// Repeats until the condition is true.
+    pub repeat: Option<Repeat>,
+    /// The time limit of one exchange, in milliseconds.
+    pub time_limit: Option<u64>,
+    /// How much of its answer the snapshot keeps.
+    pub snapshot: Option<SnapshotMode>,
+}
+
+/// What a step does.
+#[derive(Clone, Debug, Default)]
+pub enum Action {
+    /// Nothing: a step with a mistake.
+    #[default]
+    Nothing,
+    /// Sends one request.
+    Send(Box<RequestSpec>),
+    /// Sends several at once.
+    Together(Vec<RequestSpec>),
+    /// Waits so many milliseconds.
+    Wait(u64),
+    /// Runs shared steps, with variables of their own.
+    Use {
+        /// `file#name`, or `name` for one of the same file.
+        what: Spanned<String>,
+        /// Variables for the shared steps.
+        with: Vec<(Spanned<String>, Spanned<Json>)>,
+    },
+}
+
+/// A request to be filled in.
+#[derive(Clone, Debug, Default)]
+pub struct RequestSpec {
+    /// `METHOD path` or `METHOD URL`, a template.
+    pub line: Spanned<String>,
+    /// Query parameters; several values repeat the parameter.
+    pub query: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+    /// Header fields.
+    pub headers: Vec<(Spanned<String>, HeaderValue)>,
+    /// The content.
+    pub body: Option<BodySpec>,
+    /// Who sends it, where it isn't the case's identity.
+    pub identity: Option<Spanned<String>>,
+}
+
+/// The content of a request to be filled in.
+#[derive(Clone, Debug)]
+pub enum BodySpec {
+    /// A JSON value with templates in it, sent as `application/json`.
+    Json(Spanned<Json>),
+    /// A text that is sent as `application/json` as it stands.
+    JsonText(Spanned<String>),
+    /// A text without a media type.
+    Text(Spanned<String>),
+    /// `application/x-www-form-urlencoded` fields.
+    Form(Vec<(Spanned<String>, Vec<Spanned<String>>)>),
+    /// `multipart/form-data` parts.
+    Multipart(Vec<PartSpec>),
+    /// So many bytes of filler.
+    Filler(u64),
+    /// The bytes of a file, read when the plan is made.
+    File(FileContent),
+}
+
+/// The bytes of a file beside the scenario.
+#[derive(Clone, Debug)]
+pub struct FileContent {
+    /// The path as it was written.
+    pub path: Spanned<String>,
+    /// Its bytes.
+    pub bytes: std::sync::Arc<[u8]>,
+}
+
+/// One part of a multipart body.
+#[derive(Clone, Debug)]
+pub struct PartSpec {
+    /// The form field's name.
+    pub field: Spanned<String>,
+    /// The file name that is sent.
+    pub file_name: Option<Spanned<String>>,
+    /// The part's media type.
+    pub media_type: Option<Spanned<String>>,
+    /// What it holds.
+    pub content: PartBody,
+}
+
+/// What a part holds.
+#[derive(Clone, Debug)]
+pub enum PartBody {
+    /// A text, a template.
+    Text(Spanned<String>),
+    /// A JSON value with templates in it.
+    Json(Spanned<Json>),
+    /// So many bytes of filler.
+    Filler(u64),
+    /// A file's bytes.
+    File(FileContent),
+}
+
+/// What one answer must be.
+#[derive(Clone, Debug, Default)]
+pub struct Expect {
+    /// Where it is written.
+    pub span: Span,
+    /// `<status>`, `<status> <envelope>`, `<status> <reason>`, alternatives with a bar.
+    pub is: Option<Spanned<String>>,
+    /// What header fields must be.
+    pub headers: Vec<(Spanned<String>, Spanned<Json>)>,
+    /// What the body must hold, by JSONPath.
+    pub body: Vec<(Spanned<String>, Spanned<Json>)>,
+    /// The body's whole text.
+    pub text: Option<Spanned<String>>,
+    /// The body's bytes.
+    pub file: Option<FileContent>,
+    /// Conditions.
+    pub check: Vec<Spanned<String>>,
+}
+
+/// Where a captured value comes from.
+#[derive(Clone, Debug)]
+pub struct CaptureSource {
+    /// A JSONPath, `header.Name`, `status` or `text`.
+    pub from: Spanned<String>,
+    /// The part of it: the first group, or the whole match.
+    pub matches: Option<Spanned<String>>,
+}
+
+/// A bounded repetition.
+#[derive(Clone, Debug)]
+pub struct Repeat {
+    /// At most so many requests.
+    pub at_most: u32,
+    /// The condition that ends it; for a retry: that the answer meets its expectation, where it isn't given.
+    pub until: Option<Spanned<String>>,
+    /// Milliseconds between two requests.
+    pub every: u64,
+}
