@@ -20,8 +20,10 @@ pub fn scenario(decoder: &mut Decoder<'_>, node: &Node) -> ScenarioFile {
                 .expected("expected `cases:`, or `steps:` that other files use"),
         );
     }
-    let cases: Vec<Case> =
-        file.get("cases").map(|node| one_or_more(node).iter().map(|node| case(decoder, node)).collect()).unwrap_or_default();
+    let cases: Vec<Case> = file
+        .get("cases")
+        .map(|node| one_or_more(node).iter().map(|node| case(decoder, node)).collect())
+        .unwrap_or_default();
     if let Some(node) = file.get("cases").filter(|_| cases.is_empty()) {
         decoder.problems.push(Problem::at(node.span, "`cases:` is empty").expected("expected at least one case"));
     }
@@ -41,7 +43,18 @@ fn case(decoder: &mut Decoder<'_>, node: &Node) -> Case {
     let has_steps = case.get("steps").is_some();
     let decoded = if has_steps {
         const SHORT: [&str; 12] = [
-            "request", "together", "wait", "use", "expect", "json", "text", "form", "multipart", "bytes", "capture", "query",
+            "request",
+            "together",
+            "wait",
+            "use",
+            "expect",
+            "json",
+            "text",
+            "form",
+            "multipart",
+            "bytes",
+            "capture",
+            "query",
         ];
         for key in SHORT {
             if let Some(value) = case.get(key) {

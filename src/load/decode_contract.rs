@@ -7,9 +7,7 @@ use super::decoder::Decoder;
 use super::node::{Data, Node};
 use super::object::{self, Object};
 use super::table::{Kind, Table};
-use crate::model::contract::{
-    Contract, Envelope, Identity, Never, Pair, Promise, ReasonAt, Target, Volatile,
-};
+use crate::model::contract::{Contract, Envelope, Identity, Never, Pair, Promise, ReasonAt, Target, Volatile};
 use crate::model::source::{Problem, Spanned};
 
 /// Decodes one contract file, without what it includes.
@@ -222,10 +220,11 @@ fn identities(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<(Spanned<S
     let mut identities = Vec::new();
     for (name, node) in contract.map("identities") {
         let identity = Object::new(node, table);
-        let basic = identity.get("basic").zip(identity.kind("basic").and_then(Kind::table)).and_then(|(node, table)| {
-            let basic = Object::new(node, table);
-            Some((basic.text("user")?, basic.text("password")?))
-        });
+        let basic =
+            identity.get("basic").zip(identity.kind("basic").and_then(Kind::table)).and_then(|(node, table)| {
+                let basic = Object::new(node, table);
+                Some((basic.text("user")?, basic.text("password")?))
+            });
         let decoded = Identity {
             login: identity.get("login").map(|node| steps(decoder, node)).unwrap_or_default(),
             capture: captures(identity, "capture"),

@@ -55,7 +55,8 @@ fn action_and_expectation(decoder: &mut Decoder<'_>, step: Object<'_>, mut decod
         }
         [_] => {}
         [first, second, ..] => decoder.problems.push(
-            Problem::at(span, format!("`{first}:` and `{second}:` stand in one step")).expected("a step does one thing"),
+            Problem::at(span, format!("`{first}:` and `{second}:` stand in one step"))
+                .expected("a step does one thing"),
         ),
     }
     decoded.action = action(decoder, step);
@@ -76,7 +77,8 @@ fn action_and_expectation(decoder: &mut Decoder<'_>, step: Object<'_>, mut decod
     if let Action::Together(requests) = &decoded.action
         && requests.len() != decoded.expect.len()
     {
-        let message = format!("{} requests go together, but {} answers are expected", requests.len(), decoded.expect.len());
+        let message =
+            format!("{} requests go together, but {} answers are expected", requests.len(), decoded.expect.len());
         decoder.problems.push(
             Problem::at(span, message).expected("`expect:` is a list here, with one entry a request, in any order"),
         );
@@ -133,7 +135,8 @@ fn body(decoder: &mut Decoder<'_>, request: Object<'_>) -> Option<BodySpec> {
     if let [first, second, ..] = given.as_slice() {
         let at = request.get(second).map_or(request.node.span, head);
         decoder.problems.push(
-            Problem::at(at, format!("`{first}:` and `{second}:` stand in one request")).expected("a request has one body"),
+            Problem::at(at, format!("`{first}:` and `{second}:` stand in one request"))
+                .expected("a request has one body"),
         );
     }
     match **given.first()? {

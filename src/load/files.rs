@@ -138,7 +138,8 @@ impl Root {
         match plain.canonicalize() {
             Ok(real) if real.starts_with(&self.scenarios) && real.is_file() => Ok(plain),
             Ok(real) if real.starts_with(&self.scenarios) => {
-                Err(Problem::at(reference.span, format!("`{}` is a folder", reference.value)).expected("expected a file"))
+                Err(Problem::at(reference.span, format!("`{}` is a folder", reference.value))
+                    .expected("expected a file"))
             }
             Ok(_) => Err(outside()),
             Err(_) if !plain.starts_with(self.folder.join("scenarios")) => Err(outside()),

@@ -75,7 +75,13 @@ pub fn load_scenario(root: &Root, contract: &str, path: &Path, sources: &Sources
     (file, problems)
 }
 
-fn read(root: &Root, path: &Path, sources: &Sources, table: &'static Table, problems: &mut Vec<Problem>) -> Option<Node> {
+fn read(
+    root: &Root,
+    path: &Path,
+    sources: &Sources,
+    table: &'static Table,
+    problems: &mut Vec<Problem>,
+) -> Option<Node> {
     let read = root.read_yaml(path, sources).map_err(|problem| vec![problem]);
     match read.and_then(|(file, text)| yaml::read(file, &text)) {
         Ok(node) if node.is_null() => {

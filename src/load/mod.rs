@@ -22,3 +22,4 @@ pub use error::Error;
 pub use files::{ContractFiles, Root};
 pub use loader::{load_contract, load_scenario};
 pub use scenario_tables::SCENARIO;
+pub use units::duration;

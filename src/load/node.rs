@@ -132,7 +132,10 @@ fn number(text: &str) -> Option<String> {
         None => (mantissa, None),
     };
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(fraction.unwrap_or_default()) || (whole.is_empty() && fraction.is_none_or(str::is_empty)) {
+    if !digits(whole)
+        || !digits(fraction.unwrap_or_default())
+        || (whole.is_empty() && fraction.is_none_or(str::is_empty))
+    {
         return None;
     }
     if let Some(exponent) = exponent {
@@ -145,7 +148,8 @@ fn number(text: &str) -> Option<String> {
         "" => "0",
         trimmed => trimmed,
     };
-    let fraction = fraction.map_or(String::new(), |digits| format!(".{}", if digits.is_empty() { "0" } else { digits }));
+    let fraction =
+        fraction.map_or(String::new(), |digits| format!(".{}", if digits.is_empty() { "0" } else { digits }));
     let exponent = exponent.map_or(String::new(), |digits| format!("e{digits}"));
     let kept = format!("{sign}{whole}{fraction}{exponent}");
     // `1E5` and `1e5` are both JSON: what is JSON already stays as it was written.

@@ -1,7 +1,7 @@
 //! The tables of scenario files.
 
 use super::contract_tables::SNAPSHOT;
-use super::table::{Key, Kind, Table};
+use super::table::{Key, Kind, Table, key};
 
 /// A header's value: a text, several, or `null` to take the field away.
 const HEADER: Kind = Kind::Either(&[&Kind::Null, &Kind::Template, &Kind::List(&Kind::Template)]);
@@ -28,9 +28,9 @@ pub static SCENARIO: Table = Table {
         DEFAULTS,
         CASE_REST,
         &[
-            Key::new("about", &Kind::Text, "what the file is about"),
-            Key::new("cases", &Kind::List(&Kind::Object(&CASE)), "the cases"),
-            Key::new("steps", &Kind::Map(&STEPS), "steps by name, for `use: file#name`"),
+            key!("about", &Kind::Text, "what the file is about"),
+            key!("cases", &Kind::List(&Kind::Object(&CASE)), "the cases"),
+            key!("steps", &Kind::Map(&STEPS), "steps by name, for `use: file#name`"),
         ],
     ],
     hints: &[
@@ -42,25 +42,29 @@ pub static SCENARIO: Table = Table {
 
 /// What a file may say for all its cases, and a case for itself.
 const DEFAULTS: &[Key] = &[
-    Key::new("as", &Kind::Text, "who requests are sent as: an identity of the contract, or `none`"),
-    Key::new("cookies", &Kind::Flag, "whether cookies that answers set are sent back within the case"),
-    Key::new("covers", &TEXTS, "the promises that this covers"),
-    Key::new("exclusive", &Kind::Flag, "whether nothing else may run beside it"),
-    Key::new("fresh", &Kind::Text, "the identity that gets a session of its own for the case"),
-    Key::new("given", &TEXTS, "states of the self-test server, such as `clock +1h`; never sent to a target"),
-    Key::new("hazard", &Kind::Choice(&["large", "load", "raw"]), "what may harm a target; off loopback only with `--allow`"),
-    Key::new("headers", &HEADER_MAP, "header fields of the requests; `null` takes one away"),
-    Key::new("only-self-test", &Kind::Text, "why this makes sense against the self-test server only"),
-    Key::new("skip", &Kind::Text, "why this isn't run"),
-    Key::new("snapshot", &SNAPSHOT, "how much of an answer is stored: all, members and their kinds, or nothing"),
-    Key::new("tags", &TEXTS, "words for `-k`"),
-    Key::new("time-limit", &Kind::Duration, "after so long the case, or the step, is given up"),
-    Key::new("variables", &JSON_MAP, "variables"),
+    key!("as", &Kind::Text, "who requests are sent as: an identity of the contract, or `none`"),
+    key!("cookies", &Kind::Flag, "whether cookies that answers set are sent back within the case"),
+    key!("covers", &TEXTS, "the promises that this covers"),
+    key!("exclusive", &Kind::Flag, "whether nothing else may run beside it"),
+    key!("fresh", &Kind::Text, "the identity that gets a session of its own for the case"),
+    key!("given", &TEXTS, "states of the self-test server, such as `clock +1h`; never sent to a target"),
+    key!(
+        "hazard",
+        &Kind::Choice(&["large", "load", "raw"]),
+        "what may harm a target; off loopback only with `--allow`"
+    ),
+    key!("headers", &HEADER_MAP, "header fields of the requests; `null` takes one away"),
+    key!("only-self-test", &Kind::Text, "why this makes sense against the self-test server only"),
+    key!("skip", &Kind::Text, "why this isn't run"),
+    key!("snapshot", &SNAPSHOT, "how much of an answer is stored: all, members and their kinds, or nothing"),
+    key!("tags", &TEXTS, "words for `-k`"),
+    key!("time-limit", &Kind::Duration, "after so long the case, or the step, is given up"),
+    key!("variables", &JSON_MAP, "variables"),
 ];
 
 const CASE_REST: &[Key] = &[
-    Key::new("setup", &STEPS, "steps before each case"),
-    Key::new("teardown", &STEPS, "steps after each case, whatever happened in it"),
+    key!("setup", &STEPS, "steps before each case"),
+    key!("teardown", &STEPS, "steps after each case, whatever happened in it"),
 ];
 
 /// A case: what it says for itself, and either `steps:` or one step in short form.
@@ -73,10 +77,10 @@ pub static CASE: Table = Table {
         REQUEST_BODY,
         STEP_REST,
         &[
-            Key::new("about", &Kind::Text, "what the case is about, beyond its name"),
-            Key::new("each", &EACH, "a table: one case a row; rows, or a `.csv` or `.json` file"),
-            Key::required("name", &Kind::Template, "the name, unique in its file; it may use the table's columns"),
-            Key::new("steps", &Kind::List(&Kind::Object(&STEP)), "the steps, where there are several"),
+            key!("about", &Kind::Text, "what the case is about, beyond its name"),
+            key!("each", &EACH, "a table: one case a row; rows, or a `.csv` or `.json` file"),
+            key!(required "name", &Kind::Template, "the name, unique in its file; it may use the table's columns"),
+            key!("steps", &Kind::List(&Kind::Object(&STEP)), "the steps, where there are several"),
         ],
     ],
     hints: STEP_HINTS,
@@ -92,38 +96,46 @@ pub static STEP: Table = Table {
         REQUEST_BODY,
         STEP_REST,
         &[
-            Key::new("as", &Kind::Text, "who the request is sent as: an identity of the contract, or `none`"),
-            Key::new("headers", &HEADER_MAP, "header fields of the request; `null` takes one away"),
-            Key::new("id", &Kind::Text, "the step's name, for its snapshot and for messages"),
-            Key::new("snapshot", &SNAPSHOT, "how much of the answer is stored: all, members and their kinds, or nothing"),
-            Key::new("time-limit", &Kind::Duration, "after so long the exchange is given up"),
+            key!("as", &Kind::Text, "who the request is sent as: an identity of the contract, or `none`"),
+            key!("headers", &HEADER_MAP, "header fields of the request; `null` takes one away"),
+            key!("id", &Kind::Text, "the step's name, for its snapshot and for messages"),
+            key!("snapshot", &SNAPSHOT, "how much of the answer is stored: all, members and their kinds, or nothing"),
+            key!("time-limit", &Kind::Duration, "after so long the exchange is given up"),
         ],
     ],
     hints: STEP_HINTS,
 };
 
 const REQUEST_BODY: &[Key] = &[
-    Key::new("bytes", &Kind::Size, "a body of so many bytes"),
-    Key::new("file", &Kind::File, "a body from a file"),
-    Key::new("form", &QUERY_MAP, "a body of form fields, sent as `application/x-www-form-urlencoded`"),
-    Key::new("json", &Kind::Json, "a JSON body, sent as `application/json`"),
-    Key::new("json-text", &Kind::Template, "a text as it stands, sent as `application/json`"),
-    Key::new("multipart", &Kind::Map(&Kind::OneOrMore(&Kind::Either(&[&Kind::Template, &Kind::Object(&PART)]))), "a body of parts, sent as `multipart/form-data`"),
-    Key::new("query", &QUERY_MAP, "query parameters, percent-encoded; a list repeats one"),
-    Key::new("request", &Kind::Template, "method and path, or method and absolute URL: `GET /cubes/{{ cube }}`"),
-    Key::new("text", &Kind::Template, "a body of text, sent without a media type of its own"),
+    key!("bytes", &Kind::Size, "a body of so many bytes"),
+    key!("file", &Kind::File, "a body from a file"),
+    key!("form", &QUERY_MAP, "a body of form fields, sent as `application/x-www-form-urlencoded`"),
+    key!("json", &Kind::Json, "a JSON body, sent as `application/json`"),
+    key!("json-text", &Kind::Template, "a text as it stands, sent as `application/json`"),
+    key!(
+        "multipart",
+        &Kind::Map(&Kind::OneOrMore(&Kind::Either(&[&Kind::Template, &Kind::Object(&PART)]))),
+        "a body of parts, sent as `multipart/form-data`"
+    ),
+    key!("query", &QUERY_MAP, "query parameters, percent-encoded; a list repeats one"),
+    key!("request", &Kind::Template, "method and path, or method and absolute URL: `GET /cubes/{{ cube }}`"),
+    key!("text", &Kind::Template, "a body of text, sent without a media type of its own"),
 ];
 
 const STEP_REST: &[Key] = &[
-    Key::new("because", &Kind::Text, "why the step waits"),
-    Key::new("capture", &PLACE_MAP, "variables from the answer: JSONPath, `header.Name`, `status` or `text`"),
-    Key::new("expect", &Kind::Either(&[&Kind::Text, &Kind::Object(&EXPECT), &Kind::List(&EXPECT_ONE)]), "what the answer must be: `400 parse_error`, `200 page`, `204 | 404 NOT_FOUND`, or in long"),
-    Key::new("repeat", &REPEAT_KIND, "sends the request again until a condition holds; the last answer is judged"),
-    Key::new("retry", &REPEAT_KIND, "sends the request again while the answer isn't the expected one"),
-    Key::new("together", &Kind::List(&Kind::Object(&REQUEST)), "requests that are sent at the same time"),
-    Key::new("use", &Kind::Text, "shared steps: `file#name`, or `name` for steps of this file"),
-    Key::new("wait", &Kind::Duration, "waits; the self-test server's clock is moved instead"),
-    Key::new("with", &JSON_MAP, "variables for the shared steps"),
+    key!("because", &Kind::Text, "why the step waits"),
+    key!("capture", &PLACE_MAP, "variables from the answer: JSONPath, `header.Name`, `status` or `text`"),
+    key!(
+        "expect",
+        &Kind::Either(&[&Kind::Text, &Kind::Object(&EXPECT), &Kind::List(&EXPECT_ONE)]),
+        "what the answer must be: `400 parse_error`, `200 page`, `204 | 404 NOT_FOUND`, or in long"
+    ),
+    key!("repeat", &REPEAT_KIND, "sends the request again until a condition holds; the last answer is judged"),
+    key!("retry", &REPEAT_KIND, "sends the request again while the answer isn't the expected one"),
+    key!("together", &Kind::List(&Kind::Object(&REQUEST)), "requests that are sent at the same time"),
+    key!("use", &Kind::Text, "shared steps: `file#name`, or `name` for steps of this file"),
+    key!("wait", &Kind::Duration, "waits; the self-test server's clock is moved instead"),
+    key!("with", &JSON_MAP, "variables for the shared steps"),
 ];
 
 const STEP_HINTS: &[(&str, &str)] = &[
@@ -133,7 +145,10 @@ const STEP_HINTS: &[(&str, &str)] = &[
     ("path", "method and path stand in one line: `request: GET /path`"),
     ("get", "method and path stand in one line: `request: GET /path`"),
     ("post", "method and path stand in one line: `request: POST /path`"),
-    ("body", "the request's body is `json:`, `text:`, `form:`, `multipart:`, `bytes:` or `file:`; the answer's stands under `expect:`"),
+    (
+        "body",
+        "the request's body is `json:`, `text:`, `form:`, `multipart:`, `bytes:` or `file:`; the answer's stands under `expect:`",
+    ),
     ("data", "the request's body is `json:`, `text:`, `form:`, `multipart:`, `bytes:` or `file:`"),
     ("assert", "what the answer must be stands under `expect:`"),
     ("check", "conditions on the answer stand under `expect: { check: […] }`"),
@@ -152,8 +167,8 @@ static REQUEST: Table = Table {
     keys: &[
         REQUEST_BODY,
         &[
-            Key::new("as", &Kind::Text, "who the request is sent as: an identity of the contract, or `none`"),
-            Key::new("headers", &HEADER_MAP, "header fields of the request; `null` takes one away"),
+            key!("as", &Kind::Text, "who the request is sent as: an identity of the contract, or `none`"),
+            key!("headers", &HEADER_MAP, "header fields of the request; `null` takes one away"),
         ],
     ],
     hints: STEP_HINTS,
@@ -163,12 +178,20 @@ static EXPECT: Table = Table {
     name: "an expectation",
     doc: "What one answer must be.",
     keys: &[&[
-        Key::new("body", &JSON_MAP, "values by JSONPath; `absent`, or `{ equals: … }`, `{ contains: … }`, `{ match: … }`, `{ type: … }`, `{ count: … }`"),
-        Key::new("check", &Kind::OneOrMore(&Kind::Condition), "conditions over status, header('Name'), body and variables"),
-        Key::new("file", &Kind::File, "the file that the body is, byte for byte"),
-        Key::new("headers", &JSON_MAP, "header fields: a value, `absent`, or `{ contains: … }`, `{ match: … }`, `{ equals: … }`"),
-        Key::new("is", &Kind::Text, "`<status>`, `<status> <envelope>`, `<status> <reason>`, alternatives with a bar"),
-        Key::new("text", &Kind::Template, "the body's whole text"),
+        key!(
+            "body",
+            &JSON_MAP,
+            "values by JSONPath; `absent`, or `{ equals: … }`, `{ contains: … }`, `{ match: … }`, `{ type: … }`, `{ count: … }`"
+        ),
+        key!("check", &Kind::OneOrMore(&Kind::Condition), "conditions over status, header('Name'), body and variables"),
+        key!("file", &Kind::File, "the file that the body is, byte for byte"),
+        key!(
+            "headers",
+            &JSON_MAP,
+            "header fields: a value, `absent`, or `{ contains: … }`, `{ match: … }`, `{ equals: … }`"
+        ),
+        key!("is", &Kind::Text, "`<status>`, `<status> <envelope>`, `<status> <reason>`, alternatives with a bar"),
+        key!("text", &Kind::Template, "the body's whole text"),
     ]],
     hints: &[
         ("status", "the status is asserted by `is: 400 parse_error`"),
@@ -181,8 +204,8 @@ static CAPTURE: Table = Table {
     name: "a capture",
     doc: "A variable that is taken from an answer.",
     keys: &[&[
-        Key::required("at", &Kind::Place, "where the value stands"),
-        Key::new("match", &Kind::Regex, "the part of it: the first group, or the whole match"),
+        key!(required "at", &Kind::Place, "where the value stands"),
+        key!("match", &Kind::Regex, "the part of it: the first group, or the whole match"),
     ]],
     hints: &[],
 };
@@ -191,12 +214,12 @@ static PART: Table = Table {
     name: "a part",
     doc: "A part of a multipart body.",
     keys: &[&[
-        Key::new("bytes", &Kind::Size, "so many bytes"),
-        Key::new("file", &Kind::File, "a file's bytes"),
-        Key::new("json", &Kind::Json, "a JSON value"),
-        Key::new("name", &Kind::Template, "the file name that is sent"),
-        Key::new("text", &Kind::Template, "a text"),
-        Key::new("type", &Kind::Text, "the part's media type"),
+        key!("bytes", &Kind::Size, "so many bytes"),
+        key!("file", &Kind::File, "a file's bytes"),
+        key!("json", &Kind::Json, "a JSON value"),
+        key!("name", &Kind::Template, "the file name that is sent"),
+        key!("text", &Kind::Template, "a text"),
+        key!("type", &Kind::Text, "the part's media type"),
     ]],
     hints: &[("filename", "the file name is `name:`"), ("content-type", "the media type is `type:`")],
 };
@@ -205,9 +228,9 @@ static REPEAT: Table = Table {
     name: "a repetition",
     doc: "Sends a request several times.",
     keys: &[&[
-        Key::required("at-most", &Kind::Integer, "at most so many requests"),
-        Key::new("every", &Kind::Duration, "the time between two requests"),
-        Key::new("until", &Kind::Condition, "the condition that ends it"),
+        key!(required "at-most", &Kind::Integer, "at most so many requests"),
+        key!("every", &Kind::Duration, "the time between two requests"),
+        key!("until", &Kind::Condition, "the condition that ends it"),
     ]],
     hints: &[],
 };

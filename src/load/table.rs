@@ -75,19 +75,17 @@ pub enum Kind {
     Either(&'static [&'static Kind]),
 }
 
-impl Key {
-    /// A key that may be left out.
-    #[must_use]
-    pub const fn new(name: &'static str, kind: &'static Kind, doc: &'static str) -> Self {
-        Self { name, kind, doc, required: false }
-    }
-
-    /// A key that must be there.
-    #[must_use]
-    pub const fn required(name: &'static str, kind: &'static Kind, doc: &'static str) -> Self {
-        Self { name, kind, doc, required: true }
-    }
+/// A key of a table: name, kind, documentation; `required` before them where an object needs it. A macro, because a
+/// constant function can't take references to tables that refer to each other.
+macro_rules! key {
+    (required $name:literal, $kind:expr, $doc:literal) => {
+        $crate::load::table::Key { name: $name, kind: $kind, doc: $doc, required: true }
+    };
+    ($name:literal, $kind:expr, $doc:literal) => {
+        $crate::load::table::Key { name: $name, kind: $kind, doc: $doc, required: false }
+    };
 }
+pub(super) use key;
 
 impl Table {
     /// All keys of all groups.
@@ -146,9 +144,7 @@ impl Kind {
             Self::List(kind) => format!("a list, each entry {}", kind.describe()),
             Self::Map(kind) | Self::StatusMap(kind) => format!("a mapping, each value {}", kind.describe()),
             Self::Object(table) => table.name.to_owned(),
-            Self::Either(kinds) => {
-                kinds.iter().map(|kind| kind.describe()).collect::<Vec<_>>().join(", or ")
-            }
+            Self::Either(kinds) => kinds.iter().map(|kind| kind.describe()).collect::<Vec<_>>().join(", or "),
         }
     }
 }

@@ -130,9 +130,13 @@ fn object(node: &Node, table: &'static Table, problems: &mut Vec<Problem>) {
 }
 
 fn unknown_key(key: &Node, name: &str, table: &'static Table) -> Problem {
-    let problem = Problem::at(key.span, format!("unknown key `{}`", shorten(name)))
-        .expected(format!("{} knows: {}", table.name, table.names().join(", ")));
-    let hint = |wanted: &str| table.hints.iter().find(|(wrong, _)| wrong.eq_ignore_ascii_case(wanted)).map(|(_, cure)| *cure);
+    let problem = Problem::at(key.span, format!("unknown key `{}`", shorten(name))).expected(format!(
+        "{} knows: {}",
+        table.name,
+        table.names().join(", ")
+    ));
+    let hint =
+        |wanted: &str| table.hints.iter().find(|(wrong, _)| wrong.eq_ignore_ascii_case(wanted)).map(|(_, cure)| *cure);
     if let Some(cure) = hint(name) {
         return problem.help(cure);
     }

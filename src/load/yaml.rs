@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, StrInput};
+use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::node::{Data, Node};
 use crate::model::source::{Problem, Span};
@@ -106,17 +106,18 @@ impl Composer {
                 open.node.span.end = span.end.max(open.node.span.start);
                 self.add(open.node, open.anchor)
             }
-            Event::Alias(anchor) => match self.anchors.get(&anchor).cloned() {
-                Some(mut node) => {
-                    self.nodes += count(&node);
-                    node.span = span;
-                    self.add(node, 0)
+            Event::Alias(anchor) => {
+                match self.anchors.get(&anchor).cloned() {
+                    Some(mut node) => {
+                        self.nodes += count(&node);
+                        node.span = span;
+                        self.add(node, 0)
+                    }
+                    None => Err(Box::new(Problem::at(span, "this alias names no anchor before it").help(
+                        "an anchor can't hold an alias to itself; quote the text if it is meant to begin with `*`",
+                    ))),
                 }
-                None => Err(Box::new(
-                    Problem::at(span, "this alias names no anchor before it")
-                        .help("an anchor can't hold an alias to itself; quote the text if it is meant to begin with `*`"),
-                )),
-            },
+            }
             _ => Ok(()),
         }
     }
@@ -201,7 +202,8 @@ fn cure(line: &str) -> Option<&'static str> {
     if line.trim_start_matches(' ').starts_with('\t') {
         return Some("indent with spaces: YAML doesn't allow tabs there");
     }
-    let value = line.split_once(": ").map_or_else(|| line.trim_start_matches([' ', '-']), |(_, value)| value.trim_start());
+    let value =
+        line.split_once(": ").map_or_else(|| line.trim_start_matches([' ', '-']), |(_, value)| value.trim_start());
     match value.chars().next()? {
         '{' if value.starts_with("{{") => Some("a text that begins with `{{` needs quotes: \"{{ … }}\""),
         '[' => Some("a text that begins with `[` needs quotes: '[…] …'"),
