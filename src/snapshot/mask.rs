@@ -90,6 +90,14 @@ mod tests {
     }
 
     #[test]
+    fn a_long_mask_is_cut_where_a_mask_ends() {
+        let of = |length| format!("[{}]", "a".repeat(length));
+        assert_eq!(length(&of(LONGEST)), Some(LONGEST + 2));
+        assert_eq!(length(&of(LONGEST + 1)), None);
+        assert_eq!(spell(&"a".repeat(200)), of(LONGEST));
+    }
+
+    #[test]
     fn the_first_one_is_found_behind_other_brackets() {
         assert_eq!(find("[ [[uuid 1] [x]"), Some((3, 8)));
     }

@@ -134,6 +134,15 @@ fn insta_spells_a_description_as_we_do(#[case] description: &str) {
     assert!(insta_writes_the_same(&metadata(description), TEXT));
 }
 
+#[test]
+fn insta_spells_each_special_character_as_we_do() {
+    for character in (' '..='~').filter(|character| !character.is_ascii_alphanumeric()) {
+        for description in [format!("{character}a"), format!("a{character}b"), format!("a{character}")] {
+            assert!(insta_writes_the_same(&metadata(&description), TEXT), "{description:?}");
+        }
+    }
+}
+
 proptest! {
     // Each is written twice.
     #![proptest_config(ProptestConfig::with_cases(200))]
