@@ -12,7 +12,7 @@ mod write;
 pub use duplicates::duplicates;
 pub use path::{path_child, path_index};
 pub use read::{ReadError, ReadErrorKind, read, read_as};
-pub use strings::escape_into;
+pub use strings::{escape_into, unescape};
 pub use tree::Tree;
 pub use write::{pretty, to_string};
 

@@ -215,7 +215,7 @@ impl Reader<'_> {
         if !escapes {
             return Ok(T::text(raw, raw.to_owned()));
         }
-        let unescaped = strings::unescape(raw);
+        let unescaped = strings::resolve(raw);
         if let Some(at) = unescaped.lone_surrogate {
             self.note("a lone surrogate", start + at);
         }

@@ -45,8 +45,14 @@ fn escape_length(bytes: &[u8], at: usize) -> Result<usize, (&'static str, usize)
     }
 }
 
-/// Resolves the escapes of the text between two quotes. What is no valid escape is kept as it stands.
-pub(super) fn unescape(raw: &str) -> Unescaped {
+/// The characters of the text between two quotes. What is no valid escape is kept as it stands; a lone surrogate becomes
+/// U+FFFD.
+#[must_use]
+pub fn unescape(raw: &str) -> String {
+    resolve(raw).text
+}
+
+pub(super) fn resolve(raw: &str) -> Unescaped {
     let mut text = String::with_capacity(raw.len());
     let mut lone_surrogate = None;
     let mut rest = raw;

@@ -82,7 +82,9 @@ fn deep_texts_are_read_up_to_128_levels() {
     assert!(read(&nested(128)).is_ok());
     assert_eq!(read(&nested(129)).unwrap_err().to_string(), "deeper than 128 levels at byte 128");
     assert_eq!(read(&"{\"a\":".repeat(1_000_000)).unwrap_err().at, 640);
-    assert!(read(&format!("[{}]", vec!["[]"; 1000].join(","))).is_ok(), "levels count depth, not containers");
+    for wide in [vec!["[]"; 1000], vec![r#"{"a":{}}"#; 1000]] {
+        assert!(read(&format!("[{}]", wide.join(","))).is_ok(), "levels count depth, not containers");
+    }
 }
 
 #[test]
