@@ -3,3 +3,4 @@
 pub mod load;
 pub mod mock;
 pub mod model;
+pub mod report;
