@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::text::{count, duration};
+use super::text::{count, duration, up_to};
 use crate::model::answer::{Answer, BodyEnd, Content, Exchange};
 use crate::model::headers::Headers;
 use crate::model::json;
-use crate::model::request::{Part, PartContent, Request, RequestBody};
+use crate::model::request::{Part, PartContent, RequestBody};
 
 /// The most lines and bytes of a body that are shown.
 const MOST_LINES: usize = 200;
@@ -14,39 +14,44 @@ const MOST_BYTES: usize = 16 * 1024;
 
 /// The request, each line behind `>`, and the answer, each line behind `<`.
 ///
-/// The text is as it was on the wire, not masked, and not made safe for a terminal: a reporter does that.
+/// Every part of it goes through `mask` before a long one is cut, so that no half of a secret is left at the cut.
+/// The text isn't made safe for a terminal: a reporter does that.
 #[must_use]
-pub fn text(exchange: &Exchange) -> String {
+pub fn text(exchange: &Exchange, mask: &dyn Fn(&str) -> String) -> String {
     let Exchange { request, answer, took, .. } = exchange;
+    let sent = request.body.as_ref().map(sent);
     let mut out = String::new();
-    write_request(&mut out, request);
-    let phrase = answer.phrase.as_deref().unwrap_or_default();
-    push(&mut out, '<', &format!("{} {phrase}", answer.status));
-    write_headers(&mut out, '<', &answer.headers);
-    match exchange.content() {
-        Content::None => {}
-        Content::Json(value) => write_body(&mut out, '<', &json::pretty(value)),
-        Content::Text { text, .. } => write_body(&mut out, '<', text),
-        Content::Bytes => write_body(&mut out, '<', &no_text(answer.body.len() as u64)),
+    write_message(&mut out, '>', &mask(&head(&format!("{} {}", request.method, request.url), &request.headers)));
+    if let Some(sent) = sent {
+        write_body(&mut out, '>', &mask(&sent));
+    }
+    let status = format!("{} {}", answer.status, answer.phrase.as_deref().unwrap_or_default());
+    write_message(&mut out, '<', &mask(&head(&status, &answer.headers)));
+    let came = match exchange.content() {
+        Content::None => None,
+        Content::Json(value) => Some(json::pretty(value)),
+        Content::Text { text, .. } => Some(text.clone()),
+        Content::Bytes => Some(no_text(answer.body.len() as u64)),
+    };
+    if let Some(came) = came {
+        write_body(&mut out, '<', &mask(&came));
     }
     if let Some(end) = end(answer) {
-        push(&mut out, '<', &end);
+        push(&mut out, '<', &mask(&end));
     }
     _ = writeln!(out, "in {}", duration(*took));
     out
 }
 
-fn write_request(out: &mut String, request: &Request) {
-    push(out, '>', &format!("{} {}", request.method, request.url));
-    write_headers(out, '>', &request.headers);
-    match &request.body {
-        None => {}
-        Some(RequestBody::Filler(bytes)) => write_body(out, '>', &filler(*bytes)),
-        Some(RequestBody::Multipart(parts)) => {
-            let lines: Vec<_> = parts.iter().map(part).collect();
-            write_body(out, '>', &lines.join("\n"));
-        }
-        Some(RequestBody::Bytes(bytes)) => write_body(out, '>', &readable(bytes)),
+fn head(line: &str, headers: &Headers) -> String {
+    headers.iter().fold(line.to_owned(), |head, (name, value)| format!("{head}\n{name}: {value}"))
+}
+
+fn sent(body: &RequestBody) -> String {
+    match body {
+        RequestBody::Filler(bytes) => filler(*bytes),
+        RequestBody::Multipart(parts) => parts.iter().map(part).collect::<Vec<_>>().join("\n"),
+        RequestBody::Bytes(bytes) => readable(bytes),
     }
 }
 
@@ -78,15 +83,13 @@ fn part(part: &Part) -> String {
     format!("{line}:{separator}{content}")
 }
 
-fn write_headers(out: &mut String, sign: char, headers: &Headers) {
-    for (name, value) in headers.iter() {
-        push(out, sign, &format!("{name}: {value}"));
-    }
+fn write_message(out: &mut String, sign: char, text: &str) {
+    text.split('\n').for_each(|line| push(out, sign, line));
 }
 
 fn write_body(out: &mut String, sign: char, body: &str) {
     push(out, sign, "");
-    let shown = &body[..body.floor_char_boundary(MOST_BYTES)];
+    let shown = up_to(body, MOST_BYTES);
     let mut lines = 0;
     for line in shown.split('\n').take(MOST_LINES) {
         push(out, sign, line);
@@ -128,6 +131,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::model::request::Request;
 
     fn exchange(body: Option<RequestBody>, answer: &[u8], end: BodyEnd) -> String {
         let request = Request {
@@ -138,7 +142,7 @@ mod tests {
         };
         let headers = [("content-type", "application/json")].into_iter().collect();
         let answer = Answer { status: 400, phrase: Some("Bad Request".into()), headers, body: answer.into(), end };
-        text(&Exchange::new(request, answer, Duration::from_millis(3)))
+        text(&Exchange::new(request, answer, Duration::from_millis(3)), &|text| text.replace("s3cret", "[token 1]"))
     }
 
     #[test]
@@ -167,6 +171,15 @@ mod tests {
         let text = exchange(Some(RequestBody::Filler(11)), b"{", end);
         assert!(text.contains("> (11 bytes of filler)\n"), "{text}");
         assert!(text.contains("< (broken off after 1 of 90 bytes: connection reset)\n"), "{text}");
+    }
+
+    #[test]
+    fn a_secret_at_the_cut_leaves_nothing_behind() {
+        for before in MOST_BYTES - 8..MOST_BYTES + 2 {
+            let text =
+                exchange(None, format!("{}s3cret{}", "x".repeat(before), "y".repeat(99)).as_bytes(), BodyEnd::Whole);
+            assert!(!text.contains("xs"), "{before}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::reporter::Options;
-use super::text::{count, push_safe, safe};
+use super::text::{count, push_safe, safe, up_to};
 use crate::model::source::{Problem, Source, Sources, Span};
 
 /// Characters of a line that are shown before and after a place.
@@ -78,8 +78,8 @@ impl Excerpt {
     /// The first line of a place. A place that is out of the text, or within a character, moves to the nearest one
     /// before it.
     fn of(text: &str, span: Span) -> Self {
-        let start = text.floor_char_boundary(span.start as usize);
-        let end = text.floor_char_boundary(span.end as usize).max(start);
+        let start = up_to(text, span.start as usize).len();
+        let end = up_to(text, span.end as usize).len().max(start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();

@@ -1,6 +1,7 @@
 //! The text of a progress line; whoever owns the terminal draws it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::text::{count, safe};
 use crate::model::event::Event;
@@ -43,7 +44,7 @@ impl Progress {
         let mut line = format!("running  {} of {}", self.ended, count(self.files.len(), "case"));
         for (number, word) in [(self.broken, "broken"), (self.inconclusive, "inconclusive")] {
             if number > 0 {
-                line.push_str(&format!(", {number} {word}"));
+                _ = write!(line, ", {number} {word}");
             }
         }
         if let Some(file) = self.running.first().and_then(|&index| self.files.get(index)) {

@@ -108,8 +108,8 @@ mod tests {
         Request { method: method.into(), url: "http://localhost/cubes?a=1".into(), headers, body }
     }
 
-    fn text(body: &str) -> Option<RequestBody> {
-        Some(RequestBody::Bytes(body.into()))
+    fn text(body: &str) -> RequestBody {
+        RequestBody::Bytes(body.into())
     }
 
     const JSON: (&str, &str) = ("Content-Type", "application/json");
@@ -118,15 +118,15 @@ mod tests {
     #[case::get("GET", &[], None, "curl 'http://localhost/cubes?a=1'")]
     #[case::head("HEAD", &[], None, "curl --head 'http://localhost/cubes?a=1'")]
     #[case::post_without_body("POST", &[], None, "curl -X POST 'http://localhost/cubes?a=1'")]
-    #[case::json("PUT", &[JSON], text(r#"{"name": "#), r#"curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type: application/json' --data-binary '{"name": '"#)]
-    #[case::body_without_a_type("PUT", &[], text("hi"), "curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type:' --data-binary 'hi'")]
+    #[case::json("PUT", &[JSON], Some(text(r#"{"name": "#)), r#"curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type: application/json' --data-binary '{"name": '"#)]
+    #[case::body_without_a_type("PUT", &[], Some(text("hi")), "curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type:' --data-binary 'hi'")]
     #[case::secret_in_a_header("GET", &[("Authorization", "Bearer s3cret")], None, "curl 'http://localhost/cubes?a=1' -H \"Authorization: Bearer $TOKEN\"")]
     #[case::basic("GET", &[("Authorization", "Basic bWU6czNjcmV0")], None, "curl 'http://localhost/cubes?a=1' -u \"me:$TOKEN\"")]
     #[case::empty_header("GET", &[("X-Empty", "")], None, "curl 'http://localhost/cubes?a=1' -H 'X-Empty;'")]
     #[case::what_curl_sends_itself("GET", &[("host", "localhost")], None, "curl 'http://localhost/cubes?a=1'")]
     #[case::another_host("GET", &[("Host", "other")], None, "curl 'http://localhost/cubes?a=1' -H 'Host: other'")]
-    #[case::lines("PUT", &[JSON], text("{\n}"), r"printf '{\n}' | curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type: application/json' --data-binary @-")]
-    #[case::body_like_a_file_name("PUT", &[JSON], text("@x"), "printf '@x' | curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type: application/json' --data-binary @-")]
+    #[case::lines("PUT", &[JSON], Some(text("{\n}")), r"printf '{\n}' | curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type: application/json' --data-binary @-")]
+    #[case::body_like_a_file_name("PUT", &[JSON], Some(text("@x")), "printf '@x' | curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type: application/json' --data-binary @-")]
     #[case::filler("PUT", &[JSON], Some(RequestBody::Filler(10_485_761)), r"head -c 10485761 /dev/zero | tr '\0' a | curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type: application/json' -H 'Expect:' --data-binary @-")]
     #[case::odd_method("A'B", &[], None, r"curl -X 'A'\''B' 'http://localhost/cubes?a=1'")]
     fn requests_become_commands(

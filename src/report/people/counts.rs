@@ -1,5 +1,6 @@
 //! How many cases ended in which way, in words.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use anstyle::Style;
@@ -81,7 +82,7 @@ impl Counts {
         for (number, word) in named {
             // How many were kept follows from the other numbers.
             if number > 0 && word != verdict && word != "kept" {
-                words.push_str(&format!(", {number} {word}"));
+                _ = write!(words, ", {number} {word}");
             }
         }
         words

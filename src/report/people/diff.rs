@@ -108,7 +108,7 @@ mod tests {
     }
 
     fn numbered(lines: impl Iterator<Item = usize>) -> String {
-        lines.map(|line| format!("{line}\n")).collect()
+        lines.fold(String::new(), |text, line| text + &line.to_string() + "\n")
     }
 
     #[test]
