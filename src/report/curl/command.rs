@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::body::Body;
-use super::quote::{Secrets, word};
+use super::quote::{Secrets, printf, word};
 use crate::model::request::{Request, RequestBody};
 
 /// The command on one line (after lines of comments where a body is too long to stand in it).
@@ -55,7 +55,7 @@ fn headers(request: &Request, secrets: &Secrets) -> Vec<String> {
             // With a colon and nothing behind it curl would send no such field at all.
             arguments.push(format!("-H {}", word(&format!("{name};"), secrets)));
         } else {
-            arguments.push(format!("-H {}", word(&format!("{name}: {value}"), secrets)));
+            arguments.push(format!("-H {}", field(name, value, secrets)));
         }
     }
     if request.body.is_some() && !multipart && request.headers.get("content-type").is_none() {
@@ -70,6 +70,15 @@ fn headers(request: &Request, secrets: &Secrets) -> Vec<String> {
         arguments.push("-H 'Expect:'".to_owned());
     }
     arguments
+}
+
+/// A header field. Characters beyond ASCII are single bytes of the value, as [`crate::model::headers`] keeps them.
+fn field(name: &str, value: &str, secrets: &Secrets) -> String {
+    let field = format!("{name}: {value}");
+    match field.chars().map(u8::try_from).collect::<Result<Vec<_>, _>>() {
+        Ok(bytes) if !field.is_ascii() => format!("\"$({})\"", printf(&bytes, secrets)),
+        _ => word(&field, secrets),
+    }
 }
 
 /// Whether curl sends just this field by itself.
@@ -123,6 +132,7 @@ mod tests {
     #[case::secret_in_a_header("GET", &[("Authorization", "Bearer s3cret")], None, "curl 'http://localhost/cubes?a=1' -H \"Authorization: Bearer $TOKEN\"")]
     #[case::basic("GET", &[("Authorization", "Basic bWU6czNjcmV0")], None, "curl 'http://localhost/cubes?a=1' -u \"me:$TOKEN\"")]
     #[case::empty_header("GET", &[("X-Empty", "")], None, "curl 'http://localhost/cubes?a=1' -H 'X-Empty;'")]
+    #[case::bytes_beyond_ascii("GET", &[("X", "caf\u{e9}")], None, r#"curl 'http://localhost/cubes?a=1' -H "$(printf 'X: caf\351')""#)]
     #[case::what_curl_sends_itself("GET", &[("host", "localhost")], None, "curl 'http://localhost/cubes?a=1'")]
     #[case::another_host("GET", &[("Host", "other")], None, "curl 'http://localhost/cubes?a=1' -H 'Host: other'")]
     #[case::lines("PUT", &[JSON], Some(text("{\n}")), r"printf '{\n}' | curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type: application/json' --data-binary @-")]

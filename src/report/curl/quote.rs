@@ -183,7 +183,7 @@ mod tests {
     #[case::secret_of_a_url("a=p%22w", "\"a=$MY_PASSWORD_URL\"")]
     #[case::secret_in_json(r#"{"p":"p\"w"}"#, r#"'{"p":"'"$MY_PASSWORD_JSON"'"}'"#)]
     fn words_are_quoted_for_a_shell(#[case] text: &str, #[case] word: &str) {
-        let secrets = Secrets::new(&[("s3cret", "TOKEN"), ("p\"w", "my-password"), ("", "EMPTY")]);
+        let secrets = Secrets::new(&[("s3", "PART"), ("s3cret", "TOKEN"), ("p\"w", "my-password"), ("", "EMPTY")]);
         assert_eq!(super::word(text, &secrets), word);
     }
 

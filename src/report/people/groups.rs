@@ -29,13 +29,16 @@ struct Group {
 }
 
 impl Groups {
-    /// Takes a case that was not run or ignored.
-    pub(super) fn add(&mut self, result: &CaseResult, id: &str) {
-        match result {
-            CaseResult::NotRun(reason) => group(&mut self.not_run, reason).ids.push(id.to_owned()),
-            CaseResult::Ignored(reason) => group(&mut self.ignored, reason).ids.push(id.to_owned()),
-            _ => {}
-        }
+    /// Takes a case that was not run or ignored, and tells whether it is the first one for its reason: what several
+    /// cases wait for (a login) has its findings told once.
+    pub(super) fn add(&mut self, result: &CaseResult, id: &str) -> bool {
+        let group = match result {
+            CaseResult::NotRun(reason) => group(&mut self.not_run, reason),
+            CaseResult::Ignored(reason) => group(&mut self.ignored, reason),
+            _ => return true,
+        };
+        group.ids.push(id.to_owned());
+        group.ids.len() == 1
     }
 
     /// Whether an inconclusive case gets a block; where it doesn't, it is counted here.

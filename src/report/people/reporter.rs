@@ -131,12 +131,12 @@ impl Report {
                 self.groups.add(&CaseResult::NotRun("the run ended first".to_owned()), &info.id);
                 continue;
             };
-            self.groups.add(&outcome.result, &info.id);
+            let first = self.groups.add(&outcome.result, &info.id);
             let counted = match &outcome.result {
                 CaseResult::Inconclusive(why) if outcome.steps.iter().all(|step| step.findings.is_empty()) => {
                     !self.groups.shows_inconclusive(why, &info.id)
                 }
-                _ => false,
+                _ => !first,
             };
             if !counted && block::is_needed(outcome, self.options.verbose) {
                 if !self.ruled {

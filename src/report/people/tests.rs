@@ -223,6 +223,20 @@ fn an_outage_shows_three_blocks_and_counts_the_others() {
 }
 
 #[test]
+fn a_failed_login_is_told_once() {
+    let login = StepReport { title: "login of operator".into(), findings: vec![wrong_reason()], ..step() };
+    let outcomes = (0..3).map(|index| CaseOutcome {
+        steps: vec![login.clone()],
+        ..ended(index, CaseResult::NotRun("the login of operator failed".into()))
+    });
+    let cases = (0..3).map(|line| info(&format!("flow/cubes/case {line}"), line)).collect();
+    let run = finished(vec![ContractSummary { not_run: 3, ..summary() }]);
+    let text = report(cases, outcomes.collect(), run, &Options::default());
+    assert_eq!(text.matches("login of operator: PUT").count(), 1, "{text}");
+    assert!(text.contains("not run  3 cases  the login of operator failed\n"), "{text}");
+}
+
+#[test]
 fn an_interrupted_run_tells_what_ran() {
     let cases = vec![info("flow/a/1", 1), info("flow/a/2", 2), info("flow/b/1", 1)];
     let contract = ContractSummary { kept: 1, not_run: 2, pairs_seen: 1, ..summary() };
