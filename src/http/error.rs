@@ -8,6 +8,7 @@ type Cause = Box<dyn StdError + Send + Sync>;
 
 /// Why a request got no answer. The message says all of it in one line; the causes are kept as sources.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of a kind says what its fields are")]
 pub enum Error {
     /// The text is no absolute `http` or `https` URL.
     #[error("{url:?} is no URL that a request can be sent to: {why}")]
