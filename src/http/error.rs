@@ -88,12 +88,14 @@ impl Error {
 
 /// How a connection broke, in a few words.
 pub(super) fn broken(error: &(dyn StdError + 'static)) -> String {
-    let closed = chain(error).any(|cause| {
-        cause.downcast_ref().is_some_and(|hyper: &hyper::Error| {
-            hyper.is_incomplete_message() || hyper.is_canceled() || hyper.is_closed() || hyper.is_user()
-        }) || cause.downcast_ref().is_some_and(|io: &io::Error| io.kind() == io::ErrorKind::UnexpectedEof)
+    // hyper blames the user when the connection is gone before the request was taken off its queue.
+    let unsent = chain(error).any(|cause| cause.downcast_ref().is_some_and(hyper::Error::is_user));
+    let closed = chain(error).last().is_some_and(|root| {
+        root.downcast_ref().is_some_and(|hyper: &hyper::Error| {
+            hyper.is_incomplete_message() || hyper.is_canceled() || hyper.is_closed()
+        }) || root.downcast_ref().is_some_and(|io: &io::Error| io.kind() == io::ErrorKind::UnexpectedEof)
     });
-    if closed { "the target closed it".to_owned() } else { root_cause(error) }
+    if unsent || closed { "the target closed it".to_owned() } else { root_cause(error) }
 }
 
 fn timed_out(error: &(dyn StdError + 'static)) -> bool {

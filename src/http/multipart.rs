@@ -12,7 +12,7 @@ const BOUNDARY: &str = "wireproof-5b0e7d9c41f2a836";
 
 /// A boundary that no part holds (RFC 2046 section 5.1.1); the same parts always get the same one.
 pub(super) fn boundary_for(parts: &[Part]) -> String {
-    (1u32..)
+    (1..=u32::MAX)
         .map(|number| if number == 1 { BOUNDARY.to_owned() } else { format!("{BOUNDARY}-{number}") })
         .find(|boundary| !parts.iter().any(|part| holds(part, boundary.as_bytes())))
         .unwrap_or_else(|| BOUNDARY.to_owned())
@@ -47,7 +47,7 @@ pub(super) fn lay_out(parts: &[Part], boundary: &str) -> Result<Vec<Segment>, Er
 fn head_of(part: &Part) -> Result<String, Error> {
     let mut head = format!("Content-Disposition: form-data; name=\"{}\"", escape(&part.field));
     if let Some(file_name) = &part.file_name {
-        head += &format!("; filename=\"{}\"", escape(file_name));
+        head.extend(["; filename=\"", &escape(file_name), "\""]);
     }
     head += "\r\n";
     if let Some(media_type) = &part.media_type {
@@ -55,7 +55,7 @@ fn head_of(part: &Part) -> Result<String, Error> {
             let name = format!("Content-Type of the part {}", part.field);
             return Err(Error::InvalidHeader { name, why: "its value holds a control character" });
         }
-        head += &format!("Content-Type: {media_type}\r\n");
+        head.extend(["Content-Type: ", media_type, "\r\n"]);
     }
     Ok(head)
 }

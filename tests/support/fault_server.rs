@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// One step of the script that every connection goes through, over and over until one of both sides hangs up.
 #[derive(Clone, Debug)]
-pub enum Act {
+pub(crate) enum Act {
     /// Reads up to the end of a request's head, one byte at a time so that nothing of what follows is taken.
     ReadHead,
     /// Reads a request with as much content as its Content-Length says.
@@ -27,7 +27,7 @@ pub enum Act {
 }
 
 /// A server on loopback; it ends when it is dropped.
-pub struct FaultServer {
+pub(crate) struct FaultServer {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<Vec<u8>>>>,
     stop: Arc<AtomicBool>,
@@ -36,7 +36,7 @@ pub struct FaultServer {
 
 impl FaultServer {
     /// Starts a server that follows the script on every connection.
-    pub fn start(script: Vec<Act>) -> Self {
+    pub(crate) fn start(script: Vec<Act>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free on loopback");
         let address = listener.local_addr().expect("a bound listener has an address");
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -60,27 +60,27 @@ impl FaultServer {
     }
 
     /// A server that reads a request, sends these bytes and waits for the next one.
-    pub fn answering(answer: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn answering(answer: impl AsRef<[u8]>) -> Self {
         Self::start(vec![Act::ReadRequest, Act::Say(answer.as_ref().to_vec())])
     }
 
     /// The absolute URL of a path on this server.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// `127.0.0.1:<port>`.
-    pub fn authority(&self) -> String {
+    pub(crate) fn authority(&self) -> String {
         self.address.to_string()
     }
 
     /// The bytes that came in, one entry a connection.
-    pub fn seen(&self) -> Vec<Vec<u8>> {
+    pub(crate) fn seen(&self) -> Vec<Vec<u8>> {
         self.seen.lock().expect("no holder panics").clone()
     }
 
     /// The text that came in on the only connection there was.
-    pub fn heard(&self) -> String {
+    pub(crate) fn heard(&self) -> String {
         let mut seen = self.seen();
         assert_eq!(seen.len(), 1, "one connection was expected");
         String::from_utf8_lossy(&seen.remove(0)).into_owned()
