@@ -50,8 +50,6 @@ pub(super) fn claims(token: &str) -> Option<Claims> {
 
 fn sign(payload: &str) -> Vec<u8> {
     // A key of any length is fine for HMAC (RFC 2104); without a MAC nothing is genuine but an empty signature.
-    Hmac::<Sha256>::new_from_slice(KEY).map_or_else(
-        |_| Vec::new(),
-        |mac| mac.chain_update(payload).finalize().into_bytes().to_vec(),
-    )
+    Hmac::<Sha256>::new_from_slice(KEY)
+        .map_or_else(|_| Vec::new(), |mac| mac.chain_update(payload).finalize().into_bytes().to_vec())
 }

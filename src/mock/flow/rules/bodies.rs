@@ -30,9 +30,8 @@ pub(super) const DIFFERENT_PARAMETER: FlowRule = FlowRule {
     apply: |call| {
         let members = members(call)?;
         let place = place(call.request)?;
-        let differs = |(name, value): (&str, &str)| {
-            members.get(name).is_some_and(|property| *property != Value::from(value))
-        };
+        let differs =
+            |(name, value): (&str, &str)| members.get(name).is_some_and(|property| *property != Value::from(value));
         let message = "A parameter of the path and the property of its name differ.";
         place.parameters().any(differs).then(|| refuse(call, 400, "invalid_parameter", message))
     },

@@ -5,9 +5,9 @@ use crate::mock::flow::reply::{refuse, with};
 use crate::mock::flow::request::bearer;
 
 /// Requests of a session within a second: more than all scenarios together send, should they share one session.
-pub(super) const REQUESTS: u32 = 500;
+pub(in crate::mock::flow) const REQUESTS: u32 = 500;
 /// Bytes of a body.
-pub(super) const BYTES: usize = 1024 * 1024;
+pub(in crate::mock::flow) const BYTES: usize = 1024 * 1024;
 
 pub(super) const RATE: FlowRule = FlowRule {
     name: "a session that asks too often is slowed down",

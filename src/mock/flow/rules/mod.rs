@@ -20,6 +20,9 @@ mod sinks;
 mod unsupported;
 mod versions;
 
+#[cfg(test)]
+pub(super) use limits::{BYTES, REQUESTS};
+
 use super::state::State;
 use crate::mock::rule::Rule;
 
