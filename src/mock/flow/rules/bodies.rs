@@ -1,7 +1,5 @@
 //! Can the body be read, and does it speak of what the path names?
 
-use serde_json::Value;
-
 use super::FlowRule;
 use crate::mock::flow::reply::refuse;
 use crate::mock::flow::request::{body, members, needs_body, place};
@@ -31,7 +29,7 @@ pub(super) const DIFFERENT_PARAMETER: FlowRule = FlowRule {
         let members = members(call)?;
         let place = place(call.request)?;
         let differs =
-            |(name, value): (&str, &str)| members.get(name).is_some_and(|property| *property != Value::from(value));
+            |(name, value): (&str, &str)| members.get(name).is_some_and(|property| property.as_str() != Some(value));
         let message = "A parameter of the path and the property of its name differ.";
         place.parameters().any(differs).then(|| refuse(call, 400, "invalid_parameter", message))
     },
