@@ -62,7 +62,8 @@ const SECRETS: &[(&str, &str)] = &[
     ("former_password", users::FORMER_PASSWORD),
 ];
 
-fn bring_about(state: &mut State, given: &str) -> bool {
+/// Brings about a state of `givens`.
+pub(super) fn bring_about(state: &mut State, given: &str) -> bool {
     match given {
         "a change in progress" => state.begin_foreign_change(),
         "internal fault" => state.break_down(),

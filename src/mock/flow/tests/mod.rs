@@ -1,6 +1,7 @@
 //! A world of FLOW, asked directly.
 
 mod catalogue;
+mod forgotten;
 mod limits;
 mod reading;
 mod rules;
