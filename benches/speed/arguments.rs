@@ -1,5 +1,6 @@
 //! What the bench can be told.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -26,9 +27,6 @@ pub(crate) struct Arguments {
     /// Use the bench's own server even where there is an nginx.
     #[arg(long)]
     pub(crate) no_nginx: bool,
-    /// Measure; `cargo bench` passes it and `cargo test --all-targets` does not.
-    #[arg(long, hide = true)]
-    pub(crate) bench: bool,
 }
 
 impl Arguments {
@@ -43,7 +41,10 @@ impl Arguments {
     }
 }
 
-/// The command line; a wrong one ends the process with clap's message.
-pub(crate) fn read() -> Arguments {
-    Arguments::parse()
+/// The command line, or none when nothing is to be measured: `cargo bench` passes `--bench` to what it runs, while
+/// `cargo test --all-targets` runs this too, with arguments for test harnesses. A wrong argument ends the process.
+pub(crate) fn read() -> Option<Arguments> {
+    let is_flag = |word: &OsString| word == "--bench";
+    let words: Vec<OsString> = std::env::args_os().collect();
+    words.iter().any(is_flag).then(|| Arguments::parse_from(words.iter().filter(|word| !is_flag(word))))
 }

@@ -12,16 +12,15 @@ use crate::{Result, finder, hurl, say, servers, table, wireproof};
 
 /// Measures every wanted workload and prints the table; whether a target is met changes nothing about the exit.
 #[expect(clippy::print_stdout, reason = "the table is what the bench is for")]
-#[expect(clippy::needless_pass_by_value, reason = "the campaign is the one user of the command line")]
-pub(crate) fn run(arguments: Arguments) -> Result<()> {
-    if !arguments.bench {
+pub(crate) fn run(arguments: Option<&Arguments>) -> Result<()> {
+    let Some(arguments) = arguments else {
         say("nothing was measured: this is for `cargo bench`");
         return Ok(());
-    }
+    };
     let mut sections = Vec::new();
     for workload in workload::ALL.iter().filter(|workload| arguments.wants(workload.name)) {
         say(format!("measuring {} …", workload.title));
-        sections.push(measure(workload, &arguments)?);
+        sections.push(measure(workload, arguments)?);
     }
     print!("{}", table::print(&sections, arguments.rounds));
     Ok(())

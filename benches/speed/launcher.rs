@@ -9,9 +9,6 @@ use std::fs::File;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeVal;
-
 use crate::sample::Sample;
 use crate::{Result, text};
 
@@ -23,16 +20,16 @@ pub(crate) const PART: &str = "measure";
 pub(crate) fn run(mut words: impl Iterator<Item = OsString>) -> Result<()> {
     let output = File::create(text(words.next(), "OUTPUT")?)?;
     let program = text(words.next(), "PROGRAM")?;
-    let mut command = Command::new(program);
+    let mut command = Command::new(&program);
     command.args(words).stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
     let start = Instant::now();
-    let status = command.status()?;
+    let status = command.status().map_err(|error| format!("{program} can't be started: {error}"))?;
     let wall = start.elapsed();
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let (processor, peak_bytes) = usage_of_children()?;
     let sample = Sample {
         wall,
-        processor: duration(usage.user_time()) + duration(usage.system_time()),
-        peak_bytes: u64::try_from(usage.max_rss())? * BYTES_OF_A_UNIT,
+        processor,
+        peak_bytes,
         // A process that a signal ended has no exit code; the shells' 128 stands for it.
         exit_code: status.code().unwrap_or(128),
     };
@@ -40,11 +37,25 @@ pub(crate) fn run(mut words: impl Iterator<Item = OsString>) -> Result<()> {
     Ok(())
 }
 
-/// The unit of `ru_maxrss`, which isn't the same everywhere.
-const BYTES_OF_A_UNIT: u64 = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
+/// The processor time of the ended children, and the highest of their peaks in bytes.
+#[cfg(unix)]
+fn usage_of_children() -> Result<(Duration, u64)> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeVal;
 
-fn duration(time: TimeVal) -> Duration {
-    let seconds = u64::try_from(time.tv_sec()).unwrap_or_default();
-    let microseconds = u64::try_from(time.tv_usec()).unwrap_or_default();
-    Duration::from_secs(seconds) + Duration::from_micros(microseconds)
+    /// The unit of `ru_maxrss`, which isn't the same everywhere.
+    const BYTES_OF_A_UNIT: u64 = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
+
+    let duration = |time: TimeVal| -> Result<Duration> {
+        Ok(Duration::from_secs(time.tv_sec().try_into()?) + Duration::from_micros(time.tv_usec().try_into()?))
+    };
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let peak_bytes = u64::try_from(usage.max_rss())? * BYTES_OF_A_UNIT;
+    Ok((duration(usage.user_time())? + duration(usage.system_time())?, peak_bytes))
+}
+
+/// Elsewhere the bench compiles, and says why it can't measure.
+#[cfg(not(unix))]
+fn usage_of_children() -> Result<(Duration, u64)> {
+    Err("processor time and memory can be measured on Unix systems only".into())
 }

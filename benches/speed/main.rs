@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     let result = match part.as_str() {
         bare_client::PART => bare_client::run(words.skip(1)),
         launcher::PART => launcher::run(words.skip(1)),
-        _ => campaign::run(arguments::read()),
+        _ => campaign::run(arguments::read().as_ref()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -10,6 +10,7 @@ use crate::{Result, item, table};
 
 /// Writes scenarios into the folder, runs wireproof once, and accepts what it saw.
 pub(crate) fn prepare(binary: &Path, workload: &Workload, url: &str, folder: &Path) -> Result<Contender> {
+    let binary = &fs::canonicalize(binary).map_err(|error| format!("no wireproof at {}: {error}", binary.display()))?;
     write_scenarios(workload, folder)?;
     let run = ["run", "--target", &format!("bench={url}")].map(str::to_owned);
     call(binary, &run, folder)?;
