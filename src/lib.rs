@@ -3,6 +3,7 @@
 pub mod check;
 pub mod http;
 pub mod load;
+pub mod mask;
 pub mod mock;
 pub mod model;
 pub mod plan;
@@ -10,3 +11,4 @@ pub mod report;
 pub mod select;
 pub mod snapshot;
 pub mod template;
+pub mod verdict;

@@ -11,6 +11,7 @@ mod front;
 pub mod grammar;
 pub mod insta_entry;
 mod mask;
+mod of_exchange;
 mod quiet;
 pub mod shape;
 mod slug;
@@ -19,6 +20,7 @@ mod text;
 mod tree;
 
 pub use error::Error;
+pub use of_exchange::Masking;
 pub use slug::slug;
 pub use stored::{LARGEST_BODY, Stored, StoredBody};
 pub use text::Text;

@@ -1,0 +1,10 @@
+//! Secrets and volatile values: what no output may show, and what no snapshot may hold.
+
+mod pieces;
+mod secrets;
+mod spellings;
+mod values;
+
+pub use pieces::{Known, Piece, pieces};
+pub use secrets::{SHORTEST, Secrets};
+pub use values::Values;

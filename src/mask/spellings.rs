@@ -1,0 +1,102 @@
+//! The ways in which a secret may be spelled on its way out.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::model::json::escape_into;
+
+/// What RFC 3986 calls unreserved stays.
+const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What `encodeURIComponent` leaves, too.
+const COMPONENT: &AsciiSet = &STRICT.remove(b'!').remove(b'\'').remove(b'(').remove(b')').remove(b'*');
+/// What URL parsers encode in a path.
+const PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
+/// A part of a secret that is this long gives it away.
+const LONG_ENOUGH: usize = 8;
+
+/// Every spelling of a secret that is looked for: as it is, percent-encoded, as a form field, JSON-escaped (once and
+/// twice), HTML-escaped, in base64 at each of its three alignments, and the long lines of a text of several.
+pub(super) fn spellings(secret: &str) -> Vec<String> {
+    let json = json_escaped(secret);
+    let mut all = vec![secret.to_owned(), json_escaped(&json), ascii_escaped(&json), json.replace('/', "\\/"), json];
+    for set in [STRICT, COMPONENT, PATH] {
+        let encoded = utf8_percent_encode(secret, set).to_string();
+        all.extend([lower_hex(&encoded), encoded.replace("%20", "+"), encoded]);
+    }
+    all.push(html_escaped(secret));
+    all.extend(base64_spellings(secret.as_bytes()));
+    if secret.contains('\n') {
+        all.extend(secret.lines().map(str::trim).filter(|line| line.len() >= LONG_ENOUGH).map(str::to_owned));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn json_escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    escape_into(&mut escaped, text);
+    escaped
+}
+
+/// Escapes as serializers write that keep to ASCII.
+fn ascii_escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in text.chars() {
+        if character.is_ascii() {
+            escaped.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    escaped
+}
+
+fn html_escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+fn lower_hex(encoded: &str) -> String {
+    let mut lower = String::with_capacity(encoded.len());
+    let mut digits = 0;
+    for character in encoded.chars() {
+        if character == '%' {
+            digits = 2;
+            lower.push(character);
+        } else if digits > 0 {
+            digits -= 1;
+            lower.push(character.to_ascii_lowercase());
+        } else {
+            lower.push(character);
+        }
+    }
+    lower
+}
+
+/// In base64 the same bytes look different at each of three offsets; what depends on its neighbours is cut away.
+fn base64_spellings(secret: &[u8]) -> Vec<String> {
+    let mut all = Vec::new();
+    for offset in 0..3 {
+        let mut padded = vec![0; offset];
+        padded.extend_from_slice(secret);
+        // The first characters mix in bits of the bytes before, the last one of the bytes behind.
+        let skip = [0, 2, 3][offset];
+        let spill = usize::from(padded.len() % 3 != 0);
+        for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+            let encoded = engine.encode(&padded);
+            if let Some(middle) =
+                encoded.get(skip..encoded.len().saturating_sub(spill)).filter(|text| text.len() >= LONG_ENOUGH)
+            {
+                all.push(middle.to_owned());
+            }
+        }
+    }
+    // A short secret is looked for at the beginning of base64 only, where it stands alone.
+    all.extend([STANDARD_NO_PAD.encode(secret), URL_SAFE_NO_PAD.encode(secret)]);
+    all
+}

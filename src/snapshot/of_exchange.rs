@@ -1,0 +1,166 @@
+//! From an answer as it came to an answer as it is stored: masked.
+
+use super::grammar;
+use super::stored::{LARGEST_BODY, Stored, StoredBody};
+use super::text::Text;
+use super::tree::StoredJson;
+use crate::mask::{Known, Piece, Secrets, Values, pieces};
+use crate::model::answer::{Content, Exchange};
+use crate::model::json::Json;
+use crate::select::path::Segment;
+use crate::select::{Place, Volatile};
+
+/// What an answer is masked by.
+pub struct Masking<'a> {
+    /// The header fields that are stored, in lower case.
+    pub answer_headers: &'a [String],
+    /// What the contract calls volatile.
+    pub volatile: &'a [Volatile],
+    /// The secrets.
+    pub secrets: &'a Secrets,
+    /// What the case knows and snapshots mask.
+    pub known: &'a Known,
+    /// The numbers given so far in the case.
+    pub values: &'a mut Values,
+}
+
+impl Masking<'_> {
+    /// The answer as it is stored.
+    pub fn store(&mut self, exchange: &Exchange) -> Stored {
+        let answer = &exchange.answer;
+        let phrase = answer.phrase.as_deref().map(|phrase| self.text(phrase));
+        let mut headers = Vec::new();
+        for name in self.answer_headers {
+            for value in answer.headers.all(name) {
+                headers.push((name.clone(), self.header(name, value)));
+            }
+        }
+        let body = match exchange.content() {
+            Content::None => StoredBody::None,
+            Content::Json(json) => self.json_body(json, answer.body.len()),
+            Content::Text { text, .. } => {
+                let masked = self.text_body(text);
+                if text.len() > LARGEST_BODY {
+                    StoredBody::bytes(masked.shown().as_bytes())
+                } else {
+                    StoredBody::Text(masked)
+                }
+            }
+            Content::Bytes => StoredBody::bytes(&self.secrets.mask_bytes(&answer.body)),
+        };
+        Stored::new(answer.status, phrase, headers, body)
+    }
+
+    fn json_body(&mut self, json: &Json, length: usize) -> StoredBody {
+        let mut found = Vec::new();
+        for volatile in self.volatile {
+            if let Place::Body(path) = &volatile.place {
+                found.extend(path.locate(json).into_iter().map(|location| (location, volatile)));
+            }
+        }
+        let marks: Vec<Mark<'_>> = found.iter().map(|(location, volatile)| (location.as_slice(), *volatile)).collect();
+        let stored = self.json(json, &marks);
+        if length <= LARGEST_BODY {
+            return StoredBody::Json(stored);
+        }
+        let masked = Stored::new(200, None, [], StoredBody::Json(stored));
+        StoredBody::bytes(grammar::write(&masked).as_bytes())
+    }
+
+    fn json(&mut self, json: &Json, marks: &[Mark<'_>]) -> StoredJson {
+        if let Some((_, volatile)) = marks.iter().find(|(rest, _)| rest.is_empty()) {
+            match (json, &volatile.matches) {
+                (Json::String(text), Some(_)) => return StoredJson::String(self.partly(text, volatile)),
+                (value, _) => {
+                    if let Some(label) = self.values.label_json(&volatile.kind, value) {
+                        return StoredJson::mask(&label);
+                    }
+                }
+            }
+        }
+        match json {
+            Json::String(text) => StoredJson::String(self.text(text)),
+            Json::Array(elements) => StoredJson::Array(
+                elements
+                    .iter()
+                    .enumerate()
+                    .map(|(index, element)| self.json(element, &below(marks, &Segment::Index(index))))
+                    .collect(),
+            ),
+            Json::Object(members) => StoredJson::Object(
+                members
+                    .iter()
+                    .map(|(name, value)| {
+                        let inner =
+                            if marks.is_empty() { Vec::new() } else { below(marks, &Segment::Name(name.clone())) };
+                        (self.text(name), self.json(value, &inner))
+                    })
+                    .collect(),
+            ),
+            // A secret may be a number, too.
+            Json::Number(text) if !self.secrets.find(text).is_empty() => StoredJson::String(self.text(text)),
+            other => StoredJson::from(other),
+        }
+    }
+
+    fn header(&mut self, name: &str, value: &str) -> Text {
+        let volatile = self
+            .volatile
+            .iter()
+            .find(|volatile| matches!(&volatile.place, Place::Header(known) if known.eq_ignore_ascii_case(name)));
+        match volatile {
+            Some(volatile) if volatile.matches.is_some() => self.partly(value, volatile),
+            Some(volatile) => Text::mask(&self.values.label(&volatile.kind, value)),
+            None => self.text(value),
+        }
+    }
+
+    fn text_body(&mut self, text: &str) -> Text {
+        let volatile = self.volatile.iter().find(|volatile| matches!(volatile.place, Place::Text));
+        match volatile {
+            Some(volatile) if volatile.matches.is_some() => self.partly(text, volatile),
+            Some(volatile) => Text::mask(&self.values.label(&volatile.kind, text)),
+            None => self.text(text),
+        }
+    }
+
+    /// Masks what a volatile value's expression matches: its first group, or the whole match.
+    fn partly(&mut self, text: &str, volatile: &Volatile) -> Text {
+        let mut masked = Text::new();
+        let mut from = 0;
+        for found in volatile.matches.iter().flat_map(|regex| regex.captures_iter(text)) {
+            let Some(part) = found.get(1).or(found.get(0)).filter(|part| !part.is_empty()) else { continue };
+            self.push(&mut masked, &text[from..part.start()]);
+            masked.push_mask(&self.values.label(&volatile.kind, part.as_str()));
+            from = part.end();
+        }
+        self.push(&mut masked, &text[from..]);
+        masked
+    }
+
+    fn text(&mut self, text: &str) -> Text {
+        let mut masked = Text::new();
+        self.push(&mut masked, text);
+        masked
+    }
+
+    fn push(&mut self, masked: &mut Text, text: &str) {
+        for piece in pieces(text, self.secrets, self.known, self.values) {
+            match piece {
+                Piece::Real(real) => masked.push(real),
+                Piece::Mask(label) => masked.push_mask(&label),
+            }
+        }
+    }
+}
+
+/// What is left of a location, and the volatile value that stands there.
+type Mark<'a> = (&'a [Segment], &'a Volatile);
+
+fn below<'a>(marks: &[Mark<'a>], segment: &Segment) -> Vec<Mark<'a>> {
+    let next = |(rest, volatile): &Mark<'a>| match rest.split_first() {
+        Some((first, rest)) if first == segment => Some((rest, *volatile)),
+        _ => None,
+    };
+    marks.iter().filter_map(next).collect()
+}
