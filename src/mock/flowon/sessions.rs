@@ -17,27 +17,26 @@ use crate::model::answer::Answer;
 pub(super) const LOGIN: &str = "/api/token";
 
 pub(super) static RULES: [Rule<State>; 6] = [
-    Rule { name: "a login with the right password gets a token", promises: &["O2"], apply: log_in },
     Rule { name: "a login with a wrong password is refused", promises: &["O37"], apply: wrong_password },
+    Rule { name: "a login gets a token", promises: &["O2"], apply: log_in },
     Rule { name: "a request without a token is refused", promises: &["O37", "O39"], apply: no_token },
     Rule { name: "a token that this server didn't make is refused", promises: &["O37"], apply: invalid_token },
     Rule { name: "an expired token is refused", promises: &["O37"], apply: expired_token },
     Rule { name: "a user without the permission is refused", promises: &["O38"], apply: not_permitted },
 ];
 
-fn log_in(call: &mut Call<'_>) -> Option<Answer> {
-    on(call, "POST", LOGIN)?;
-    let user = credentials(call, "userName");
-    if !users::knows(&user, &credentials(call, "password")) {
-        return None;
-    }
-    let token = Token { user, issued: clock(call) };
-    Some(value(call, &json!({ "token": token.write(), "expiresIn": LIFETIME.as_secs() })))
-}
-
 fn wrong_password(call: &mut Call<'_>) -> Option<Answer> {
     on(call, "POST", LOGIN)?;
+    if users::knows(&credential(call, "userName"), &credential(call, "password")) {
+        return None;
+    }
     Some(error(call, &UNAUTHORIZED, "The user name or the password is wrong."))
+}
+
+fn log_in(call: &mut Call<'_>) -> Option<Answer> {
+    on(call, "POST", LOGIN)?;
+    let token = Token { user: credential(call, "userName"), issued: clock(call) };
+    Some(value(call, &json!({ "token": token.write(), "expiresIn": LIFETIME.as_secs() })))
 }
 
 fn no_token(call: &mut Call<'_>) -> Option<Answer> {
@@ -68,7 +67,7 @@ fn not_permitted(call: &mut Call<'_>) -> Option<Answer> {
 }
 
 /// A field of the login form; empty where it is missing.
-fn credentials(call: &Call<'_>, field: &str) -> String {
+fn credential(call: &Call<'_>, field: &str) -> String {
     let form = String::from_utf8_lossy(call.body());
     route::query_values(&form, field).into_iter().next().unwrap_or_default()
 }

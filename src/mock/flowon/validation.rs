@@ -23,7 +23,7 @@ fn no_object(call: &mut Call<'_>) -> Option<Answer> {
 }
 
 fn missing(call: &mut Call<'_>) -> Option<Answer> {
-    let members = object(call).unwrap_or_default();
+    let members = object(call)?;
     let mut required = fields::of(call)?.iter().filter(|field| field.required);
     let field = required.find(|field| members.get(field.name).is_none_or(serde_json::Value::is_null))?;
     Some(error(call, &VALIDATION_ERROR, &format!("The field '{}' is required.", field.name)))
