@@ -1,4 +1,12 @@
 //! wireproof: does this release of an HTTP API keep its published contract?
 
+pub mod check;
+pub mod http;
+pub mod load;
 pub mod mock;
 pub mod model;
+pub mod plan;
+pub mod report;
+pub mod select;
+pub mod snapshot;
+pub mod template;

@@ -28,7 +28,7 @@ pub trait Service: Send + Sync {
     fn rules(&self) -> Vec<RuleInfo>;
     /// Paths and credentials that `wireproof serve` prints, as (what, value).
     fn notes(&self) -> &'static [(&'static str, &'static str)];
-    /// The fixed values of the contract's secrets, as (name, value), whatever the environment holds.
+    /// The fixed values of the contract's secrets in a self-test run, as (the secret's name, value).
     fn secrets(&self) -> &'static [(&'static str, &'static str)];
     /// A world of its own with a fresh state.
     fn world(&self) -> Box<dyn World>;

@@ -10,3 +10,4 @@ pub mod outcome;
 pub mod request;
 pub mod scenario;
 pub mod source;
+pub mod suggest;

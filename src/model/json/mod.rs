@@ -1,9 +1,20 @@
 //! JSON as it was written: order, duplicate members and the text of numbers are kept (RFC 8259).
 
+mod duplicates;
+mod path;
 mod read;
+mod strings;
+#[cfg(test)]
+mod tests;
+mod tree;
 mod write;
 
-pub use read::{ReadError, ReadErrorKind, read};
+pub use duplicates::duplicates;
+pub use path::{path_child, path_index};
+pub use read::{ReadError, ReadErrorKind, read, read_as};
+pub use strings::{escape_into, unescape};
+pub use tree::Tree;
+pub use write::{pretty, to_string};
 
 /// A JSON value. Numbers keep the text they were written in (`1.10`, thirty digits).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,30 @@
+//! A member that stands twice in one object.
+
+use super::Check;
+use super::subject::Subject;
+use crate::model::finding::Finding;
+use crate::model::json::duplicates;
+
+/// A member that stands twice in one object.
+pub(super) struct DuplicateMember;
+
+impl Check for DuplicateMember {
+    fn name(&self) -> &'static str {
+        "duplicate-member"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a member's name stands twice in one object of the body"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "RFC 8259 section 4: names within an object should be unique. Parsers take the first, the last or refuse, so that two clients read two different answers."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let Some(json) = subject.exchange.json() else { return };
+        for place in duplicates(json) {
+            findings.push(Finding::new(self.name(), place, "the name stands more than once in its object"));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Something that must appear in no answer.
+
+use super::Check;
+use super::contract::EnvelopeRef;
+use super::subject::Subject;
+use super::value::show;
+use crate::model::finding::Finding;
+use crate::model::json::Json;
+
+/// Something that must appear in no answer.
+pub(super) struct ForbiddenContent;
+
+impl Check for ForbiddenContent {
+    fn name(&self) -> &'static str {
+        "forbidden-content"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the answer holds what the contract's `never:` forbids"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "The contract lists under `never:` what must appear in no answer, or in none with certain envelopes: a regular expression over body and header values (a stack trace, an SQL text, a path), or a JSONPath that must select nothing."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let named = match subject.reading.envelope {
+            Some(EnvelopeRef::Named(index)) => Some(index),
+            _ => None,
+        };
+        for never in &subject.contract.never {
+            if !never.within.is_empty() && !named.is_some_and(|index| never.within.contains(&index)) {
+                continue;
+            }
+            if let (Some(path), Some(json)) = (&never.at, subject.exchange.json())
+                && let Some(found) = path.select(json).first()
+            {
+                let message = format!("promised to be absent, answered {}", show(found));
+                findings.push(Finding::new(self.name(), path.as_str(), message));
+            }
+            let Some(regex) = &never.matches else { continue };
+            let text = String::from_utf8_lossy(&subject.exchange.answer.body);
+            if let Some(found) = regex.find(&text) {
+                let message =
+                    format!("promised never /{}/, answered {}", regex.as_str(), show(&Json::from(found.as_str())));
+                findings.push(Finding::new(self.name(), "body", message));
+            }
+            for (name, value) in subject.exchange.answer.headers.iter() {
+                if let Some(found) = regex.find(value) {
+                    let message =
+                        format!("promised never /{}/, answered {}", regex.as_str(), show(&Json::from(found.as_str())));
+                    findings.push(Finding::new(self.name(), format!("header {name}"), message));
+                }
+            }
+        }
+    }
+}

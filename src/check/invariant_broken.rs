@@ -1,0 +1,37 @@
+//! An invariant of an envelope that doesn't hold.
+
+use super::Check;
+use super::subject::Subject;
+use crate::model::finding::Finding;
+
+/// An invariant of an envelope that doesn't hold.
+pub(super) struct InvariantBroken;
+
+impl Check for InvariantBroken {
+    fn name(&self) -> &'static str {
+        "invariant-broken"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a condition that holds for every body of this envelope is false"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "The envelope lists `invariants:`, conditions over body, header fields and status that hold for every answer with it (`body.count == body.data | length`). A condition that is neither true nor false is broken, too."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let Some(envelope) = subject.envelope() else { return };
+        if subject.exchange.json().is_none() {
+            return;
+        }
+        for invariant in &envelope.invariants {
+            let message = match invariant.holds(subject.scope, subject.answered()) {
+                Ok(true) => continue,
+                Ok(false) => format!("`{}` doesn't hold (envelope `{}`)", invariant.source(), envelope.name),
+                Err(error) => format!("{error} (envelope `{}`)", envelope.name),
+            };
+            findings.push(Finding::new(self.name(), "body", message));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! An error without a readable reason.
+
+use super::Check;
+use super::subject::Subject;
+use crate::model::finding::Finding;
+
+/// An error without a readable reason.
+pub(super) struct MissingReason;
+
+impl Check for MissingReason {
+    fn name(&self) -> &'static str {
+        "missing-reason"
+    }
+
+    fn summary(&self) -> &'static str {
+        "an error carries no reason where its envelope has one"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "The envelope says where the machine-readable reason stands, and there is none at that place: the member is absent, of another type, or the body could not be read.\n\nA client that looks for the reason finds nothing to act on."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        if subject.is_head() || !subject.reading.reasons.is_empty() || subject.reading.pair.is_some() {
+            return;
+        }
+        let Some(envelope) = subject.envelope().filter(|envelope| !envelope.reason.is_empty()) else { return };
+        let places: Vec<String> = envelope.reason.iter().map(|reason| reason.at.describe()).collect();
+        let message = format!("promised a reason, answered none (envelope `{}`)", envelope.name);
+        findings.push(Finding::new(self.name(), places.join(", "), message));
+    }
+}

@@ -1,0 +1,102 @@
+//! Promises: what an answer is held against. One file a check, one sorted list.
+
+mod body_over_limit;
+mod body_truncated;
+mod condition_false;
+pub mod contract;
+mod duplicate_member;
+pub mod expectation;
+mod forbidden_content;
+mod invariant_broken;
+mod json_not_portable;
+mod missing_reason;
+mod not_json;
+mod reasons_disagree;
+pub mod subject;
+mod unexpected_body;
+mod unlisted_pair;
+mod unlisted_status;
+mod unlisted_success;
+pub mod value;
+mod words;
+mod wrong_envelope;
+mod wrong_file;
+mod wrong_header;
+mod wrong_media_type;
+mod wrong_reason;
+mod wrong_status;
+mod wrong_status_echo;
+mod wrong_text;
+mod wrong_value;
+
+use crate::model::finding::Finding;
+pub use contract::Contract;
+pub use expectation::Expectation;
+pub use subject::Subject;
+use words::{describe, json_path, judge, quoted};
+
+/// One promise that every answer is held against.
+pub trait Check: Sync {
+    /// The name: the broken promise, as findings show it and `wireproof explain` knows it.
+    fn name(&self) -> &'static str;
+    /// What is wrong, in one line.
+    fn summary(&self) -> &'static str;
+    /// What it means, why it matters, where it is said.
+    fn documentation(&self) -> &'static str;
+    /// Adds a finding for each way in which the answer breaks the promise.
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>);
+}
+
+/// Every check, sorted by name.
+pub static CHECKS: &[&dyn Check] = &[
+    &body_over_limit::BodyOverLimit,
+    &body_truncated::BodyTruncated,
+    &condition_false::ConditionFalse,
+    &duplicate_member::DuplicateMember,
+    &forbidden_content::ForbiddenContent,
+    &invariant_broken::InvariantBroken,
+    &json_not_portable::JsonNotPortable,
+    &missing_reason::MissingReason,
+    &not_json::NotJson,
+    &reasons_disagree::ReasonsDisagree,
+    &unexpected_body::UnexpectedBody,
+    &unlisted_pair::UnlistedPair,
+    &unlisted_status::UnlistedStatus,
+    &unlisted_success::UnlistedSuccess,
+    &wrong_envelope::WrongEnvelope,
+    &wrong_file::WrongFile,
+    &wrong_header::WrongHeader,
+    &wrong_media_type::WrongMediaType,
+    &wrong_reason::WrongReason,
+    &wrong_status::WrongStatus,
+    &wrong_status_echo::WrongStatusEcho,
+    &wrong_text::WrongText,
+    &wrong_value::WrongValue,
+];
+
+/// Everything in which an answer differs from what was promised: what concerns the status first, then by severity.
+#[must_use]
+pub fn findings(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for check in CHECKS {
+        check.check(subject, &mut findings);
+    }
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.place != "status"));
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted_unique_and_documented() {
+        for pair in CHECKS.windows(2) {
+            assert!(pair[0].name() < pair[1].name(), "{} stands before {}", pair[0].name(), pair[1].name());
+        }
+        for check in CHECKS {
+            assert!(!check.summary().ends_with('.') && check.summary().len() < 100, "{}", check.name());
+            assert!(check.documentation().len() > 80, "{}", check.name());
+        }
+    }
+}

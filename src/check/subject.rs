@@ -1,0 +1,165 @@
+//! What checks look at: one answer, what was promised of it, and what it turned out to be.
+
+use std::sync::{Arc, OnceLock};
+
+use super::contract::{Contract, Envelope, EnvelopeRef};
+use super::expectation::{Alternative, Expectation};
+use crate::model::answer::Exchange;
+use crate::model::json::Json;
+use crate::template::{Answered, Scope};
+
+/// One answer and what was promised of it.
+pub struct Subject<'a> {
+    /// The contract.
+    pub contract: &'a Contract,
+    /// What the step expects.
+    pub expectation: &'a Expectation,
+    /// The exchange.
+    pub exchange: &'a Exchange,
+    /// The case's variables.
+    pub scope: &'a Scope,
+    /// What the answer turned out to be.
+    pub reading: Reading,
+    answered: OnceLock<Arc<Answered>>,
+}
+
+/// What an answer turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The reasons read: one, none, or several that should agree and don't.
+    pub reasons: Vec<String>,
+    /// The listed pair that it is.
+    pub pair: Option<usize>,
+    /// The alternative that it meets, by status and reason.
+    pub met: Option<usize>,
+    /// The envelope that its body must have, where one is known.
+    pub envelope: Option<EnvelopeRef>,
+}
+
+impl<'a> Subject<'a> {
+    /// Reads an answer in the light of a contract and an expectation.
+    #[must_use]
+    pub fn new(contract: &'a Contract, expectation: &'a Expectation, exchange: &'a Exchange, scope: &'a Scope) -> Self {
+        let reading = Reading::of(contract, expectation, exchange);
+        Self { contract, expectation, exchange, scope, reading, answered: OnceLock::new() }
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        self.exchange.answer.status
+    }
+
+    /// Whether the request's method is HEAD, whose answer has no body to look at.
+    #[must_use]
+    pub fn is_head(&self) -> bool {
+        self.exchange.request.method == "HEAD"
+    }
+
+    /// The envelope that the body must have.
+    #[must_use]
+    pub fn envelope(&self) -> Option<&'a Envelope> {
+        match self.reading.envelope {
+            Some(EnvelopeRef::Named(index)) => self.contract.envelopes.get(index),
+            _ => None,
+        }
+    }
+
+    /// What conditions see.
+    pub fn answered(&self) -> &Arc<Answered> {
+        self.answered.get_or_init(|| Answered::new(self.exchange))
+    }
+}
+
+impl Reading {
+    /// Reads an answer.
+    #[must_use]
+    pub fn of(contract: &Contract, expectation: &Expectation, exchange: &Exchange) -> Self {
+        let status = exchange.answer.status;
+        let head = exchange.request.method == "HEAD";
+        let (reasons, pair) = reasons(contract, exchange);
+        let meets = |alternative: &Alternative| match *alternative {
+            Alternative::Status(wanted) | Alternative::Success(wanted, _) => wanted == status,
+            Alternative::Pair(wanted, index) => wanted == status && (pair == Some(index) || head),
+        };
+        let met = expectation.alternatives.iter().position(meets);
+        let envelope = match met.and_then(|index| expectation.alternatives.get(index)) {
+            _ if head => None,
+            Some(Alternative::Success(_, envelope)) => Some(*envelope),
+            _ => match pair.and_then(|index| contract.pairs.get(index)) {
+                Some(pair) => pair.envelope,
+                None if status >= 400 => contract.named("error"),
+                None if (200..300).contains(&status) && !matches!(status, 204 | 205) => contract.success,
+                None => None,
+            },
+        };
+        Self { reasons, pair, met, envelope }
+    }
+}
+
+/// The reasons that an answer carries, and the listed pair that it is.
+fn reasons(contract: &Contract, exchange: &Exchange) -> (Vec<String>, Option<usize>) {
+    let status = exchange.answer.status;
+    let mut candidates: Vec<EnvelopeRef> = Vec::new();
+    let default = contract.named("error").filter(|_| status >= 400);
+    for envelope in contract.pairs_of(status).filter_map(|(_, pair)| pair.envelope).chain(default) {
+        if !candidates.contains(&envelope) {
+            candidates.push(envelope);
+        }
+    }
+    let mut unlisted = Vec::new();
+    for candidate in &candidates {
+        let EnvelopeRef::Named(index) = candidate else { continue };
+        let Some(envelope) = contract.envelopes.get(*index) else { continue };
+        let reasons = read_reasons(envelope, exchange);
+        if let [reason] = reasons.as_slice() {
+            let listed = contract.pair(status, reason);
+            let fits = |pair: &usize| contract.pairs[*pair].envelope == Some(*candidate);
+            if let Some(pair) = listed.filter(fits) {
+                return (reasons, Some(pair));
+            }
+        }
+        if unlisted.is_empty() {
+            unlisted = reasons;
+        }
+    }
+    // A pair whose envelope carries no reason is known by its status alone.
+    let silent = |envelope: Option<EnvelopeRef>| match envelope {
+        Some(EnvelopeRef::Named(index)) => {
+            contract.envelopes.get(index).is_some_and(|envelope| envelope.reason.is_empty())
+        }
+        Some(EnvelopeRef::NoBody) | None => true,
+    };
+    if unlisted.is_empty() {
+        let mut silent_pairs = contract.pairs_of(status).filter(|(_, pair)| silent(pair.envelope));
+        if let (Some((index, _)), None) = (silent_pairs.next(), silent_pairs.next()) {
+            return (Vec::new(), Some(index));
+        }
+    }
+    (unlisted, None)
+}
+
+/// The different reasons that stand at an envelope's places.
+fn read_reasons(envelope: &Envelope, exchange: &Exchange) -> Vec<String> {
+    let mut reasons: Vec<String> = Vec::new();
+    for place in &envelope.reason {
+        let text = match place.at.first(exchange) {
+            Some(Json::String(text)) if !place.integer => text,
+            Some(number @ Json::Number(_)) if place.integer && number.kind() == "integer" => {
+                super::value::show(&number)
+            }
+            _ => continue,
+        };
+        let reason = match &place.matches {
+            Some(regex) => match regex.captures(&text) {
+                Some(found) => found.get(1).or(found.get(0)).map_or(String::new(), |part| part.as_str().to_owned()),
+                None => continue,
+            },
+            None => text,
+        };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
+}

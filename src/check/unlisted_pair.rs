@@ -1,0 +1,45 @@
+//! A (status, reason) pair that the catalogue doesn't list.
+
+use super::Check;
+use super::quoted;
+use super::subject::Subject;
+use crate::model::finding::Finding;
+use crate::model::finding::Severity;
+
+/// A (status, reason) pair that the catalogue doesn't list.
+pub(super) struct UnlistedPair;
+
+impl Check for UnlistedPair {
+    fn name(&self) -> &'static str {
+        "unlisted-pair"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the pair of status and reason is not in the catalogue"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "The contract lists every pair of status and reason that the API may answer, and this one isn't listed. Either the server invented a reason, or the catalogue lacks one.\n\nIn a contract with `catalogue: open` the finding is compatible: shown, not failed."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let reading = &subject.reading;
+        let lists_none = subject.contract.pairs.is_empty();
+        if lists_none || reading.pair.is_some() || subject.status() < 300 || subject.is_head() {
+            return;
+        }
+        let status = subject.status();
+        let message = match reading.reasons.first() {
+            Some(reason) => format!("promised a listed pair, answered {status} {}", quoted(reason)),
+            // A missing reason of a listed status is reported as such.
+            None if subject.contract.pairs_of(status).next().is_some() || status < 400 => return,
+            None => format!("promised a listed pair, answered {status}, under which none is listed"),
+        };
+        let mut finding = Finding::new(self.name(), "status", message)
+            .with_cure("list it under `errors:` in the contract if it is meant");
+        if subject.contract.open {
+            finding.severity = Severity::Compatible;
+        }
+        findings.push(finding);
+    }
+}

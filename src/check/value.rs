@@ -1,0 +1,191 @@
+//! What one value must be: equal to another, or of a kind.
+
+use regex::Regex;
+
+use crate::model::json::{self, Json};
+use crate::model::source::{Problem, Spanned};
+use crate::template::{Error, JsonTemplate, Scope};
+
+/// The operators of a test in long form.
+const OPERATORS: [&str; 5] = ["contains", "count", "equals", "match", "type"];
+const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+
+/// What a value must be.
+#[derive(Debug)]
+pub enum ValueTest {
+    /// There must be no such value.
+    Absent,
+    /// All of these must hold.
+    All(Vec<Operator>),
+}
+
+/// One operator.
+#[derive(Debug)]
+pub enum Operator {
+    /// Equal: numbers by their text, members in any order.
+    Equals(JsonTemplate),
+    /// A text that holds this text, a list that holds this value; a header field whose list holds it.
+    Contains(JsonTemplate),
+    /// A text in which this is found.
+    Match(Regex),
+    /// Of this type of JSON Schema.
+    Type(String),
+    /// So many values at this place.
+    Count(usize),
+}
+
+impl ValueTest {
+    /// Compiles a test: `absent`, a value, or `{ operator: … }`.
+    ///
+    /// # Errors
+    /// As a mistake at its place.
+    pub fn compile(value: &Spanned<Json>) -> Result<Self, Problem> {
+        let at = |message: String| Problem::at(value.span, message);
+        match &value.value {
+            Json::String(text) if text == "absent" => Ok(Self::Absent),
+            Json::Object(members) if members.iter().any(|(name, _)| OPERATORS.contains(&name.as_str())) => {
+                let operators = members.iter().map(|(name, operand)| operator(name, operand).map_err(at));
+                Ok(Self::All(operators.collect::<Result<_, _>>()?))
+            }
+            other => {
+                let template = JsonTemplate::parse(other).map_err(|error| at(error.to_string()))?;
+                Ok(Self::All(vec![Operator::Equals(template)]))
+            }
+        }
+    }
+
+    /// The variables that it reads.
+    #[must_use]
+    pub fn variables(&self) -> Vec<String> {
+        let Self::All(operators) = self else { return Vec::new() };
+        let templates = operators.iter().filter_map(|operator| match operator {
+            Operator::Equals(template) | Operator::Contains(template) => Some(template),
+            _ => None,
+        });
+        templates.flat_map(JsonTemplate::variables).collect()
+    }
+
+    /// What is wrong with the values found at a place: one message a broken operator.
+    ///
+    /// # Errors
+    /// Where the expected value can't be filled in.
+    pub fn judge(&self, found: &[&Json], scope: &Scope) -> Result<Vec<String>, Error> {
+        let operators = match self {
+            Self::Absent => {
+                return Ok(found
+                    .first()
+                    .map(|value| format!("promised absent, answered {}", show(value)))
+                    .into_iter()
+                    .collect());
+            }
+            Self::All(operators) => operators,
+        };
+        let mut broken = Vec::new();
+        for operator in operators {
+            if let Operator::Count(count) = operator {
+                if found.len() != *count {
+                    broken.push(format!("promised {count} values, answered {}", found.len()));
+                }
+                continue;
+            }
+            let expected = operator.expected(scope)?;
+            if found.is_empty() {
+                broken.push(format!("promised {}, answered nothing", expected.describe));
+            }
+            for value in found {
+                if !operator.holds(value, expected.value.as_ref()) {
+                    broken.push(format!("promised {}, answered {}", expected.describe, show(value)));
+                }
+            }
+        }
+        Ok(broken)
+    }
+}
+
+struct Expected {
+    value: Option<Json>,
+    describe: String,
+}
+
+impl Operator {
+    fn expected(&self, scope: &Scope) -> Result<Expected, Error> {
+        Ok(match self {
+            Self::Equals(template) => {
+                let value = template.render(scope)?;
+                Expected { describe: show(&value), value: Some(value) }
+            }
+            Self::Contains(template) => {
+                let value = template.render(scope)?;
+                Expected { describe: format!("something with {}", show(&value)), value: Some(value) }
+            }
+            Self::Match(regex) => Expected { value: None, describe: format!("a text like /{}/", regex.as_str()) },
+            Self::Type(kind) => Expected { value: None, describe: format!("a value of type {kind}") },
+            Self::Count(count) => Expected { value: None, describe: format!("{count} values") },
+        })
+    }
+
+    fn holds(&self, found: &Json, expected: Option<&Json>) -> bool {
+        match (self, found, expected) {
+            (Self::Equals(_), found, Some(expected)) => same(found, expected),
+            (Self::Contains(_), Json::String(text), Some(expected)) => match expected {
+                Json::String(part) => text.contains(part.as_str()),
+                other => text.contains(&json::to_string(other)),
+            },
+            (Self::Contains(_), Json::Array(elements), Some(expected)) => {
+                elements.iter().any(|element| same(element, expected))
+            }
+            (Self::Match(regex), Json::String(text) | Json::Number(text), _) => regex.is_match(text),
+            (Self::Type(kind), found, _) => found.kind() == kind || (kind == "number" && found.kind() == "integer"),
+            _ => false,
+        }
+    }
+}
+
+fn operator(name: &str, operand: &Json) -> Result<Operator, String> {
+    let template = || JsonTemplate::parse(operand).map_err(|error| error.to_string());
+    match name {
+        "equals" => template().map(Operator::Equals),
+        "contains" => template().map(Operator::Contains),
+        "match" => {
+            let text = operand.as_str().ok_or("`match:` takes a regular expression in quotes")?;
+            Regex::new(text).map(Operator::Match).map_err(|_| format!("`{text}` is no regular expression"))
+        }
+        "type" => match operand.as_str().or((*operand == Json::Null).then_some("null")) {
+            Some(kind) if TYPES.contains(&kind) => Ok(Operator::Type(kind.to_owned())),
+            _ => Err(format!("`type:` is one of {}", TYPES.join(", "))),
+        },
+        "count" => match operand {
+            Json::Number(text) => {
+                text.parse().map(Operator::Count).map_err(|_| "`count:` takes a whole number".to_owned())
+            }
+            _ => Err("`count:` takes a whole number".to_owned()),
+        },
+        other => Err(format!("`{other}` beside an operator; the operators are {}", OPERATORS.join(", "))),
+    }
+}
+
+/// Equal values: numbers by their text, members in any order.
+#[must_use]
+pub fn same(one: &Json, other: &Json) -> bool {
+    match (one, other) {
+        (Json::Array(one), Json::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Json::Object(one), Json::Object(members)) => {
+            one.len() == members.len()
+                && one.iter().all(|(name, value)| other.get(name).is_some_and(|found| same(value, found)))
+        }
+        _ => one == other,
+    }
+}
+
+/// A value in a message: JSON, cut where it is long.
+#[must_use]
+pub fn show(value: &Json) -> String {
+    const LONGEST: usize = 120;
+    let text = json::to_string(value);
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}

@@ -1,0 +1,57 @@
+//! Words and steps that several checks share.
+
+use super::subject::Subject;
+use super::value::{ValueTest, show};
+use crate::model::answer::{Content, Exchange};
+use crate::model::finding::Finding;
+use crate::model::json::{self, Json};
+
+/// A reason in a message.
+pub(super) fn quoted(reason: &str) -> String {
+    show(&Json::from(reason))
+}
+
+/// What a body is, where it isn't the promised JSON.
+pub(super) fn describe(exchange: &Exchange) -> String {
+    match exchange.content() {
+        Content::None => "no body".to_owned(),
+        Content::Json(json) => format!("JSON, {}", json.kind()),
+        Content::Text { text, .. } => format!("a text of {} bytes", text.len()),
+        Content::Bytes => format!("{} bytes", exchange.answer.body.len()),
+    }
+}
+
+/// A JSON Pointer (RFC 6901), as the schema validator gives it, as the JSONPath that everything else speaks.
+pub(super) fn json_path(pointer: &str, body: &Json) -> String {
+    let mut path = "$".to_owned();
+    let mut here = Some(body);
+    for part in pointer.split('/').skip(1) {
+        let name = part.replace("~1", "/").replace("~0", "~");
+        match (here, name.parse::<usize>()) {
+            (Some(Json::Array(elements)), Ok(index)) => {
+                path = json::path_index(&path, index);
+                here = elements.get(index);
+            }
+            _ => {
+                path = json::path_child(&path, &name);
+                here = here.and_then(|json| json.get(&name));
+            }
+        }
+    }
+    path
+}
+
+/// Holds found values against a test and reports each message at the place.
+pub(super) fn judge(
+    rule: &'static str,
+    place: &str,
+    test: &ValueTest,
+    found: &[&Json],
+    subject: &Subject<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    match test.judge(found, subject.scope) {
+        Ok(messages) => findings.extend(messages.into_iter().map(|message| Finding::new(rule, place, message))),
+        Err(error) => findings.push(Finding::new(rule, place, error.to_string())),
+    }
+}

@@ -1,0 +1,54 @@
+//! A body that its envelope's JSON Schema refuses.
+
+use super::Check;
+use super::subject::Subject;
+use super::{describe, json_path};
+use crate::model::finding::Finding;
+use crate::select::to_value;
+
+/// A body that its envelope's JSON Schema refuses.
+pub(super) struct WrongEnvelope;
+
+impl Check for WrongEnvelope {
+    fn name(&self) -> &'static str {
+        "wrong-envelope"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the body doesn't fit the JSON Schema of its envelope"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "Every error has the envelope `error` unless its pair names another one; a success has the one that the step expects or that the contract's `success:` names. Its JSON Schema is held against the body, and each violation is one finding with its place."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        const MOST: usize = 20;
+        let Some(envelope) = subject.envelope() else { return };
+        let Some(schema) = &envelope.schema else { return };
+        let Some(json) = subject.exchange.json() else {
+            let message =
+                format!("promised a JSON body (envelope `{}`), answered {}", envelope.name, describe(subject.exchange));
+            findings.push(Finding::new(self.name(), "body", message));
+            return;
+        };
+        let value = to_value(json);
+        if schema.is_valid(&value) {
+            return;
+        }
+        let mut errors = schema.iter_errors(&value);
+        for error in errors.by_ref().take(MOST) {
+            let mut why = error.to_string();
+            if why.chars().count() > 200 {
+                why = why.chars().take(200).chain(['…']).collect();
+            }
+            let message = format!("not as envelope `{}` promises: {why}", envelope.name);
+            findings.push(Finding::new(self.name(), json_path(&error.instance_path().to_string(), json), message));
+        }
+        let more = errors.count();
+        if more > 0 {
+            let message = format!("and {more} more violations of envelope `{}`", envelope.name);
+            findings.push(Finding::new(self.name(), "body", message));
+        }
+    }
+}

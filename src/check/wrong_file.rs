@@ -1,0 +1,37 @@
+//! A body that isn't the promised file.
+
+use super::Check;
+use super::subject::Subject;
+use crate::model::finding::Finding;
+
+/// A body that isn't the promised file.
+pub(super) struct WrongFile;
+
+impl Check for WrongFile {
+    fn name(&self) -> &'static str {
+        "wrong-file"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the body is not, byte for byte, the file that the step expects"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "The step names a file under `expect: { file: … }`, and the body differs from it: in its length, or from the byte on that the finding names."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let Some((name, bytes)) = &subject.expectation.file else { return };
+        let body = &subject.exchange.answer.body;
+        if body[..] == bytes[..] {
+            return;
+        }
+        let same = body.iter().zip(bytes.iter()).take_while(|(one, other)| one == other).count();
+        let message = format!(
+            "promised the {} bytes of `{name}`, answered {} bytes that differ from byte {same} on",
+            bytes.len(),
+            body.len()
+        );
+        findings.push(Finding::new(self.name(), "body", message));
+    }
+}

@@ -1,0 +1,33 @@
+//! Another media type than the envelope's.
+
+use super::Check;
+use super::subject::Subject;
+use crate::model::finding::Finding;
+
+/// Another media type than the envelope's.
+pub(super) struct WrongMediaType;
+
+impl Check for WrongMediaType {
+    fn name(&self) -> &'static str {
+        "wrong-media-type"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the Content-Type is not the envelope's media type"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "The envelope says which media type its body has, and the answer's Content-Type is another one or absent. Compared is the essence (`application/json`), without parameters such as `charset` (RFC 9110 section 8.3.1)."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let Some(envelope) = subject.envelope() else { return };
+        let Some(wanted) = &envelope.media_type else { return };
+        let found = subject.exchange.answer.media_type();
+        if found.as_ref() != Some(wanted) {
+            let answered = found.map_or_else(|| "none".to_owned(), |found| format!("`{found}`"));
+            let message = format!("promised `{wanted}`, answered {answered}");
+            findings.push(Finding::new(self.name(), "header Content-Type", message));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The status is none that was promised.
+
+use super::Check;
+use super::subject::Subject;
+use crate::model::finding::Finding;
+
+/// The status is none that was promised.
+pub(super) struct WrongStatus;
+
+impl Check for WrongStatus {
+    fn name(&self) -> &'static str {
+        "wrong-status"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the status is none of those that the step expects"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "The step expects certain statuses (`expect: 400 parse_error`, `expect: 204 | 404 NOT_FOUND`) and the answer has another one.\n\nClients branch on the status before anything else, so another status breaks them even where the body is the same. A step without `expect:` promises a success, a status below 400."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let expectation = subject.expectation;
+        let status = subject.status();
+        let promised = if expectation.alternatives.is_empty() {
+            status < 400
+        } else {
+            expectation.alternatives.iter().any(|alternative| alternative.status() == status)
+        };
+        if !promised {
+            let message = format!("promised {}, answered {status}", expectation.describe(subject.contract));
+            findings.push(Finding::new(self.name(), "status", message));
+        }
+    }
+}

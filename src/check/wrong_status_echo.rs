@@ -1,0 +1,41 @@
+//! The body repeats another status than the status line.
+
+use super::Check;
+use super::subject::Subject;
+use super::value::show;
+use crate::model::finding::Finding;
+use crate::model::json::Json;
+
+/// The body repeats another status than the status line.
+pub(super) struct WrongStatusEcho;
+
+impl Check for WrongStatusEcho {
+    fn name(&self) -> &'static str {
+        "wrong-status-echo"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the status in the body is not the status of the answer"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "The envelope's `status:` names a place where the body repeats the status, and the two differ or the place is empty. Clients behind a proxy that hides the status line rely on the body."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let Some(envelope) = subject.envelope() else { return };
+        let Some(place) = &envelope.status else { return };
+        let status = Json::Number(subject.status().to_string());
+        match place.first(subject.exchange) {
+            Some(found) if found == status => {}
+            Some(found) => {
+                let message = format!("promised {}, answered {}", show(&status), show(&found));
+                findings.push(Finding::new(self.name(), place.describe(), message));
+            }
+            None => {
+                let message = format!("promised {}, answered nothing", show(&status));
+                findings.push(Finding::new(self.name(), place.describe(), message));
+            }
+        }
+    }
+}

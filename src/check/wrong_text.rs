@@ -1,0 +1,41 @@
+//! A body that isn't the promised text.
+
+use super::Check;
+use super::describe;
+use super::subject::Subject;
+use super::value::show;
+use crate::model::finding::Finding;
+use crate::model::json::Json;
+
+/// A body that isn't the promised text.
+pub(super) struct WrongText;
+
+impl Check for WrongText {
+    fn name(&self) -> &'static str {
+        "wrong-text"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the body is not the text that the step expects"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "The step says the whole text of the body under `expect: { text: … }`; compared byte for byte."
+    }
+
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let Some(template) = &subject.expectation.text else { return };
+        match template.render(subject.scope) {
+            Ok(text) if text.as_bytes() == subject.exchange.answer.body => {}
+            Ok(text) => {
+                let answered = match std::str::from_utf8(&subject.exchange.answer.body) {
+                    Ok(found) => show(&Json::from(found)),
+                    Err(_) => describe(subject.exchange),
+                };
+                let message = format!("promised {}, answered {answered}", show(&Json::String(text)));
+                findings.push(Finding::new(self.name(), "body", message));
+            }
+            Err(error) => findings.push(Finding::new(self.name(), "body", error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Why a request got no answer that could be judged.
+
+use std::error::Error as StdError;
+use std::io;
+use std::time::Duration;
+
+type Cause = Box<dyn StdError + Send + Sync>;
+
+/// Why a request got no answer. The message says all of it in one line; the causes are kept as sources.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of a kind says what its fields are")]
+pub enum Error {
+    /// The text is no absolute `http` or `https` URL.
+    #[error("{url:?} is no URL that a request can be sent to: {why}")]
+    InvalidUrl { url: String, why: String },
+    /// The method is no token (RFC 9110 section 9.1).
+    #[error("{method:?} can't be sent as a method: it has characters that RFC 9110 does not allow there")]
+    InvalidMethod { method: String },
+    /// The name or the value of a header field, or of a part's, can't go on the wire (RFC 9110 section 5).
+    #[error("the header {name:?} can't be sent: {why}")]
+    InvalidHeader { name: String, why: &'static str },
+    /// There was no connection: refused, no such host, TLS not agreed, or too slow.
+    #[error("can't connect to {origin}: {why}")]
+    Connect { origin: String, why: String, source: Cause },
+    /// No head of an answer came within the limit.
+    #[error("no answer came within {limit:?}")]
+    TimedOut { limit: Duration },
+    /// The connection ended before the head of an answer was complete.
+    #[error("the connection ended before an answer came: {why}")]
+    Closed { why: String, source: Cause },
+    /// What came is no head of an HTTP answer, or one beyond all measure.
+    #[error("what came is no HTTP answer: {why}")]
+    Malformed { why: String, source: Cause },
+    /// The client could not be set up, for example because the platform's certificates can't be loaded.
+    #[error("the client can't be set up: {why}")]
+    Setup { why: String, source: Cause },
+}
+
+/// On whose account a missing answer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The target can't be reached: an outage, nothing is known about its contract.
+    Outage,
+    /// The target was reached and did not answer as HTTP asks for.
+    Target,
+    /// The request, or wireproof itself: nothing was sent.
+    Ours,
+}
+
+impl Error {
+    /// On whose account this goes.
+    #[must_use]
+    pub const fn fault(&self) -> Fault {
+        match self {
+            Self::Connect { .. } => Fault::Outage,
+            Self::TimedOut { .. } | Self::Closed { .. } | Self::Malformed { .. } => Fault::Target,
+            Self::InvalidUrl { .. } | Self::InvalidMethod { .. } | Self::InvalidHeader { .. } | Self::Setup { .. } => {
+                Fault::Ours
+            }
+        }
+    }
+
+    /// Whether the target could not be reached at all.
+    #[must_use]
+    pub const fn is_outage(&self) -> bool {
+        matches!(self.fault(), Fault::Outage)
+    }
+
+    pub(super) fn setup(source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::Setup { why: root_cause(&source), source: source.into() }
+    }
+
+    pub(super) fn connect(origin: String, limit: Duration, source: impl StdError + Send + Sync + 'static) -> Self {
+        let why = if timed_out(&source) { format!("no connection within {limit:?}") } else { root_cause(&source) };
+        Self::Connect { origin, why, source: source.into() }
+    }
+
+    /// Sorts what went wrong between a connection that stands and the head of an answer.
+    pub(super) fn exchange(source: impl StdError + Send + Sync + 'static) -> Self {
+        let malformed = chain(&source).any(|cause| cause.downcast_ref().is_some_and(hyper::Error::is_parse));
+        if malformed {
+            Self::Malformed { why: root_cause(&source), source: source.into() }
+        } else {
+            Self::Closed { why: broken(&source), source: source.into() }
+        }
+    }
+}
+
+/// How a connection broke, in a few words.
+pub(super) fn broken(error: &(dyn StdError + 'static)) -> String {
+    // hyper blames the user when the connection is gone before the request was taken off its queue.
+    let unsent = chain(error).any(|cause| cause.downcast_ref().is_some_and(hyper::Error::is_user));
+    let closed = chain(error).last().is_some_and(|root| {
+        root.downcast_ref().is_some_and(|hyper: &hyper::Error| {
+            hyper.is_incomplete_message() || hyper.is_canceled() || hyper.is_closed()
+        }) || root.downcast_ref().is_some_and(|io: &io::Error| io.kind() == io::ErrorKind::UnexpectedEof)
+    });
+    if unsent || closed { "the target closed it".to_owned() } else { root_cause(error) }
+}
+
+fn timed_out(error: &(dyn StdError + 'static)) -> bool {
+    chain(error).any(|cause| {
+        cause.downcast_ref().is_some_and(|io: &io::Error| io.kind() == io::ErrorKind::TimedOut)
+            || cause.downcast_ref().is_some_and(reqwest::Error::is_timeout)
+    })
+}
+
+/// The last cause of all, as a lower-case phrase without the number of the operating system's error.
+pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    let text = chain(error).last().map(ToString::to_string).unwrap_or_default();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&cause| cause.source())
+}

@@ -1,0 +1,13 @@
+//! The client: sends one request and gives back the exchange, or says why the target could not be judged.
+
+mod client;
+mod error;
+mod multipart;
+mod own_line;
+mod payload;
+mod pool;
+mod prepare;
+mod read;
+
+pub use client::{Client, Limits, SendOptions};
+pub use error::{Error, Fault};

@@ -1,0 +1,145 @@
+//! From the model's request to what goes on the wire, the same for both kinds of connection.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use percent_encoding::percent_decode_str;
+use reqwest::Url;
+
+use super::error::Error;
+use super::multipart;
+use super::payload::{Payload, Segment};
+use crate::model::headers::Headers;
+use crate::model::request::{Request, RequestBody};
+
+const OUR_USER_AGENT: HeaderValue = HeaderValue::from_static(concat!("wireproof/", env!("CARGO_PKG_VERSION")));
+
+/// A request ready to be sent.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    /// Everything but Host, which is the connection's unless the request overrides it.
+    pub(super) headers: HeaderMap,
+    pub(super) payload: Payload,
+    /// The content that was taken out of the request rather than copied.
+    taken: Option<Bytes>,
+}
+
+impl Prepared {
+    /// Compiles a request. Large content is taken out of it: see [`Prepared::take_back`].
+    pub(super) fn new(request: &mut Request) -> Result<Self, Error> {
+        let method = Method::from_bytes(request.method.as_bytes())
+            .map_err(|_| Error::InvalidMethod { method: request.method.clone() })?;
+        let mut url = read_url(&request.url)?;
+        let mut headers = read_headers(&request.headers)?;
+        move_credentials(&mut url, &mut headers);
+        headers.entry(ACCEPT).or_insert(const { HeaderValue::from_static("*/*") });
+        headers.entry(USER_AGENT).or_insert(OUR_USER_AGENT);
+        let mut taken = None;
+        let payload = match &mut request.body {
+            None => Payload::default(),
+            Some(RequestBody::Bytes(content)) => {
+                let content = Bytes::from(std::mem::take(content));
+                taken = Some(content.clone());
+                Payload::new([Segment::Bytes(content)])
+            }
+            Some(RequestBody::Filler(length)) => Payload::new([Segment::Filler(*length)]),
+            Some(RequestBody::Multipart(parts)) => {
+                let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+                let boundary = given
+                    .and_then(multipart::boundary_in)
+                    .map_or_else(|| multipart::boundary_for(parts), ToOwned::to_owned);
+                if given.is_none() {
+                    let content_type = format!("multipart/form-data; boundary={boundary}");
+                    headers.insert(CONTENT_TYPE, header_value("content-type", &content_type)?);
+                }
+                Payload::new(multipart::lay_out(parts, &boundary)?)
+            }
+        };
+        // These methods say that there is no content rather than nothing at all (RFC 9110 section 8.6).
+        let wants_length = request.body.is_some() || matches!(method, Method::POST | Method::PUT | Method::PATCH);
+        if wants_length && !headers.contains_key(TRANSFER_ENCODING) {
+            headers.entry(CONTENT_LENGTH).or_insert_with(|| payload.length().into());
+        }
+        Ok(Self { method, url, headers, payload, taken })
+    }
+
+    /// The place where the connection goes, for messages: no path, no query, no credentials.
+    pub(super) fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// What has to be given back to the request when all is done.
+    pub(super) const fn take_back(&mut self) -> Taken {
+        Taken(self.taken.take())
+    }
+}
+
+/// The content of a request while it is on its way.
+#[derive(Debug)]
+pub(super) struct Taken(Option<Bytes>);
+
+impl Taken {
+    /// Puts the content back; nothing is copied when nobody else holds it any more.
+    pub(super) fn give_back(self, request: &mut Request) {
+        if let (Some(content), Some(RequestBody::Bytes(place))) = (self.0, &mut request.body) {
+            *place = content.into();
+        }
+    }
+}
+
+fn read_url(text: &str) -> Result<Url, Error> {
+    let invalid = |why: &str| Error::InvalidUrl { url: text.to_owned(), why: why.to_owned() };
+    let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
+    match url.scheme() {
+        "http" | "https" if url.has_host() => Ok(url),
+        "http" | "https" => Err(invalid("it names no host")),
+        other => Err(invalid(&format!("its scheme is {other}, not http or https"))),
+    }
+}
+
+/// Credentials in the URL are sent as Basic authentication (RFC 7617), as every client does it.
+fn move_credentials(url: &mut Url, headers: &mut HeaderMap) {
+    if url.username().is_empty() && url.password().is_none() {
+        return;
+    }
+    let mut pair: Vec<u8> = percent_decode_str(url.username()).collect();
+    pair.push(b':');
+    pair.extend(percent_decode_str(url.password().unwrap_or_default()));
+    if let Ok(mut value) = HeaderValue::try_from(format!("Basic {}", BASE64_STANDARD.encode(pair))) {
+        value.set_sensitive(true);
+        headers.entry(AUTHORIZATION).or_insert(value);
+    }
+    // Both can only fail for a URL without a host, which has been refused.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+}
+
+/// The fields in the order given; fields of the same name stand together.
+fn read_headers(given: &Headers) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::with_capacity(8);
+    for (name, value) in given.iter() {
+        let field = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Error::InvalidHeader {
+            name: name.to_owned(),
+            why: "its name has characters that RFC 9110 does not allow there",
+        })?;
+        headers.append(field, header_value(name, value)?);
+    }
+    Ok(headers)
+}
+
+fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    let invalid = |why| Error::InvalidHeader { name: name.to_owned(), why };
+    if value.is_ascii() {
+        return HeaderValue::from_str(value).map_err(|_| invalid("its value holds a control character"));
+    }
+    let bytes: Vec<u8> = value
+        .chars()
+        .map(u8::try_from)
+        .collect::<Result<_, _>>()
+        .map_err(|_| invalid("its value holds a character beyond ISO-8859-1"))?;
+    HeaderValue::from_bytes(&bytes).map_err(|_| invalid("its value holds a control character"))
+}

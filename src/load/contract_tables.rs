@@ -1,0 +1,187 @@
+//! The tables of `contract.yaml`.
+
+use super::scenario_tables::{HEADER_MAP, JSON_MAP, PLACE_MAP, QUERY_MAP, STEPS};
+use super::table::{Kind, Table, key};
+
+const TEXTS: Kind = Kind::List(&Kind::Text);
+const ONE_OR_MORE_TEXTS: Kind = Kind::OneOrMore(&Kind::Text);
+/// How much of an answer a snapshot keeps.
+pub const SNAPSHOT: Kind = Kind::Choice(&["full", "none", "shape"]);
+
+/// `contract.yaml`.
+pub static CONTRACT: Table = Table {
+    name: "a contract",
+    doc: "What an API publishes: its catalogue, envelopes and promises, and how to reach it.",
+    keys: &[&[
+        key!("answer-headers", &TEXTS, "the header fields of an answer that are compared and stored"),
+        key!("api", &Kind::Text, "what people call the API"),
+        key!("body-limit", &Kind::Size, "answers are read up to this size (10MiB)"),
+        key!(
+            "catalogue",
+            &Kind::Choice(&["closed", "open"]),
+            "whether an unlisted pair fails (`closed`, the default) or is shown (`open`)"
+        ),
+        key!(
+            "envelopes",
+            &Kind::Map(&Kind::Object(&ENVELOPE)),
+            "the shapes of bodies, by name; `error` holds for every status from 400 on"
+        ),
+        key!(
+            "errors",
+            &Kind::StatusMap(&Kind::Map(&Kind::Either(&[&Kind::Text, &Kind::Object(&PAIR)]))),
+            "the catalogue: status, reason, and when the API answers it"
+        ),
+        key!("headers", &HEADER_MAP, "header fields that are sent with every request; `null` in a step takes one away"),
+        key!("identities", &Kind::Map(&Kind::Object(&IDENTITY)), "who requests can be sent as, by name"),
+        key!(
+            "include",
+            &Kind::OneOrMore(&Kind::File),
+            "contracts whose entries hold here too; an entry of this file wins"
+        ),
+        key!("never", &Kind::List(&Kind::Object(&NEVER)), "what must appear in no answer"),
+        key!("operations", &TEXTS, "the operations of the API, as `METHOD /path/{parameter}`"),
+        key!("origins", &TEXTS, "origins besides the target's that credentials may be sent to"),
+        key!("outage", &Kind::List(&Kind::Status), "statuses of an outage (502 and 504 where they aren't listed)"),
+        key!(
+            "promises",
+            &Kind::Map(&Kind::Either(&[&Kind::Text, &Kind::Object(&PROMISE)])),
+            "the numbered sentences of the reference; cases say which they cover"
+        ),
+        key!(
+            "reasons",
+            &Kind::Choice(&["shared", "unique"]),
+            "whether a reason stands under one status only (`unique`) or under several (`shared`, the default)"
+        ),
+        key!(
+            "secrets",
+            &Kind::Map(&Kind::Text),
+            "secrets by name: `env.NAME` of the environment variable that holds each; masked everywhere"
+        ),
+        key!("self-test", &Kind::Text, "the built-in server that stands in when there is no target"),
+        key!("snapshot", &SNAPSHOT, "how much of an answer is stored: all, members and their kinds, or nothing"),
+        key!("statuses", &Kind::List(&Kind::Status), "every status that the API may answer; another one is a finding"),
+        key!("success", &Kind::Text, "the envelope of a success that names none; `none` is built in: no body"),
+        key!("targets", &Kind::Map(&Kind::Object(&TARGET)), "where the API runs, by name"),
+        key!("variables", &JSON_MAP, "variables of every case"),
+        key!(
+            "volatile",
+            &Kind::Map(&Kind::Either(&[&Kind::Text, &Kind::Object(&VOLATILE)])),
+            "what is masked before anything is compared or stored: JSONPath or `header.Name`, and its kind"
+        ),
+    ]],
+    hints: &[
+        ("name", "the API's name is `api:`"),
+        ("baseUrl", "the URL is an argument (`--target URL`) or stands under `targets:`"),
+        ("url", "the URL is an argument (`--target URL`) or stands under `targets:`"),
+        ("cases", "cases stand in files of their own beside `contract.yaml`"),
+    ],
+};
+
+static TARGET: Table = Table {
+    name: "a target",
+    doc: "A place where the API runs.",
+    keys: &[&[
+        key!("max-rps", &Kind::Integer, "at most so many requests a second, over all cases together"),
+        key!(required "url", &Kind::Template, "the base URL; `{{ env.NAME }}` reads the environment"),
+    ]],
+    hints: &[],
+};
+
+static ENVELOPE: Table = Table {
+    name: "an envelope",
+    doc: "The shape of a body.",
+    keys: &[&[
+        key!("invariants", &Kind::List(&Kind::Condition), "conditions that hold for every such body"),
+        key!("media-type", &Kind::Text, "the media type, without parameters"),
+        key!("prose", &Kind::List(&Kind::JsonPath), "text for people: stored, but its change is cosmetic"),
+        key!(
+            "reason",
+            &Kind::Either(&[&Kind::Place, &Kind::List(&REASON), &Kind::Object(&REASON_AT)]),
+            "where the reason stands: a place, several that must agree, or `none`"
+        ),
+        key!("schema", &Kind::Schema, "a JSON Schema of the body"),
+        key!("status", &Kind::Place, "where the body repeats the status"),
+    ]],
+    hints: &[],
+};
+
+const REASON: Kind = Kind::Either(&[&Kind::Place, &Kind::Object(&REASON_AT)]);
+
+static REASON_AT: Table = Table {
+    name: "a reason's place",
+    doc: "Where the reason stands in an answer.",
+    keys: &[&[
+        key!(required "at", &Kind::Place, "where it stands"),
+        key!("match", &Kind::Regex, "the part that is the reason: the first group, or the whole match"),
+        key!("type", &Kind::Choice(&["integer", "string"]), "what it is in the answer (`string`)"),
+    ]],
+    hints: &[],
+};
+
+static PAIR: Table = Table {
+    name: "a pair",
+    doc: "An entry of the catalogue.",
+    keys: &[&[
+        key!("envelope", &Kind::Text, "its envelope, where it isn't `error`; `none` is built in: no body"),
+        key!("inferred", &Kind::Flag, "whether the identifier is a reading of an unclear source"),
+        key!("when", &Kind::Text, "when the API answers it"),
+    ]],
+    hints: &[],
+};
+
+static PROMISE: Table = Table {
+    name: "a promise",
+    doc: "One numbered sentence of the reference.",
+    keys: &[&[
+        key!(required "says", &Kind::Text, "the sentence"),
+        key!("sure", &Kind::Choice(&["ambiguous", "documented", "implied", "inferred"]), "how sure it is"),
+    ]],
+    hints: &[],
+};
+
+static VOLATILE: Table = Table {
+    name: "a volatile value",
+    doc: "A value that differs from run to run.",
+    keys: &[&[
+        key!(required "as", &Kind::Text, "its kind, as snapshots show it"),
+        key!("match", &Kind::Regex, "the part that is volatile: the first group, or the whole match"),
+    ]],
+    hints: &[],
+};
+
+static NEVER: Table = Table {
+    name: "a `never` entry",
+    doc: "What must appear in no answer.",
+    keys: &[&[
+        key!("at", &Kind::JsonPath, "a JSONPath that must select nothing"),
+        key!("in", &ONE_OR_MORE_TEXTS, "only in answers with these envelopes"),
+        key!("match", &Kind::Regex, "a regular expression over body and header values"),
+    ]],
+    hints: &[],
+};
+
+static IDENTITY: Table = Table {
+    name: "an identity",
+    doc: "Who a request is sent as.",
+    keys: &[&[
+        key!("basic", &Kind::Object(&BASIC), "user and password of HTTP Basic"),
+        key!("capture", &PLACE_MAP, "what the last login step's answer gives; every value is a secret"),
+        key!("cookies", &Kind::Flag, "whether cookies that answers set are sent back"),
+        key!("expires", &Kind::Duration, "after so long the identity logs in again"),
+        key!("headers", &HEADER_MAP, "header fields of its requests"),
+        key!("login", &STEPS, "the steps that log it in, once a run"),
+        key!("query", &QUERY_MAP, "query parameters of its requests"),
+        key!("relogin", &Kind::Flag, "whether a 401 logs in again, once"),
+    ]],
+    hints: &[("token", "a fixed token is a header: `headers: { Authorization: \"Bearer {{ token }}\" }`")],
+};
+
+static BASIC: Table = Table {
+    name: "a `basic` entry",
+    doc: "User and password (RFC 7617).",
+    keys: &[&[
+        key!(required "password", &Kind::Template, "the password"),
+        key!(required "user", &Kind::Template, "the user"),
+    ]],
+    hints: &[],
+};

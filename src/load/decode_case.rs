@@ -1,0 +1,117 @@
+//! Scenario files and their cases.
+
+use super::decode_step::{headers, short_step, steps};
+use super::decoder::Decoder;
+use super::node::Node;
+use super::object::{Object, one_or_more, text};
+use super::rows;
+use super::scenario_tables::{CASE, SCENARIO};
+use super::validate::head;
+use crate::model::contract::SnapshotMode;
+use crate::model::scenario::{Case, CaseDefaults, ScenarioFile, Step};
+use crate::model::source::Problem;
+
+/// Decodes a scenario file; what the decoder knows of the file's name and place is filled in by the caller.
+pub fn scenario(decoder: &mut Decoder<'_>, node: &Node) -> ScenarioFile {
+    let file = Object::new(node, &SCENARIO);
+    if file.get("cases").is_none() && file.get("steps").is_none() && file.node.text().is_none() {
+        decoder.problems.push(
+            Problem::at(head(node), "a scenario file without `cases:`")
+                .expected("expected `cases:`, or `steps:` that other files use"),
+        );
+    }
+    let cases: Vec<Case> = file
+        .get("cases")
+        .map(|node| one_or_more(node).iter().map(|node| case(decoder, node)).collect())
+        .unwrap_or_default();
+    if let Some(node) = file.get("cases").filter(|_| cases.is_empty()) {
+        decoder.problems.push(Problem::at(node.span, "`cases:` is empty").expected("expected at least one case"));
+    }
+    ScenarioFile {
+        about: file.string("about"),
+        defaults: defaults(file),
+        setup: optional_steps(decoder, file, "setup"),
+        teardown: optional_steps(decoder, file, "teardown"),
+        cases,
+        shared: file.map("steps").into_iter().map(|(name, node)| (name, steps(decoder, node))).collect(),
+        ..ScenarioFile::default()
+    }
+}
+
+fn case(decoder: &mut Decoder<'_>, node: &Node) -> Case {
+    let case = Object::new(node, &CASE);
+    let has_steps = case.get("steps").is_some();
+    let decoded = if has_steps {
+        const SHORT: [&str; 12] = [
+            "request",
+            "together",
+            "wait",
+            "use",
+            "expect",
+            "json",
+            "text",
+            "form",
+            "multipart",
+            "bytes",
+            "capture",
+            "query",
+        ];
+        for key in SHORT {
+            if let Some(value) = case.get(key) {
+                decoder.problems.push(
+                    Problem::at(head(value), format!("`{key}:` and `steps:` stand in one case"))
+                        .expected("a case has steps, or is one step in short form"),
+                );
+            }
+        }
+        optional_steps(decoder, case, "steps")
+    } else {
+        vec![short_step(decoder, node)]
+    };
+    if has_steps && decoded.is_empty() {
+        decoder.problems.push(Problem::at(head(node), "`steps:` is empty").expected("expected at least one step"));
+    }
+    Case {
+        span: head(node),
+        name: case.text("name").unwrap_or_default(),
+        own: defaults(case),
+        each: case.get("each").map(|node| rows::rows(decoder, node)).unwrap_or_default(),
+        setup: optional_steps(decoder, case, "setup"),
+        steps: decoded,
+        teardown: optional_steps(decoder, case, "teardown"),
+    }
+}
+
+fn optional_steps(decoder: &mut Decoder<'_>, object: Object<'_>, key: &str) -> Vec<Step> {
+    object.get(key).map(|node| steps(decoder, node)).unwrap_or_default()
+}
+
+fn defaults(object: Object<'_>) -> CaseDefaults {
+    CaseDefaults {
+        identity: object.text("as"),
+        fresh: object.text("fresh"),
+        tags: object.texts("tags"),
+        covers: object.texts("covers"),
+        variables: object.json_map("variables"),
+        headers: headers(object, "headers"),
+        snapshot: object.get("snapshot").and_then(text).and_then(|mode| snapshot_mode(&mode.value)),
+        hazard: object.text("hazard"),
+        given: object.texts("given"),
+        only_self_test: object.string("only-self-test"),
+        skip: object.string("skip"),
+        exclusive: object.flag("exclusive"),
+        cookies: object.flag("cookies"),
+        time_limit: object.duration("time-limit"),
+    }
+}
+
+/// The mode that a word names.
+#[must_use]
+pub fn snapshot_mode(word: &str) -> Option<SnapshotMode> {
+    match word {
+        "full" => Some(SnapshotMode::Full),
+        "shape" => Some(SnapshotMode::Shape),
+        "none" => Some(SnapshotMode::None),
+        _ => None,
+    }
+}

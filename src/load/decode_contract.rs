@@ -1,0 +1,241 @@
+//! Contracts, and what they include.
+
+use super::contract_tables::CONTRACT;
+use super::decode_case::snapshot_mode;
+use super::decode_step::{captures, fields, headers, steps};
+use super::decoder::Decoder;
+use super::node::{Data, Node};
+use super::object::{self, Object};
+use super::table::{Kind, Table};
+use crate::model::contract::{Contract, Envelope, Identity, Never, Pair, Promise, ReasonAt, Target, Volatile};
+use crate::model::source::{Problem, Spanned};
+
+/// Decodes one contract file, without what it includes.
+pub fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
+    let object = Object::new(node, &CONTRACT);
+    Contract {
+        api: object.text("api").unwrap_or_default(),
+        self_test: object.text("self-test"),
+        targets: entries(object, "targets", target),
+        variables: object.json_map("variables"),
+        secrets: secrets(decoder, object),
+        headers: headers(object, "headers"),
+        answer_headers: object.texts("answer-headers"),
+        statuses: object.statuses("statuses"),
+        success: object.text("success"),
+        open: object.text("catalogue").is_some_and(|word| word.value == "open"),
+        unique_reasons: object.text("reasons").is_some_and(|word| word.value == "unique"),
+        never: never(decoder, object),
+        envelopes: entries(object, "envelopes", envelope),
+        pairs: pairs(object),
+        operations: object.texts("operations"),
+        promises: promises(object),
+        volatile: volatile(object),
+        identities: identities(decoder, object),
+        origins: object.texts("origins"),
+        outage: object.statuses("outage"),
+        snapshot: object.text("snapshot").and_then(|mode| snapshot_mode(&mode.value)),
+        body_limit: object.size("body-limit"),
+        ..Contract::default()
+    }
+}
+
+/// The files that a contract includes.
+#[must_use]
+pub fn includes(node: &Node) -> Vec<Spanned<String>> {
+    Object::new(node, &CONTRACT).texts("include")
+}
+
+/// Adds what an included contract says; an entry that is there already wins.
+pub fn merge(into: &mut Contract, from: Contract) {
+    fn entries<T>(into: &mut Vec<(Spanned<String>, T)>, from: Vec<(Spanned<String>, T)>) {
+        for (name, value) in from {
+            if !into.iter().any(|(known, _)| known.value == name.value) {
+                into.push((name, value));
+            }
+        }
+    }
+    fn list<T: PartialEq>(into: &mut Vec<T>, from: Vec<T>) {
+        for value in from {
+            if !into.contains(&value) {
+                into.push(value);
+            }
+        }
+    }
+    entries(&mut into.targets, from.targets);
+    entries(&mut into.variables, from.variables);
+    entries(&mut into.secrets, from.secrets);
+    entries(&mut into.headers, from.headers);
+    entries(&mut into.envelopes, from.envelopes);
+    entries(&mut into.promises, from.promises);
+    entries(&mut into.volatile, from.volatile);
+    entries(&mut into.identities, from.identities);
+    list(&mut into.answer_headers, from.answer_headers);
+    list(&mut into.statuses, from.statuses);
+    list(&mut into.operations, from.operations);
+    list(&mut into.origins, from.origins);
+    list(&mut into.outage, from.outage);
+    into.never.extend(from.never);
+    for pair in from.pairs {
+        if !into.pairs.iter().any(|known| known.status == pair.status && known.reason == pair.reason) {
+            into.pairs.push(pair);
+        }
+    }
+    if into.api.value.is_empty() {
+        into.api = from.api;
+    }
+    into.self_test = into.self_test.take().or(from.self_test);
+    into.success = into.success.take().or(from.success);
+    into.snapshot = into.snapshot.or(from.snapshot);
+    into.body_limit = into.body_limit.or(from.body_limit);
+    into.open |= from.open;
+    into.unique_reasons |= from.unique_reasons;
+}
+
+fn entries<T>(object: Object<'_>, key: &str, decode: fn(Object<'_>) -> T) -> Vec<(Spanned<String>, T)> {
+    let Some(table) = object.kind(key).and_then(Kind::table) else { return Vec::new() };
+    object.map(key).into_iter().map(|(name, node)| (name, decode(Object::new(node, table)))).collect()
+}
+
+fn target(object: Object<'_>) -> Target {
+    Target { url: object.text("url").unwrap_or_default(), max_rps: object.integer("max-rps") }
+}
+
+fn envelope(object: Object<'_>) -> Envelope {
+    Envelope {
+        media_type: object.text("media-type"),
+        reason: reasons(object),
+        status: object.text("status"),
+        prose: object.texts("prose"),
+        schema: object.get("schema").and_then(object::json),
+        invariants: object.texts("invariants"),
+    }
+}
+
+fn reasons(envelope: Object<'_>) -> Vec<ReasonAt> {
+    let Some(node) = envelope.get("reason") else { return Vec::new() };
+    let Some(table) = envelope.kind("reason").and_then(Kind::table) else { return Vec::new() };
+    let decode = |node: &Node| match &node.data {
+        Data::Map(_) => {
+            let reason = Object::new(node, table);
+            let integer = reason.text("type").is_some_and(|word| word.value == "integer");
+            Some(ReasonAt { at: reason.text("at")?, matches: reason.text("match"), integer })
+        }
+        _ => Some(ReasonAt { at: object::text(node)?, matches: None, integer: false }),
+    };
+    object::one_or_more(node).iter().filter_map(decode).filter(|reason| reason.at.value != "none").collect()
+}
+
+fn secrets(decoder: &mut Decoder<'_>, object: Object<'_>) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let mut secrets = Vec::new();
+    for (name, node) in object.map("secrets") {
+        let Some(source) = object::text(node) else { continue };
+        match source.value.strip_prefix("env.").filter(|variable| !variable.is_empty()) {
+            Some(variable) => secrets.push((name, Spanned::new(variable.to_owned(), source.span))),
+            // The value is not repeated: it may be the secret itself.
+            None => decoder.problems.push(
+                Problem::at(source.span, format!("the secret `{}` stands in the file", name.value))
+                    .expected("expected `env.NAME`")
+                    .help("put the value into an environment variable and name it here"),
+            ),
+        }
+    }
+    secrets
+}
+
+fn never(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<Never> {
+    let (Some(node), Some(table)) = (contract.get("never"), contract.kind("never").and_then(Kind::table)) else {
+        return Vec::new();
+    };
+    let mut entries = Vec::new();
+    for node in object::one_or_more(node) {
+        let entry = Object::new(node, table);
+        let decoded = Never { matches: entry.text("match"), at: entry.text("at"), within: entry.texts("in") };
+        if decoded.matches.is_none() && decoded.at.is_none() && matches!(node.data, Data::Map(_)) {
+            decoder.problems.push(
+                Problem::at(super::validate::head(node), "a `never` entry that matches nothing")
+                    .expected("expected `match:` or `at:`"),
+            );
+        }
+        entries.push(decoded);
+    }
+    entries
+}
+
+fn pairs(contract: Object<'_>) -> Vec<Pair> {
+    let table = contract.kind("errors").and_then(Kind::table);
+    let mut pairs = Vec::new();
+    for (status, reasons) in contract.map("errors") {
+        let Ok(code) = status.value.parse() else { continue };
+        for (reason, node) in object::pairs(reasons) {
+            let status = Spanned::new(code, status.span);
+            let pair = match (&node.data, table) {
+                (Data::Map(_), Some(table)) => {
+                    let entry = Object::new(node, table);
+                    Pair {
+                        status,
+                        reason,
+                        when: entry.string("when").unwrap_or_default(),
+                        envelope: entry.text("envelope"),
+                        inferred: entry.flag("inferred").unwrap_or_default(),
+                    }
+                }
+                _ => {
+                    let when = node.text().unwrap_or_default().to_owned();
+                    Pair { status, reason, when, envelope: None, inferred: false }
+                }
+            };
+            pairs.push(pair);
+        }
+    }
+    pairs
+}
+
+fn promises(contract: Object<'_>) -> Vec<(Spanned<String>, Promise)> {
+    let decode = |node: &Node, table: &'static Table| match &node.data {
+        Data::Map(_) => {
+            let promise = Object::new(node, table);
+            Promise { says: promise.string("says").unwrap_or_default(), sure: promise.string("sure") }
+        }
+        _ => Promise { says: node.text().unwrap_or_default().to_owned(), sure: None },
+    };
+    let Some(table) = contract.kind("promises").and_then(Kind::table) else { return Vec::new() };
+    contract.map("promises").into_iter().map(|(name, node)| (name, decode(node, table))).collect()
+}
+
+fn volatile(contract: Object<'_>) -> Vec<(Spanned<String>, Volatile)> {
+    let Some(table) = contract.kind("volatile").and_then(Kind::table) else { return Vec::new() };
+    let decode = |node: &Node| match &node.data {
+        Data::Map(_) => {
+            let entry = Object::new(node, table);
+            Some(Volatile { matches: entry.text("match"), kind: entry.text("as")? })
+        }
+        _ => Some(Volatile { matches: None, kind: object::text(node)? }),
+    };
+    contract.map("volatile").into_iter().filter_map(|(place, node)| Some((place, decode(node)?))).collect()
+}
+
+fn identities(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<(Spanned<String>, Identity)> {
+    let Some(table) = contract.kind("identities").and_then(Kind::table) else { return Vec::new() };
+    let mut identities = Vec::new();
+    for (name, node) in contract.map("identities") {
+        let identity = Object::new(node, table);
+        let basic =
+            identity.get("basic").zip(identity.kind("basic").and_then(Kind::table)).and_then(|(node, table)| {
+                let basic = Object::new(node, table);
+                Some((basic.text("user")?, basic.text("password")?))
+            });
+        let decoded = Identity {
+            login: identity.get("login").map(|node| steps(decoder, node)).unwrap_or_default(),
+            capture: captures(identity, "capture"),
+            headers: headers(identity, "headers"),
+            query: fields(identity, "query"),
+            basic,
+            cookies: identity.flag("cookies").unwrap_or_default(),
+            expires: identity.duration("expires"),
+            relogin: identity.flag("relogin").unwrap_or_default(),
+        };
+        identities.push((name, decoded));
+    }
+    identities
+}

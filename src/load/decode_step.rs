@@ -1,0 +1,258 @@
+//! Steps, requests, bodies and expectations.
+
+use super::decoder::Decoder;
+use super::node::{Data, Node};
+use super::object::{self, Object};
+use super::scenario_tables::{CASE, STEP};
+use super::table::{Kind, Table};
+use super::validate::head;
+use crate::model::contract::HeaderValue;
+use crate::model::scenario::{
+    Action, BodySpec, CaptureSource, Expect, FileContent, PartBody, PartSpec, Repeat, RequestSpec, Step,
+};
+use crate::model::source::{Problem, Spanned};
+
+const BODIES: [&str; 7] = ["json", "json-text", "text", "form", "multipart", "bytes", "file"];
+const ACTIONS: [&str; 4] = ["request", "together", "wait", "use"];
+
+/// One step or a list of steps.
+pub fn steps(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Step> {
+    object::one_or_more(node).iter().map(|node| step(decoder, Object::new(node, &STEP))).collect()
+}
+
+/// The step of a case in short form: what the case says of its request belongs to the case as well.
+pub fn short_step(decoder: &mut Decoder<'_>, node: &Node) -> Step {
+    let case = Object::new(node, &CASE);
+    action_and_expectation(decoder, case, Step { span: head(node), ..Step::default() })
+}
+
+fn step(decoder: &mut Decoder<'_>, step: Object<'_>) -> Step {
+    let decoded = Step {
+        span: head(step.node),
+        id: step.text("id"),
+        time_limit: step.duration("time-limit"),
+        snapshot: step.text("snapshot").and_then(|mode| super::decode_case::snapshot_mode(&mode.value)),
+        ..Step::default()
+    };
+    let mut decoded = action_and_expectation(decoder, step, decoded);
+    if let Action::Send(request) = &mut decoded.action {
+        request.headers = headers(step, "headers");
+        request.identity = step.text("as");
+    }
+    decoded
+}
+
+fn action_and_expectation(decoder: &mut Decoder<'_>, step: Object<'_>, mut decoded: Step) -> Step {
+    let span = decoded.span;
+    let given: Vec<_> = ACTIONS.iter().filter(|key| step.get(key).is_some()).collect();
+    match given.as_slice() {
+        [] => {
+            decoder.problems.push(
+                Problem::at(span, "this step does nothing")
+                    .expected("expected `request:`, `together:`, `wait:` or `use:`")
+                    .help("a request is one line: `request: GET /path`"),
+            );
+        }
+        [_] => {}
+        [first, second, ..] => decoder.problems.push(
+            Problem::at(span, format!("`{first}:` and `{second}:` stand in one step"))
+                .expected("a step does one thing"),
+        ),
+    }
+    decoded.action = action(decoder, step);
+    decoded.expect = expectations(decoder, step);
+    decoded.capture = captures(step, "capture");
+    decoded.repeat = repeat(step, "repeat");
+    decoded.retry = repeat(step, "retry");
+    if matches!(decoded.action, Action::Wait(_) | Action::Use { .. }) {
+        for key in ["expect", "capture", "repeat", "retry"] {
+            if let Some(node) = step.get(key) {
+                let what = if matches!(decoded.action, Action::Wait(_)) { "a wait" } else { "`use:`" };
+                decoder.problems.push(
+                    Problem::at(head(node), format!("{what} takes no `{key}:`")).expected("it belongs to a request"),
+                );
+            }
+        }
+    }
+    if let Action::Together(requests) = &decoded.action
+        && requests.len() != decoded.expect.len()
+    {
+        let message =
+            format!("{} requests go together, but {} answers are expected", requests.len(), decoded.expect.len());
+        decoder.problems.push(
+            Problem::at(span, message).expected("`expect:` is a list here, with one entry a request, in any order"),
+        );
+    } else if !matches!(decoded.action, Action::Together(_)) && decoded.expect.len() > 1 {
+        decoder.problems.push(
+            Problem::at(span, "one request has one expectation")
+                .help("alternatives are written with a bar: `expect: 204 | 404 NOT_FOUND`"),
+        );
+    }
+    decoded
+}
+
+fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
+    if let Some(milliseconds) = step.duration("wait") {
+        return Action::Wait(milliseconds);
+    }
+    if let Some(what) = step.text("use") {
+        return Action::Use { what, with: step.json_map("with") };
+    }
+    if let Some(node) = step.get("together") {
+        let table = table_of(step, "together");
+        let requests = object::one_or_more(node).iter().map(|node| {
+            let request = Object::new(node, table);
+            let mut spec = request_spec(decoder, request);
+            spec.headers = headers(request, "headers");
+            spec.identity = request.text("as");
+            spec
+        });
+        return Action::Together(requests.collect());
+    }
+    if step.get("request").is_some() {
+        return Action::Send(Box::new(request_spec(decoder, step)));
+    }
+    Action::Nothing
+}
+
+/// The table of the objects that a key holds.
+fn table_of(object: Object<'_>, key: &str) -> &'static Table {
+    object.kind(key).and_then(Kind::table).unwrap_or(&STEP)
+}
+
+fn request_spec(decoder: &mut Decoder<'_>, request: Object<'_>) -> RequestSpec {
+    let line = request.text("request").unwrap_or_default();
+    if request.get("request").is_none() {
+        decoder.problems.push(
+            Problem::at(head(request.node), "a request without `request:`").expected("expected `request: GET /path`"),
+        );
+    }
+    RequestSpec { line, query: fields(request, "query"), body: body(decoder, request), ..RequestSpec::default() }
+}
+
+fn body(decoder: &mut Decoder<'_>, request: Object<'_>) -> Option<BodySpec> {
+    let given: Vec<_> = BODIES.iter().filter(|key| request.get(key).is_some()).collect();
+    if let [first, second, ..] = given.as_slice() {
+        let at = request.get(second).map_or(request.node.span, head);
+        decoder.problems.push(
+            Problem::at(at, format!("`{first}:` and `{second}:` stand in one request"))
+                .expected("a request has one body"),
+        );
+    }
+    match **given.first()? {
+        "json" => request.get("json").and_then(object::json).map(BodySpec::Json),
+        "json-text" => request.text("json-text").map(BodySpec::JsonText),
+        "text" => request.text("text").map(BodySpec::Text),
+        "form" => Some(BodySpec::Form(fields(request, "form"))),
+        "bytes" => request.size("bytes").map(BodySpec::Filler),
+        "file" => file(decoder, request, "file").map(BodySpec::File),
+        _ => Some(BodySpec::Multipart(parts(decoder, request))),
+    }
+}
+
+fn parts(decoder: &mut Decoder<'_>, request: Object<'_>) -> Vec<PartSpec> {
+    let table = table_of(request, "multipart");
+    let mut parts = Vec::new();
+    for (field, nodes) in request.map("multipart") {
+        for node in object::one_or_more(nodes) {
+            if let Data::Map(_) = node.data {
+                parts.extend(part(decoder, field.clone(), Object::new(node, table)));
+            } else if let Some(text) = object::text(node) {
+                let content = PartBody::Text(text);
+                parts.push(PartSpec { field: field.clone(), file_name: None, media_type: None, content });
+            }
+        }
+    }
+    parts
+}
+
+fn part(decoder: &mut Decoder<'_>, field: Spanned<String>, part: Object<'_>) -> Option<PartSpec> {
+    let content = if let Some(text) = part.text("text") {
+        PartBody::Text(text)
+    } else if let Some(json) = part.get("json").and_then(object::json) {
+        PartBody::Json(json)
+    } else if let Some(size) = part.size("bytes") {
+        PartBody::Filler(size)
+    } else if let Some(file) = file(decoder, part, "file") {
+        PartBody::File(file)
+    } else {
+        decoder.problems.push(
+            Problem::at(head(part.node), "a part without content")
+                .expected("expected `text:`, `json:`, `bytes:` or `file:`"),
+        );
+        return None;
+    };
+    Some(PartSpec { field, file_name: part.text("name"), media_type: part.text("type"), content })
+}
+
+fn file(decoder: &mut Decoder<'_>, object: Object<'_>, key: &str) -> Option<FileContent> {
+    let path = object.text(key)?;
+    match decoder.data(&path) {
+        Ok((_, bytes)) => Some(FileContent { path, bytes: bytes.into() }),
+        Err(problem) => {
+            decoder.problems.push(problem);
+            None
+        }
+    }
+}
+
+fn expectations(decoder: &mut Decoder<'_>, step: Object<'_>) -> Vec<Expect> {
+    let Some(node) = step.get("expect") else { return Vec::new() };
+    let table = table_of(step, "expect");
+    object::one_or_more(node)
+        .iter()
+        .map(|node| match &node.data {
+            Data::Map(_) => expectation(decoder, Object::new(node, table)),
+            _ => Expect { span: node.span, is: object::text(node), ..Expect::default() },
+        })
+        .collect()
+}
+
+fn expectation(decoder: &mut Decoder<'_>, expect: Object<'_>) -> Expect {
+    Expect {
+        span: head(expect.node),
+        is: expect.text("is"),
+        headers: expect.json_map("headers"),
+        body: expect.json_map("body"),
+        text: expect.text("text"),
+        file: file(decoder, expect, "file"),
+        check: expect.texts("check"),
+    }
+}
+
+fn repeat(step: Object<'_>, key: &str) -> Option<Repeat> {
+    let repeat = Object::new(step.get(key)?, table_of(step, key));
+    Some(Repeat {
+        at_most: repeat.integer("at-most")?,
+        until: repeat.text("until"),
+        every: repeat.duration("every").unwrap_or_default(),
+    })
+}
+
+/// Captures by name.
+pub fn captures(object: Object<'_>, key: &str) -> Vec<(Spanned<String>, CaptureSource)> {
+    let table = table_of(object, key);
+    let mut captures = Vec::new();
+    for (name, node) in object.map(key) {
+        let source = match &node.data {
+            Data::Map(_) => {
+                let capture = Object::new(node, table);
+                capture.text("at").map(|from| CaptureSource { from, matches: capture.text("match") })
+            }
+            _ => object::text(node).map(|from| CaptureSource { from, matches: None }),
+        };
+        captures.extend(source.map(|source| (name, source)));
+    }
+    captures
+}
+
+/// Header fields by name; `null` leaves no value.
+pub fn headers(object: Object<'_>, key: &str) -> Vec<(Spanned<String>, HeaderValue)> {
+    fields(object, key).into_iter().map(|(name, values)| (name, HeaderValue { values })).collect()
+}
+
+/// Texts by name, one or several each.
+pub fn fields(object: Object<'_>, key: &str) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
+    let texts = |node| object::one_or_more(node).iter().filter_map(object::text).collect();
+    object.map(key).into_iter().map(|(name, node)| (name, texts(node))).collect()
+}

@@ -1,0 +1,76 @@
+//! The rows of a table: inline, or of a `.csv` or `.json` file.
+
+use super::decoder::Decoder;
+use super::node::{Data, Node};
+use super::object;
+use super::validate::head;
+use crate::model::json::{self, Json};
+use crate::model::scenario::Row;
+use crate::model::source::{Problem, Span, Spanned};
+
+/// The rows that `each:` names. CSV cells are texts.
+pub fn rows(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Row> {
+    let rows = match &node.data {
+        Data::List(nodes) => Ok(nodes.iter().map(inline).collect()),
+        _ => match object::text(node) {
+            Some(reference) => from_file(decoder, &reference),
+            None => return Vec::new(),
+        },
+    };
+    match rows {
+        Ok(rows) if rows.is_empty() => {
+            decoder.problems.push(Problem::at(node.span, "the table has no row").expected("expected at least one row"));
+            rows
+        }
+        Ok(rows) => rows,
+        Err(problem) => {
+            decoder.problems.push(problem);
+            Vec::new()
+        }
+    }
+}
+
+fn inline(node: &Node) -> Row {
+    let columns = object::pairs(node).into_iter();
+    let columns = columns.filter_map(|(name, value)| Some((name.value, value.to_json().ok()?)));
+    Row { span: head(node), columns: columns.collect() }
+}
+
+fn from_file(decoder: &Decoder<'_>, reference: &Spanned<String>) -> Result<Vec<Row>, Problem> {
+    let refuse = |why: String| Problem::at(reference.span, format!("`{}` is no table: {why}", reference.value));
+    let (path, bytes) = decoder.data(reference)?;
+    let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8".to_owned()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("csv") => csv_rows(text, reference.span).map_err(refuse),
+        Some("json") => json_rows(text, reference.span).map_err(refuse),
+        _ => Err(Problem::at(reference.span, format!("`{}` is no table", reference.value))
+            .expected("expected a `.csv` or a `.json` file, or a list of rows")),
+    }
+}
+
+fn csv_rows(text: &str, span: Span) -> Result<Vec<Row>, String> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let names: Vec<String> = reader.headers().map_err(|error| error.to_string())?.iter().map(str::to_owned).collect();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| error.to_string())?;
+        let columns = names.iter().cloned().zip(record.iter().map(Json::from)).collect();
+        rows.push(Row { span, columns });
+    }
+    Ok(rows)
+}
+
+fn json_rows(text: &str, span: Span) -> Result<Vec<Row>, String> {
+    let Json::Array(entries) = json::read(text).map_err(|error| error.to_string())? else {
+        return Err("it holds no list of objects".to_owned());
+    };
+    entries
+        .into_iter()
+        .enumerate()
+        .map(|(index, entry)| match entry {
+            Json::Object(columns) => Ok(Row { span, columns }),
+            other => Err(format!("entry {} is {}, not an object", index + 1, other.kind())),
+        })
+        .collect()
+}

@@ -1,0 +1,236 @@
+//! The tables of scenario files.
+
+use super::contract_tables::SNAPSHOT;
+use super::table::{Key, Kind, Table, key};
+
+/// A header's value: a text, several, or `null` to take the field away.
+const HEADER: Kind = Kind::Either(&[&Kind::Null, &Kind::Template, &Kind::List(&Kind::Template)]);
+/// Header fields by name.
+pub const HEADER_MAP: Kind = Kind::Map(&HEADER);
+/// Query parameters or form fields by name.
+pub const QUERY_MAP: Kind = Kind::Map(&Kind::OneOrMore(&Kind::Template));
+/// Values by name.
+pub const JSON_MAP: Kind = Kind::Map(&Kind::Json);
+/// Captures by name.
+pub const PLACE_MAP: Kind = Kind::Map(&Kind::Either(&[&Kind::Place, &Kind::Object(&CAPTURE)]));
+/// One step, or a list of steps.
+pub const STEPS: Kind = Kind::OneOrMore(&Kind::Object(&STEP));
+
+const TEXTS: Kind = Kind::OneOrMore(&Kind::Text);
+const EXPECT_ONE: Kind = Kind::Either(&[&Kind::Text, &Kind::Object(&EXPECT)]);
+const REPEAT_KIND: Kind = Kind::Object(&REPEAT);
+
+/// A scenario file.
+pub static SCENARIO: Table = Table {
+    name: "a scenario file",
+    doc: "Cases about one subject, or steps that other files share.",
+    keys: &[
+        DEFAULTS,
+        CASE_REST,
+        &[
+            key!("about", &Kind::Text, "what the file is about"),
+            key!("cases", &Kind::List(&Kind::Object(&CASE)), "the cases"),
+            key!("steps", &Kind::Map(&STEPS), "steps by name, for `use: file#name`"),
+        ],
+    ],
+    hints: &[
+        ("tests", "the cases stand under `cases:`"),
+        ("scenarios", "the cases stand under `cases:`"),
+        ("api", "`api:` belongs into `contract.yaml`"),
+    ],
+};
+
+/// What a file may say for all its cases, and a case for itself.
+const DEFAULTS: &[Key] = &[
+    key!("as", &Kind::Text, "who requests are sent as: an identity of the contract, or `none`"),
+    key!("cookies", &Kind::Flag, "whether cookies that answers set are sent back within the case"),
+    key!("covers", &TEXTS, "the promises that this covers"),
+    key!("exclusive", &Kind::Flag, "whether nothing else may run beside it"),
+    key!("fresh", &Kind::Text, "the identity that gets a session of its own for the case"),
+    key!("given", &TEXTS, "states of the self-test server, such as `clock +1h`; never sent to a target"),
+    key!(
+        "hazard",
+        &Kind::Choice(&["large", "load", "raw"]),
+        "what may harm a target; off loopback only with `--allow`"
+    ),
+    key!("headers", &HEADER_MAP, "header fields of the requests; `null` takes one away"),
+    key!("only-self-test", &Kind::Text, "why this makes sense against the self-test server only"),
+    key!("skip", &Kind::Text, "why this isn't run"),
+    key!("snapshot", &SNAPSHOT, "how much of an answer is stored: all, members and their kinds, or nothing"),
+    key!("tags", &TEXTS, "words for `-k`"),
+    key!("time-limit", &Kind::Duration, "after so long the case, or the step, is given up"),
+    key!("variables", &JSON_MAP, "variables"),
+];
+
+const CASE_REST: &[Key] = &[
+    key!("setup", &STEPS, "steps before each case"),
+    key!("teardown", &STEPS, "steps after each case, whatever happened in it"),
+];
+
+/// A case: what it says for itself, and either `steps:` or one step in short form.
+pub static CASE: Table = Table {
+    name: "a case",
+    doc: "One named, independent test of one step or several.",
+    keys: &[
+        DEFAULTS,
+        CASE_REST,
+        REQUEST_BODY,
+        STEP_REST,
+        &[
+            key!("about", &Kind::Text, "what the case is about, beyond its name"),
+            key!("each", &EACH, "a table: one case a row; rows, or a `.csv` or `.json` file"),
+            key!(required "name", &Kind::Template, "the name, unique in its file; it may use the table's columns"),
+            key!("steps", &Kind::List(&Kind::Object(&STEP)), "the steps, where there are several"),
+        ],
+    ],
+    hints: STEP_HINTS,
+};
+
+const EACH: Kind = Kind::Either(&[&Kind::File, &Kind::List(&JSON_MAP)]);
+
+/// A step.
+pub static STEP: Table = Table {
+    name: "a step",
+    doc: "One request and what is expected of its answer; or a wait, a race, or shared steps.",
+    keys: &[
+        REQUEST_BODY,
+        STEP_REST,
+        &[
+            key!("as", &Kind::Text, "who the request is sent as: an identity of the contract, or `none`"),
+            key!("headers", &HEADER_MAP, "header fields of the request; `null` takes one away"),
+            key!("id", &Kind::Text, "the step's name, for its snapshot and for messages"),
+            key!("snapshot", &SNAPSHOT, "how much of the answer is stored: all, members and their kinds, or nothing"),
+            key!("time-limit", &Kind::Duration, "after so long the exchange is given up"),
+        ],
+    ],
+    hints: STEP_HINTS,
+};
+
+const REQUEST_BODY: &[Key] = &[
+    key!("bytes", &Kind::Size, "a body of so many bytes"),
+    key!("file", &Kind::File, "a body from a file"),
+    key!("form", &QUERY_MAP, "a body of form fields, sent as `application/x-www-form-urlencoded`"),
+    key!("json", &Kind::Json, "a JSON body, sent as `application/json`"),
+    key!("json-text", &Kind::Template, "a text as it stands, sent as `application/json`"),
+    key!(
+        "multipart",
+        &Kind::Map(&Kind::OneOrMore(&Kind::Either(&[&Kind::Template, &Kind::Object(&PART)]))),
+        "a body of parts, sent as `multipart/form-data`"
+    ),
+    key!("query", &QUERY_MAP, "query parameters, percent-encoded; a list repeats one"),
+    key!("request", &Kind::Template, "method and path, or method and absolute URL: `GET /cubes/{{ cube }}`"),
+    key!("text", &Kind::Template, "a body of text, sent without a media type of its own"),
+];
+
+const STEP_REST: &[Key] = &[
+    key!("because", &Kind::Text, "why the step waits"),
+    key!("capture", &PLACE_MAP, "variables from the answer: JSONPath, `header.Name`, `status` or `text`"),
+    key!(
+        "expect",
+        &Kind::Either(&[&Kind::Text, &Kind::Object(&EXPECT), &Kind::List(&EXPECT_ONE)]),
+        "what the answer must be: `400 parse_error`, `200 page`, `204 | 404 NOT_FOUND`, or in long"
+    ),
+    key!("repeat", &REPEAT_KIND, "sends the request again until a condition holds; the last answer is judged"),
+    key!("retry", &REPEAT_KIND, "sends the request again while the answer isn't the expected one"),
+    key!("together", &Kind::List(&Kind::Object(&REQUEST)), "requests that are sent at the same time"),
+    key!("use", &Kind::Text, "shared steps: `file#name`, or `name` for steps of this file"),
+    key!("wait", &Kind::Duration, "waits; the self-test server's clock is moved instead"),
+    key!("with", &JSON_MAP, "variables for the shared steps"),
+];
+
+const STEP_HINTS: &[(&str, &str)] = &[
+    ("status", "the status is asserted by `expect: 400 parse_error`"),
+    ("method", "method and path stand in one line: `request: GET /path`"),
+    ("url", "method and path stand in one line: `request: GET /path`"),
+    ("path", "method and path stand in one line: `request: GET /path`"),
+    ("get", "method and path stand in one line: `request: GET /path`"),
+    ("post", "method and path stand in one line: `request: POST /path`"),
+    (
+        "body",
+        "the request's body is `json:`, `text:`, `form:`, `multipart:`, `bytes:` or `file:`; the answer's stands under `expect:`",
+    ),
+    ("data", "the request's body is `json:`, `text:`, `form:`, `multipart:`, `bytes:` or `file:`"),
+    ("assert", "what the answer must be stands under `expect:`"),
+    ("check", "conditions on the answer stand under `expect: { check: […] }`"),
+    ("params", "query parameters are `query:`"),
+    ("auth", "credentials belong to an identity of the contract: `as: operator`"),
+    ("timeout", "the time limit is `time-limit: 5s`"),
+    ("sleep", "`wait: 1s` waits"),
+    ("parametrize", "a table is `each:`"),
+    ("before", "steps before a case are `setup:`"),
+    ("after", "steps after a case are `teardown:`"),
+];
+
+static REQUEST: Table = Table {
+    name: "a request",
+    doc: "One of several requests that are sent together.",
+    keys: &[
+        REQUEST_BODY,
+        &[
+            key!("as", &Kind::Text, "who the request is sent as: an identity of the contract, or `none`"),
+            key!("headers", &HEADER_MAP, "header fields of the request; `null` takes one away"),
+        ],
+    ],
+    hints: STEP_HINTS,
+};
+
+static EXPECT: Table = Table {
+    name: "an expectation",
+    doc: "What one answer must be.",
+    keys: &[&[
+        key!(
+            "body",
+            &JSON_MAP,
+            "values by JSONPath; `absent`, or `{ equals: … }`, `{ contains: … }`, `{ match: … }`, `{ type: … }`, `{ count: … }`"
+        ),
+        key!("check", &Kind::OneOrMore(&Kind::Condition), "conditions over status, header('Name'), body and variables"),
+        key!("file", &Kind::File, "the file that the body is, byte for byte"),
+        key!(
+            "headers",
+            &JSON_MAP,
+            "header fields: a value, `absent`, or `{ contains: … }`, `{ match: … }`, `{ equals: … }`"
+        ),
+        key!("is", &Kind::Text, "`<status>`, `<status> <envelope>`, `<status> <reason>`, alternatives with a bar"),
+        key!("text", &Kind::Template, "the body's whole text"),
+    ]],
+    hints: &[
+        ("status", "the status is asserted by `is: 400 parse_error`"),
+        ("reason", "status and reason stand together: `is: 400 parse_error`"),
+        ("json", "values of the body stand under `body:`, by JSONPath"),
+    ],
+};
+
+static CAPTURE: Table = Table {
+    name: "a capture",
+    doc: "A variable that is taken from an answer.",
+    keys: &[&[
+        key!(required "at", &Kind::Place, "where the value stands"),
+        key!("match", &Kind::Regex, "the part of it: the first group, or the whole match"),
+    ]],
+    hints: &[],
+};
+
+static PART: Table = Table {
+    name: "a part",
+    doc: "A part of a multipart body.",
+    keys: &[&[
+        key!("bytes", &Kind::Size, "so many bytes"),
+        key!("file", &Kind::File, "a file's bytes"),
+        key!("json", &Kind::Json, "a JSON value"),
+        key!("name", &Kind::Template, "the file name that is sent"),
+        key!("text", &Kind::Template, "a text"),
+        key!("type", &Kind::Text, "the part's media type"),
+    ]],
+    hints: &[("filename", "the file name is `name:`"), ("content-type", "the media type is `type:`")],
+};
+
+static REPEAT: Table = Table {
+    name: "a repetition",
+    doc: "Sends a request several times.",
+    keys: &[&[
+        key!(required "at-most", &Kind::Integer, "at most so many requests"),
+        key!("every", &Kind::Duration, "the time between two requests"),
+        key!("until", &Kind::Condition, "the condition that ends it"),
+    ]],
+    hints: &[],
+};

@@ -1,0 +1,100 @@
+//! Cases ready to run.
+
+use std::sync::Arc;
+
+use super::contract::ContractPlan;
+use super::request::HeaderTemplate;
+use super::step::Step;
+use crate::model::contract::SnapshotMode;
+use crate::model::json::Json;
+use crate::template::JsonTemplate;
+
+/// One case ready to run.
+#[derive(Debug)]
+pub struct Case {
+    /// `<contract>/<file>/<name>`
+    pub id: String,
+    /// The name as snapshot files spell it.
+    pub slug: String,
+    /// The columns of its row.
+    pub columns: Vec<(String, Json)>,
+    /// What it shares with the other rows of its table.
+    pub shared: Arc<CaseShared>,
+}
+
+/// What the rows of a table have in common.
+#[derive(Debug)]
+pub struct CaseShared {
+    /// The contract.
+    pub contract: Arc<ContractPlan>,
+    /// The scenario file's name.
+    pub file: Arc<str>,
+    /// The scenario file's path, relative to the root.
+    pub path: Arc<str>,
+    /// The one-based line of the case.
+    pub line: u32,
+    /// Words for `-k`: tags, covered promises and expected pairs.
+    pub words: Vec<String>,
+    /// The pairs that it expects, as indices into the catalogue.
+    pub pairs: Vec<usize>,
+    /// Who its requests are sent as.
+    pub identity: As,
+    /// Variables, in their order.
+    pub variables: Vec<(String, JsonTemplate)>,
+    /// Header fields of its requests.
+    pub headers: Vec<HeaderTemplate>,
+    /// How much of its answers is stored.
+    pub snapshot: Option<SnapshotMode>,
+    /// What may harm a target.
+    pub hazard: Option<String>,
+    /// States of the self-test server.
+    pub given: Vec<String>,
+    /// Why it is for the self-test only.
+    pub only_self_test: Option<String>,
+    /// Why it isn't run.
+    pub skip: Option<String>,
+    /// Whether nothing else may run beside it.
+    pub exclusive: bool,
+    /// Whether cookies are sent back within the case.
+    pub cookies: bool,
+    /// The time limit, in milliseconds.
+    pub time_limit: Option<u64>,
+    /// The secrets that it needs, by name; those of its identities are among them.
+    pub secrets: Vec<String>,
+    /// Steps before it.
+    pub setup: Vec<Step>,
+    /// Its steps.
+    pub steps: Vec<Step>,
+    /// Steps after it.
+    pub teardown: Vec<Step>,
+}
+
+/// Who a request is sent as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum As {
+    /// Nobody.
+    Nobody,
+    /// An identity of the contract, in the session that the run shares.
+    Shared(usize),
+    /// An identity of the contract, in a session of the case's own.
+    Fresh(usize),
+}
+
+impl As {
+    /// The identity's index, if there is one.
+    #[must_use]
+    pub const fn identity(self) -> Option<usize> {
+        match self {
+            Self::Nobody => None,
+            Self::Shared(index) | Self::Fresh(index) => Some(index),
+        }
+    }
+}
+
+impl CaseShared {
+    /// Whether it is never sent to a target.
+    #[must_use]
+    pub fn self_test_only(&self) -> bool {
+        self.only_self_test.is_some() || !self.given.is_empty()
+    }
+}

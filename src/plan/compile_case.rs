@@ -1,0 +1,273 @@
+//! Compiles the cases of a file.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::case::{As, Case, CaseShared};
+use super::compile_contract::Surroundings;
+use super::compile_step::{StepCompiler, headers};
+use super::contract::ContractPlan;
+use super::names::Names;
+use super::shared::SharedSteps;
+use super::step::{Action, Step};
+use crate::check::contract::did_you_mean;
+use crate::check::expectation::Alternative;
+use crate::model::scenario::{self, CaseDefaults, Row, ScenarioFile};
+use crate::model::source::{Problem, Sources, Spanned};
+use crate::template::{Scope, Template};
+
+/// What the compilation of a file looks up.
+#[derive(Clone, Copy)]
+pub struct FileContext<'a> {
+    /// The contract.
+    pub contract: &'a Arc<ContractPlan>,
+    /// The names that every case knows.
+    pub known: &'a HashSet<String>,
+    /// The secrets among them.
+    pub secrets: &'a HashSet<String>,
+    /// Shared steps.
+    pub shared: &'a SharedSteps,
+    /// What the rest of wireproof tells.
+    pub surroundings: Surroundings<'a>,
+    /// The files read.
+    pub sources: &'a Sources,
+    /// A scope without variables, for the names of cases.
+    pub empty: &'a Scope,
+    /// How a name is spelled as a file's name.
+    pub slug: fn(&str) -> String,
+}
+
+/// Compiles the cases of a file and reports every mistake in them.
+#[must_use]
+pub fn compile_file(file: &ScenarioFile, context: FileContext<'_>) -> (Vec<Case>, Vec<Problem>) {
+    let mut cases = Vec::new();
+    let mut problems = Vec::new();
+    let names: (Arc<str>, Arc<str>) = (file.name.as_str().into(), file.path.as_str().into());
+    // Mistakes of file-wide keys would be reported once a case; sorting them drops what is equal.
+    for case in &file.cases {
+        let (compiled, mut found) = compile_case(file, case, &names, context);
+        problems.append(&mut found);
+        let compiled = Arc::new(compiled);
+        rows(case, &compiled, file, context, &mut cases, &mut problems);
+    }
+    (cases, problems)
+}
+
+fn compile_case(
+    file: &ScenarioFile,
+    case: &scenario::Case,
+    (name, path): &(Arc<str>, Arc<str>),
+    context: FileContext<'_>,
+) -> (CaseShared, Vec<Problem>) {
+    let plan = context.contract;
+    let identities: Vec<String> = plan.identities.iter().map(|identity| identity.name.clone()).collect();
+    let mut compiler = StepCompiler {
+        contract: plan,
+        identities: &identities,
+        fresh: None,
+        shared: context.shared,
+        file: name,
+        names: Names::new(context.known, context.secrets),
+        used: Vec::new(),
+        trail: Vec::new(),
+    };
+    for (column, _) in case.each.iter().flat_map(|row| &row.columns) {
+        compiler.names.learn(column);
+    }
+    let (own, defaults) = (&case.own, &file.defaults);
+    if let Some(fresh) = own.fresh.as_ref().or(defaults.fresh.as_ref()) {
+        compiler.fresh = compiler.identity(fresh).and_then(As::identity);
+    }
+    let sender = own.identity.as_ref().or(defaults.identity.as_ref());
+    let identity = match (sender, compiler.fresh) {
+        (Some(name), _) => compiler.identity(name).unwrap_or(As::Nobody),
+        (None, Some(fresh)) => As::Fresh(fresh),
+        (None, None) => As::Nobody,
+    };
+    let mut variables = Vec::new();
+    for (name, value) in defaults.variables.iter().chain(&own.variables) {
+        variables.push((name.value.clone(), compiler.names.json(value)));
+        compiler.names.learn(&name.value);
+    }
+    let mut sent = headers(&defaults.headers, &mut compiler.names);
+    sent.extend(headers(&own.headers, &mut compiler.names));
+    let mut setup = compiler.steps(&file.setup);
+    setup.extend(compiler.steps(&case.setup));
+    let steps = compiler.steps(&case.steps);
+    let mut teardown = compiler.steps(&case.teardown);
+    teardown.extend(compiler.steps(&file.teardown));
+    check_words(own, defaults, &mut compiler, context);
+    let pairs = pairs(&steps);
+    let mut secrets = std::mem::take(&mut compiler.names.used);
+    for index in identity.identity().into_iter().chain(compiler.used.iter().copied()) {
+        secrets.extend(plan.identities[index].secrets.iter().cloned());
+    }
+    let words = own.tags.iter().chain(&defaults.tags).chain(&own.covers).chain(&defaults.covers);
+    let words = words.map(|word| word.value.clone());
+    let pair_words =
+        pairs.iter().map(|&pair| format!("{} {}", plan.checks.pairs[pair].status, plan.checks.pairs[pair].reason));
+    let hazard = own.hazard.as_ref().or(defaults.hazard.as_ref()).map(|hazard| hazard.value.clone());
+    let shared = CaseShared {
+        contract: Arc::clone(plan),
+        file: Arc::clone(name),
+        path: Arc::clone(path),
+        line: context.sources.line(case.span),
+        words: words.chain(pair_words).collect(),
+        identity,
+        variables,
+        headers: sent,
+        snapshot: own.snapshot.or(defaults.snapshot),
+        hazard,
+        given: own.given.iter().chain(&defaults.given).map(|given| given.value.clone()).collect(),
+        only_self_test: own.only_self_test.clone().or_else(|| defaults.only_self_test.clone()),
+        skip: own.skip.clone().or_else(|| defaults.skip.clone()),
+        exclusive: own.exclusive.or(defaults.exclusive).unwrap_or_default(),
+        cookies: own.cookies.or(defaults.cookies).unwrap_or_default(),
+        time_limit: own.time_limit.or(defaults.time_limit),
+        secrets: secrets.into_iter().collect(),
+        pairs,
+        setup,
+        steps,
+        teardown,
+    };
+    super::hazard::check(case, &shared, &mut compiler.names.problems);
+    (shared, compiler.names.problems)
+}
+
+/// Promises and states that nobody knows.
+fn check_words(own: &CaseDefaults, defaults: &CaseDefaults, compiler: &mut StepCompiler<'_>, context: FileContext<'_>) {
+    let plan = context.contract;
+    for covered in own.covers.iter().chain(&defaults.covers) {
+        if !plan.promises.contains(&covered.value) {
+            let problem =
+                Problem::at(covered.span, format!("`{}` is no promise of {}", covered.value, plan.checks.api))
+                    .expected("the contract lists its promises under `promises:`");
+            let known = plan.promises.iter().map(String::as_str);
+            compiler.names.problems.push(did_you_mean(problem, &covered.value, known));
+        }
+    }
+    for given in own.given.iter().chain(&defaults.given) {
+        check_given(given, compiler, context);
+    }
+}
+
+fn check_given(given: &Spanned<String>, compiler: &mut StepCompiler<'_>, context: FileContext<'_>) {
+    if given.value.strip_prefix("clock +").is_some_and(|time| crate::load::duration(time).is_some()) {
+        return;
+    }
+    let Some(server) = &context.contract.self_test else {
+        compiler.names.problems.push(
+            Problem::at(given.span, "`given:` needs a self-test server")
+                .expected("the contract names none (`self-test:`)"),
+        );
+        return;
+    };
+    let states = context.surroundings.self_tests.iter().find(|(name, _)| name == server).map(|(_, states)| states);
+    let known = || states.into_iter().flatten().copied();
+    if !known().any(|state| state == given.value) {
+        let problem =
+            Problem::at(given.span, format!("the self-test server `{server}` knows no state `{}`", given.value))
+                .expected(format!("known: {}, clock +<duration>", known().collect::<Vec<_>>().join(", ")));
+        compiler.names.problems.push(did_you_mean(problem, &given.value, known()));
+    }
+}
+
+fn pairs(steps: &[Step]) -> Vec<usize> {
+    let alternatives = steps.iter().flat_map(|step| &step.expect).flat_map(|expect| &expect.alternatives);
+    let mut pairs: Vec<usize> = alternatives
+        .filter_map(|alternative| match alternative {
+            Alternative::Pair(_, pair) => Some(*pair),
+            _ => None,
+        })
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// One case a row of the table, or one case.
+fn rows(
+    case: &scenario::Case,
+    shared: &Arc<CaseShared>,
+    file: &ScenarioFile,
+    context: FileContext<'_>,
+    cases: &mut Vec<Case>,
+    problems: &mut Vec<Problem>,
+) {
+    let template = match Template::parse(&case.name.value) {
+        Ok(template) => template,
+        Err(error) => return problems.push(Problem::at(case.name.span, error.to_string())),
+    };
+    let columns: HashSet<&str> = case.each.iter().flat_map(|row| &row.columns).map(|(name, _)| name.as_str()).collect();
+    for name in template.variables() {
+        if !columns.contains(name.as_str()) {
+            let mut known: Vec<&str> = columns.iter().copied().collect();
+            known.sort_unstable();
+            let problem =
+                Problem::at(case.name.span, format!("the name uses `{name}`, which is no column of its table"));
+            problems.push(did_you_mean(problem, &name, known));
+            return;
+        }
+    }
+    let single = [Row::default()];
+    let rows = if case.each.is_empty() { &single[..] } else { &case.each[..] };
+    for row in rows {
+        let mut scope = context.empty.clone();
+        row.columns.iter().for_each(|(name, value)| scope.set(name.as_str(), value.clone()));
+        match template.render(&scope) {
+            Ok(name) => {
+                let row = (!case.each.is_empty()).then_some(row);
+                if let Some(problem) = bad_name(&name, &case.name) {
+                    problems.push(problem);
+                    continue;
+                }
+                let id = format!("{}/{}/{name}", file.contract, file.name);
+                let columns = row.map(|row| row.columns.clone()).unwrap_or_default();
+                cases.push(Case { id, slug: (context.slug)(&name), columns, shared: Arc::clone(shared) });
+            }
+            Err(error) => problems.push(Problem::at(case.name.span, error.to_string())),
+        }
+    }
+}
+
+fn bad_name(name: &str, written: &Spanned<String>) -> Option<Problem> {
+    let why = if name.trim().is_empty() {
+        "a case's name is empty"
+    } else if name.contains('/') {
+        "a case's name has no `/`: ids are divided by it"
+    } else if name.chars().any(char::is_control) {
+        "a case's name has no control characters"
+    } else {
+        return None;
+    };
+    Some(Problem::at(written.span, why))
+}
+
+/// Reports cases of one file that have one name, or names that are spelled alike as file names.
+#[must_use]
+pub fn duplicate_names(cases: &[Case], file: &ScenarioFile) -> Vec<Problem> {
+    let mut seen: HashMap<&str, &Case> = HashMap::new();
+    let mut problems = Vec::new();
+    for case in cases {
+        let Some(first) = seen.insert(&case.slug, case) else { continue };
+        let name = |case: &Case| case.id.splitn(3, '/').nth(2).unwrap_or_default().to_owned();
+        let message = if first.id == case.id {
+            format!("two cases are called `{}`", name(case))
+        } else {
+            format!("`{}` and `{}` have one snapshot name, `{}`", name(first), name(case), case.slug)
+        };
+        let written = file.cases.iter().find(|written| {
+            written.span != crate::model::source::Span::default()
+                && (written.name.value == name(case) || written.name.value.contains("{{"))
+        });
+        let last = file.cases.iter().rev().find(|written| written.name.value == name(case));
+        let span = last.or(written).map_or_else(Default::default, |written| written.name.span);
+        problems.push(Problem::at(span, message).expected("names are unique in a file, after tables are expanded"));
+    }
+    problems
+}
+
+/// Whether any step sends something that counts as a large body.
+pub(super) fn actions(shared: &CaseShared) -> impl Iterator<Item = &Action> {
+    shared.setup.iter().chain(&shared.steps).chain(&shared.teardown).map(|step| &step.action)
+}

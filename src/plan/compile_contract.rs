@@ -1,0 +1,182 @@
+//! Compiles a contract.
+
+use std::collections::HashSet;
+
+use super::compile_step::{StepCompiler, captures, headers, query};
+use super::contract::{ContractPlan, Identity, TargetPlan};
+use super::names::Names;
+use super::shared::SharedSteps;
+use crate::check;
+use crate::check::contract::{did_you_mean, place, regex};
+use crate::model::contract as raw;
+use crate::model::source::Problem;
+use crate::select::Volatile;
+use crate::select::place::is_token;
+
+/// What the rest of wireproof tells the compiler of contracts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surroundings<'a> {
+    /// The built-in self-test servers, and the states that each knows.
+    pub self_tests: &'a [(&'a str, Vec<&'a str>)],
+    /// Variables of the command line.
+    pub variables: &'a [String],
+}
+
+/// The word that stands for a server made of the accepted answers.
+pub const REPLAY: &str = "replay";
+
+/// Compiles a contract and reports every mistake in it.
+#[must_use]
+pub fn compile_contract(
+    contract: &raw::Contract,
+    shared: &SharedSteps,
+    surroundings: Surroundings<'_>,
+) -> (ContractPlan, Vec<Problem>) {
+    let (checks, mut problems) = check::Contract::compile(contract);
+    let mut plan = ContractPlan {
+        name: contract.name.clone(),
+        checks,
+        self_test: contract.self_test.as_ref().map(|name| name.value.clone()),
+        targets: Vec::new(),
+        variables: Vec::new(),
+        secrets: contract.secrets.iter().map(|(name, variable)| (name.value.clone(), variable.value.clone())).collect(),
+        headers: Vec::new(),
+        answer_headers: contract.answer_headers.iter().map(|name| name.value.to_ascii_lowercase()).collect(),
+        identities: Vec::new(),
+        origins: contract.origins.iter().map(|origin| origin.value.clone()).collect(),
+        outage: outage(contract),
+        volatile: Vec::new(),
+        snapshot: contract.snapshot,
+        body_limit: contract.body_limit,
+        promises: contract.promises.iter().map(|(name, _)| name.value.clone()).collect(),
+    };
+    plan.answer_headers.sort_unstable();
+    plan.answer_headers.dedup();
+    if let Some(name) = &contract.self_test {
+        let known = || surroundings.self_tests.iter().map(|(name, _)| *name).chain([REPLAY]);
+        if !known().any(|known| known == name.value) {
+            let problem = Problem::at(name.span, format!("there is no built-in self-test server `{}`", name.value))
+                .expected(format!("known: {}", known().collect::<Vec<_>>().join(", ")));
+            problems.push(did_you_mean(problem, &name.value, known()));
+        }
+    }
+    for name in contract.answer_headers.iter().filter(|name| !is_token(&name.value)) {
+        problems.push(Problem::at(name.span, format!("`{}` is no name of a header field", name.value)));
+    }
+    let (known, secrets) = known_names(contract, surroundings);
+    let mut names = Names::new(&known, &secrets);
+    for (name, target) in &contract.targets {
+        plan.targets.push((name.value.clone(), TargetPlan { url: names.text(&target.url), max_rps: target.max_rps }));
+    }
+    plan.variables = contract.variables.iter().map(|(name, value)| (name.value.clone(), names.json(value))).collect();
+    plan.headers = headers(&contract.headers, &mut names);
+    for (at, volatile) in &contract.volatile {
+        let matches = volatile.matches.as_ref().map(regex).transpose();
+        match (place(at), matches) {
+            (Ok(place), Ok(matches)) => {
+                plan.volatile.push(Volatile { place, matches, kind: volatile.kind.value.clone() });
+            }
+            (place, matches) => names.problems.extend(place.err().into_iter().chain(matches.err())),
+        }
+        if !is_kind(&volatile.kind.value) {
+            names.problems.push(
+                Problem::at(volatile.kind.span, format!("`{}` can't be the kind of a mask", volatile.kind.value))
+                    .expected("expected a word such as `uuid`, `timestamp` or `token`"),
+            );
+        }
+    }
+    for name in &contract.operations {
+        let fits = name.value.split_once(' ').is_some_and(|(method, path)| is_token(method) && path.starts_with('/'));
+        if !fits {
+            names.problems.push(
+                Problem::at(name.span, format!("`{}` is no operation", name.value))
+                    .expected("expected `METHOD /path/{parameter}`"),
+            );
+        }
+    }
+    problems.append(&mut names.problems);
+    plan.identities = identities(contract, &plan, shared, (&known, &secrets), &mut problems);
+    (plan, problems)
+}
+
+/// The names that every case knows, and the secrets among them. What identities capture counts as known: a case is
+/// sent as one.
+#[must_use]
+pub fn known_names(contract: &raw::Contract, surroundings: Surroundings<'_>) -> (HashSet<String>, HashSet<String>) {
+    let secrets: HashSet<String> = contract.secrets.iter().map(|(name, _)| name.value.clone()).collect();
+    let variables = contract.variables.iter().map(|(name, _)| &name.value);
+    let captured = contract.identities.iter().flat_map(|(_, identity)| {
+        let steps = identity.login.iter().flat_map(|step| &step.capture);
+        identity.capture.iter().chain(steps).map(|(name, _)| &name.value)
+    });
+    let known = variables.chain(captured).chain(surroundings.variables).chain(&secrets).cloned();
+    (known.collect(), secrets)
+}
+
+fn identities(
+    contract: &raw::Contract,
+    plan: &ContractPlan,
+    shared: &SharedSteps,
+    (known, secrets): (&HashSet<String>, &HashSet<String>),
+    problems: &mut Vec<Problem>,
+) -> Vec<Identity> {
+    let names: Vec<String> = contract.identities.iter().map(|(name, _)| name.value.clone()).collect();
+    let mut identities = Vec::new();
+    for (name, identity) in &contract.identities {
+        if name.value == "none" {
+            problems.push(Problem::at(name.span, "`none` is built in: nobody").expected("another name"));
+        }
+        let mut compiler = StepCompiler {
+            contract: plan,
+            identities: &names,
+            fresh: None,
+            shared,
+            file: "contract",
+            names: Names::new(known, secrets),
+            used: Vec::new(),
+            trail: Vec::new(),
+        };
+        let login = compiler.steps(&identity.login);
+        if let ([], Some((capture, _))) = (identity.login.as_slice(), identity.capture.first()) {
+            compiler.names.problems.push(
+                Problem::at(capture.span, "there is no `login:` to capture from")
+                    .expected("captures need a login step"),
+            );
+        }
+        let captured = captures(&identity.capture, &mut compiler.names);
+        let names = &mut compiler.names;
+        let compiled = Identity {
+            name: name.value.clone(),
+            login,
+            capture: captured,
+            headers: headers(&identity.headers, names),
+            query: query(&identity.query, names),
+            basic: identity.basic.as_ref().map(|(user, password)| (names.text(user), names.text(password))),
+            cookies: identity.cookies,
+            expires: identity.expires,
+            relogin: identity.relogin,
+            secrets: std::mem::take(&mut names.used),
+        };
+        problems.append(&mut names.problems);
+        identities.push(compiled);
+    }
+    identities
+}
+
+/// The contract's own outage statuses, or the gateway's ones that it doesn't list.
+fn outage(contract: &raw::Contract) -> Vec<u16> {
+    if !contract.outage.is_empty() {
+        return contract.outage.iter().map(|status| status.value).collect();
+    }
+    let listed = |status: u16| {
+        contract.statuses.iter().any(|listed| listed.value == status)
+            || contract.pairs.iter().any(|pair| pair.status.value == status)
+    };
+    [502, 504].into_iter().filter(|&status| !listed(status)).collect()
+}
+
+fn is_kind(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 40
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
+}

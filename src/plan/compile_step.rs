@@ -1,0 +1,295 @@
+//! Compiles steps and their requests.
+
+use super::case::As;
+use super::contract::ContractPlan;
+use super::names::Names;
+use super::request::{BodyTemplate, HeaderTemplate, PartContentTemplate, PartTemplate, QueryTemplate, RequestTemplate};
+use super::shared::SharedSteps;
+use super::step::{Action, Capture, RepeatPlan, Step};
+use crate::check::Expectation;
+use crate::check::contract::{did_you_mean, place, regex};
+use crate::model::contract::HeaderValue;
+use crate::model::scenario::{self, BodySpec, CaptureSource, PartBody, RequestSpec};
+use crate::model::source::{Problem, Spanned};
+use crate::select::place::is_token;
+use crate::template::Template;
+
+/// What the compilation of steps looks up.
+pub(super) struct StepCompiler<'a> {
+    /// The contract, whose identities may not be compiled yet: their names are given apart.
+    pub(super) contract: &'a ContractPlan,
+    /// The names of the contract's identities.
+    pub(super) identities: &'a [String],
+    /// The identity that has a session of the case's own.
+    pub(super) fresh: Option<usize>,
+    /// Shared steps.
+    pub(super) shared: &'a SharedSteps,
+    /// The name of the file, for `use: name`.
+    pub(super) file: &'a str,
+    /// The variables, and the mistakes found so far.
+    pub(super) names: Names<'a>,
+    /// The identities that were used.
+    pub(super) used: Vec<usize>,
+    /// The shared steps that are being compiled, to find circles.
+    pub(super) trail: Vec<String>,
+}
+
+impl StepCompiler<'_> {
+    /// Compiles steps; shared ones take the place of the `use:` that names them.
+    pub(super) fn steps(&mut self, steps: &[scenario::Step]) -> Vec<Step> {
+        let mut compiled = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for (index, step) in steps.iter().enumerate() {
+            if let Some(id) = &step.id {
+                if seen.contains(&id.value.as_str()) {
+                    self.problems().push(Problem::at(id.span, format!("two steps have the id `{}`", id.value)));
+                }
+                if id.value.is_empty() || id.value.contains(['/', '.']) || id.value.chars().any(char::is_control) {
+                    self.problems().push(
+                        Problem::at(id.span, format!("`{}` can't be a step's id", id.value.escape_debug()))
+                            .expected("an id names a file: no `/`, no `.`, no control characters"),
+                    );
+                }
+                seen.push(&id.value);
+            }
+            let name = step.id.as_ref().map_or_else(|| (index + 1).to_string(), |id| id.value.clone());
+            self.step(step, name, &mut compiled);
+        }
+        compiled
+    }
+
+    fn problems(&mut self) -> &mut Vec<Problem> {
+        &mut self.names.problems
+    }
+
+    fn step(&mut self, step: &scenario::Step, name: String, compiled: &mut Vec<Step>) {
+        let action = match &step.action {
+            scenario::Action::Nothing => return,
+            scenario::Action::Use { what, with } => return self.shared_steps(what, with, name, compiled),
+            scenario::Action::Wait(milliseconds) => Action::Wait(*milliseconds),
+            scenario::Action::Send(request) => Action::Send(Box::new(self.request(request))),
+            scenario::Action::Together(requests) => {
+                Action::Together(requests.iter().map(|request| self.request(request)).collect())
+            }
+        };
+        let mut expect = Vec::new();
+        for expectation in &step.expect {
+            let one = Expectation::compile(expectation, &self.contract.checks, &mut self.names.problems);
+            self.names.check(one.variables(), expectation.span);
+            expect.push(one);
+        }
+        if expect.is_empty() {
+            expect.push(Expectation::default());
+        }
+        let capture = captures(&step.capture, &mut self.names);
+        compiled.push(Step {
+            name,
+            action,
+            expect,
+            capture,
+            retry: step.retry.as_ref().map(|repeat| self.repeat(repeat)),
+            repeat: step.repeat.as_ref().map(|repeat| self.repeat(repeat)),
+            time_limit: step.time_limit,
+            snapshot: step.snapshot,
+            stored: self.trail.is_empty(),
+        });
+    }
+
+    fn shared_steps(
+        &mut self,
+        what: &Spanned<String>,
+        with: &[(Spanned<String>, Spanned<crate::model::json::Json>)],
+        name: String,
+        compiled: &mut Vec<Step>,
+    ) {
+        let own_file = |trail: &[String]| trail.last().and_then(|name| name.split('#').next().map(str::to_owned));
+        let full = if what.value.contains('#') {
+            what.value.clone()
+        } else {
+            format!("{}#{}", own_file(&self.trail).as_deref().unwrap_or(self.file), what.value)
+        };
+        if self.trail.contains(&full) {
+            let circle = self.trail.iter().chain([&full]).map(String::as_str).collect::<Vec<_>>().join(" → ");
+            self.problems()
+                .push(Problem::at(what.span, format!("`{full}` uses itself")).expected(format!("a circle: {circle}")));
+            return;
+        }
+        let shared = self.shared;
+        let Some(steps) = shared.get(&full) else {
+            let known = shared.names();
+            let problem = Problem::at(what.span, format!("there are no shared steps `{full}`"));
+            let problem = if known.is_empty() {
+                problem.expected("no file of the contract has `steps:` by name")
+            } else {
+                problem.expected(format!("known: {}", known.join(", ")))
+            };
+            self.problems().push(did_you_mean(problem, &full, known));
+            return;
+        };
+        let set: Vec<_> = with.iter().map(|(name, value)| (name.value.clone(), self.names.json(value))).collect();
+        if !set.is_empty() {
+            set.iter().for_each(|(name, _)| self.names.learn(name));
+            compiled.push(Step {
+                name: name.clone(),
+                action: Action::Set(set),
+                expect: Vec::new(),
+                capture: Vec::new(),
+                retry: None,
+                repeat: None,
+                time_limit: None,
+                snapshot: None,
+                stored: false,
+            });
+        }
+        let short = full.split('#').next_back().unwrap_or(&full).to_owned();
+        self.trail.push(full);
+        let inner = self.steps(steps);
+        self.trail.pop();
+        compiled.extend(inner.into_iter().map(|step| Step { name: format!("{short} {}", step.name), ..step }));
+    }
+
+    fn repeat(&mut self, repeat: &scenario::Repeat) -> RepeatPlan {
+        let until = repeat.until.as_ref().and_then(|until| self.names.condition(until));
+        RepeatPlan { at_most: repeat.at_most.max(1), until, every: repeat.every }
+    }
+
+    fn request(&mut self, request: &RequestSpec) -> RequestTemplate {
+        let (method, target) = self.request_line(&request.line);
+        RequestTemplate {
+            method,
+            target,
+            query: query(&request.query, &mut self.names),
+            headers: headers(&request.headers, &mut self.names),
+            body: request.body.as_ref().map(|body| self.body(body)),
+            identity: request.identity.as_ref().and_then(|name| self.identity(name)),
+        }
+    }
+
+    /// Who a name stands for.
+    pub(super) fn identity(&mut self, name: &Spanned<String>) -> Option<As> {
+        if name.value == "none" {
+            return Some(As::Nobody);
+        }
+        let identities = self.identities;
+        let Some(index) = identities.iter().position(|known| *known == name.value) else {
+            let problem = Problem::at(name.span, format!("`{}` is no identity of the contract", name.value));
+            let known = || identities.iter().map(String::as_str).chain(["none"]);
+            let problem = problem.expected(format!("known: {}", known().collect::<Vec<_>>().join(", ")));
+            self.problems().push(did_you_mean(problem, &name.value, known()));
+            return None;
+        };
+        self.used.push(index);
+        Some(if self.fresh == Some(index) { As::Fresh(index) } else { As::Shared(index) })
+    }
+
+    fn request_line(&mut self, line: &Spanned<String>) -> (Template, Template) {
+        let text = line.value.trim();
+        let at = |part: &str| Spanned::new(part.to_owned(), line.span);
+        let space = split_at_space(text);
+        let Some((method, target)) = space.map(|space| (&text[..space], text[space..].trim_start())) else {
+            if !text.is_empty() {
+                self.problems().push(
+                    Problem::at(line.span, format!("`{text}` is no request line"))
+                        .expected("expected method and path: `GET /path`"),
+                );
+            }
+            return (Template::default(), Template::default());
+        };
+        if !method.contains("{{") && !is_token(method) {
+            self.problems().push(Problem::at(line.span, format!("`{method}` is no method")));
+        }
+        let fits = ["/", "http://", "https://", "{{"].iter().any(|start| target.starts_with(start));
+        if !fits {
+            self.problems().push(
+                Problem::at(line.span, format!("`{target}` is neither a path nor a URL"))
+                    .expected("a path begins with `/`, a URL with `http://` or `https://`"),
+            );
+        }
+        (self.names.text(&at(method)), self.names.text(&at(target)))
+    }
+
+    fn body(&mut self, body: &BodySpec) -> BodyTemplate {
+        match body {
+            BodySpec::Json(json) => BodyTemplate::Json(self.names.json(json)),
+            BodySpec::JsonText(text) => BodyTemplate::JsonText(self.names.text(text)),
+            BodySpec::Text(text) => BodyTemplate::Text(self.names.text(text)),
+            BodySpec::Form(fields) => BodyTemplate::Form(query(fields, &mut self.names)),
+            BodySpec::Filler(size) => BodyTemplate::Filler(*size),
+            BodySpec::File(file) => BodyTemplate::File(file.bytes.clone()),
+            BodySpec::Multipart(parts) => BodyTemplate::Multipart(
+                parts
+                    .iter()
+                    .map(|part| PartTemplate {
+                        field: part.field.value.clone(),
+                        file_name: part.file_name.as_ref().map(|name| self.names.text(name)),
+                        media_type: part.media_type.as_ref().map(|text| text.value.clone()),
+                        content: match &part.content {
+                            PartBody::Text(text) => PartContentTemplate::Text(self.names.text(text)),
+                            PartBody::Json(json) => PartContentTemplate::Json(self.names.json(json)),
+                            PartBody::Filler(size) => PartContentTemplate::Filler(*size),
+                            PartBody::File(file) => PartContentTemplate::File(file.bytes.clone()),
+                        },
+                    })
+                    .collect(),
+            ),
+        }
+    }
+}
+
+/// The first space outside of `{{ … }}`.
+fn split_at_space(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            ' ' | '\t' if depth == 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Compiles captures; their variables are known from here on.
+pub(super) fn captures(captures: &[(Spanned<String>, CaptureSource)], names: &mut Names<'_>) -> Vec<Capture> {
+    let mut compiled = Vec::new();
+    for (name, source) in captures {
+        names.learn(&name.value);
+        let matches = match source.matches.as_ref().map(regex).transpose() {
+            Ok(matches) => matches,
+            Err(problem) => {
+                names.problems.push(problem);
+                continue;
+            }
+        };
+        match place(&source.from) {
+            Ok(from) => compiled.push(Capture { name: name.value.clone(), from, matches }),
+            Err(problem) => names.problems.push(problem),
+        }
+    }
+    compiled
+}
+
+/// Compiles header fields.
+pub(super) fn headers(headers: &[(Spanned<String>, HeaderValue)], names: &mut Names<'_>) -> Vec<HeaderTemplate> {
+    let mut compiled = Vec::new();
+    for (name, value) in headers {
+        if !is_token(&name.value) {
+            names.problems.push(Problem::at(name.span, format!("`{}` is no name of a header field", name.value)));
+        }
+        let values = value.values.iter().map(|value| names.text(value)).collect();
+        compiled.push(HeaderTemplate { name: name.value.clone(), values });
+    }
+    compiled
+}
+
+/// Compiles query parameters or form fields.
+pub(super) fn query(fields: &[(Spanned<String>, Vec<Spanned<String>>)], names: &mut Names<'_>) -> Vec<QueryTemplate> {
+    fields
+        .iter()
+        .map(|(name, values)| QueryTemplate {
+            name: names.text(name),
+            values: values.iter().map(|value| names.text(value)).collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,87 @@
+//! A contract ready to run.
+
+use std::collections::BTreeSet;
+
+use super::request::{HeaderTemplate, QueryTemplate};
+use super::step::{Capture, Step};
+use crate::check;
+use crate::model::contract::SnapshotMode;
+use crate::select::Volatile;
+use crate::template::{JsonTemplate, Template};
+
+/// A contract ready to run.
+#[derive(Debug)]
+pub struct ContractPlan {
+    /// Its name.
+    pub name: String,
+    /// What answers are held against.
+    pub checks: check::Contract,
+    /// The built-in server that can stand in for a target.
+    pub self_test: Option<String>,
+    /// Targets by name.
+    pub targets: Vec<(String, TargetPlan)>,
+    /// Variables of every case.
+    pub variables: Vec<(String, JsonTemplate)>,
+    /// Secrets by name, and the environment variable that holds each.
+    pub secrets: Vec<(String, String)>,
+    /// Header fields of every request.
+    pub headers: Vec<HeaderTemplate>,
+    /// The header fields of an answer that are stored, in lower case.
+    pub answer_headers: Vec<String>,
+    /// Who requests can be sent as.
+    pub identities: Vec<Identity>,
+    /// Origins besides the target's that credentials may go to.
+    pub origins: Vec<String>,
+    /// The statuses of an outage.
+    pub outage: Vec<u16>,
+    /// What is masked.
+    pub volatile: Vec<Volatile>,
+    /// How much of an answer is stored, where nothing else says so.
+    pub snapshot: Option<SnapshotMode>,
+    /// The cap on an answer's body, in bytes.
+    pub body_limit: Option<u64>,
+    /// The promises' names.
+    pub promises: Vec<String>,
+}
+
+/// A target ready to be used.
+#[derive(Debug)]
+pub struct TargetPlan {
+    /// The base URL.
+    pub url: Template,
+    /// At most so many requests a second.
+    pub max_rps: Option<u32>,
+}
+
+/// Who a request is sent as.
+#[derive(Debug)]
+pub struct Identity {
+    /// The name.
+    pub name: String,
+    /// The steps that log it in.
+    pub login: Vec<Step>,
+    /// What the last login step's answer gives.
+    pub capture: Vec<Capture>,
+    /// Header fields of its requests.
+    pub headers: Vec<HeaderTemplate>,
+    /// Query parameters of its requests.
+    pub query: Vec<QueryTemplate>,
+    /// User and password of HTTP Basic.
+    pub basic: Option<(Template, Template)>,
+    /// Whether cookies are sent back.
+    pub cookies: bool,
+    /// After so many milliseconds it logs in again.
+    pub expires: Option<u64>,
+    /// Whether a 401 logs in again, once.
+    pub relogin: bool,
+    /// The secrets that it needs.
+    pub secrets: BTreeSet<String>,
+}
+
+impl ContractPlan {
+    /// The index of an identity.
+    #[must_use]
+    pub fn identity(&self, name: &str) -> Option<usize> {
+        self.identities.iter().position(|identity| identity.name == name)
+    }
+}

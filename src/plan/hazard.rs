@@ -1,0 +1,65 @@
+//! Cases that may harm a target must say so.
+
+use super::case::CaseShared;
+use super::compile_case::actions;
+use super::request::{BodyTemplate, PartContentTemplate, RequestTemplate};
+use super::step::Action;
+use crate::model::scenario;
+use crate::model::source::Problem;
+
+/// From so many bytes on a body is `large`.
+const LARGE: u64 = 1 << 20;
+/// From so many requests on a repetition is `load`.
+const LOAD: u32 = 50;
+
+/// Reports a case that needs `hazard:` and lacks it.
+pub(super) fn check(case: &scenario::Case, shared: &CaseShared, problems: &mut Vec<Problem>) {
+    if shared.self_test_only() {
+        return;
+    }
+    let large = actions(shared).flat_map(requests).any(is_large);
+    let steps = shared.setup.iter().chain(&shared.steps).chain(&shared.teardown);
+    let load = steps.flat_map(|step| [&step.repeat, &step.retry]).flatten().any(|repeat| repeat.at_most >= LOAD);
+    for (hazard, needed, why) in [
+        ("large", large, format!("it sends a body of {} KiB or more", LARGE >> 10)),
+        ("load", load, format!("it may send {LOAD} requests or more")),
+    ] {
+        if needed && shared.hazard.as_deref() != Some(hazard) {
+            problems.push(
+                Problem::at(case.name.span, format!("this case needs `hazard: {hazard}`"))
+                    .expected(why)
+                    .help("a case that may harm a target says so; off loopback it runs only with `--allow`"),
+            );
+            // One word is all that a case can say: the first hazard found is the one to name.
+            return;
+        }
+        if needed {
+            return;
+        }
+    }
+}
+
+fn requests(action: &Action) -> &[RequestTemplate] {
+    match action {
+        Action::Send(request) => std::slice::from_ref(request),
+        Action::Together(requests) => requests,
+        Action::Wait(_) | Action::Set(_) => &[],
+    }
+}
+
+fn is_large(request: &RequestTemplate) -> bool {
+    let size = match &request.body {
+        Some(BodyTemplate::Filler(size)) => *size,
+        Some(BodyTemplate::File(bytes)) => bytes.len() as u64,
+        Some(BodyTemplate::Multipart(parts)) => parts
+            .iter()
+            .map(|part| match &part.content {
+                PartContentTemplate::Filler(size) => *size,
+                PartContentTemplate::File(bytes) => bytes.len() as u64,
+                _ => 0,
+            })
+            .sum(),
+        _ => 0,
+    };
+    size >= LARGE
+}

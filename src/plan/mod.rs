@@ -1,0 +1,22 @@
+//! Cases with everything compiled: what runs when nothing can be wrong with the files any more.
+
+mod case;
+mod compile_case;
+mod compile_contract;
+mod compile_step;
+mod contract;
+mod hazard;
+mod names;
+mod request;
+mod select;
+mod shared;
+mod step;
+
+pub use case::{As, Case, CaseShared};
+pub use compile_case::{FileContext, compile_file, duplicate_names};
+pub use compile_contract::{REPLAY, Surroundings, compile_contract, known_names};
+pub use contract::{ContractPlan, Identity, TargetPlan};
+pub use request::{BodyTemplate, HeaderTemplate, PartContentTemplate, PartTemplate, QueryTemplate, RequestTemplate};
+pub use select::{Filter, FilterError};
+pub use shared::SharedSteps;
+pub use step::{Action, Capture, RepeatPlan, Step};

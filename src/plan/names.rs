@@ -1,0 +1,101 @@
+//! Which variables are known where, and the compilation of texts that use them.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::check::contract::did_you_mean;
+use crate::model::json::Json;
+use crate::model::source::{Problem, Span, Spanned};
+use crate::template::{Condition, JsonTemplate, Template};
+
+/// The variables that are known at a place, and the mistakes found so far.
+pub(super) struct Names<'a> {
+    /// Those of the contract.
+    pub(super) contract: &'a HashSet<String>,
+    /// The secrets among them.
+    pub(super) secrets: &'a HashSet<String>,
+    /// Those of the case so far.
+    pub(super) own: Vec<String>,
+    /// The secrets that were used.
+    pub(super) used: BTreeSet<String>,
+    /// The mistakes found so far.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) const fn new(contract: &'a HashSet<String>, secrets: &'a HashSet<String>) -> Self {
+        Self { contract, secrets, own: Vec::new(), used: BTreeSet::new(), problems: Vec::new() }
+    }
+
+    /// Adds a variable that is known from here on.
+    pub(super) fn learn(&mut self, name: &str) {
+        if !self.own.iter().any(|known| known == name) {
+            self.own.push(name.to_owned());
+        }
+    }
+
+    /// Compiles a text.
+    pub(super) fn text(&mut self, text: &Spanned<String>) -> Template {
+        match Template::parse(&text.value) {
+            Ok(template) => {
+                self.check(template.variables(), text.span);
+                template
+            }
+            Err(error) => {
+                self.problems.push(Problem::at(text.span, error.to_string()));
+                Template::default()
+            }
+        }
+    }
+
+    /// Compiles a value.
+    pub(super) fn json(&mut self, json: &Spanned<Json>) -> JsonTemplate {
+        match JsonTemplate::parse(&json.value) {
+            Ok(template) => {
+                self.check(template.variables(), json.span);
+                template
+            }
+            Err(error) => {
+                self.problems.push(Problem::at(first_line(json.span), error.to_string()));
+                JsonTemplate::Constant(Json::Null)
+            }
+        }
+    }
+
+    /// Compiles a condition.
+    pub(super) fn condition(&mut self, text: &Spanned<String>) -> Option<Condition> {
+        match crate::check::contract::condition(text) {
+            Ok(condition) => {
+                self.check(condition.variables(), text.span);
+                Some(condition)
+            }
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// Reports the variables that nothing sets.
+    pub(super) fn check(&mut self, variables: Vec<String>, span: Span) {
+        for name in variables {
+            if self.secrets.contains(&name) {
+                self.used.insert(name);
+            } else if !self.contract.contains(&name) && !self.own.contains(&name) {
+                let mut known: Vec<&str> = self.contract.iter().chain(&self.own).map(String::as_str).collect();
+                known.sort_unstable();
+                let problem = Problem::at(first_line(span), format!("unknown variable `{name}`"));
+                let problem = if known.is_empty() {
+                    problem.expected("no variable is set here")
+                } else {
+                    problem.expected(format!("known here: {}", known.join(", ")))
+                };
+                self.problems.push(did_you_mean(problem, &name, known.iter().copied()));
+            }
+        }
+    }
+}
+
+/// Spans of long values underline only their beginning.
+fn first_line(span: Span) -> Span {
+    if span.end - span.start > 200 { Span { end: span.start + 1, ..span } } else { span }
+}

@@ -1,0 +1,67 @@
+//! Steps ready to run.
+
+use regex::Regex;
+
+use super::request::RequestTemplate;
+use crate::check::Expectation;
+use crate::model::contract::SnapshotMode;
+use crate::select::Place;
+use crate::template::{Condition, JsonTemplate};
+
+/// One step ready to run.
+#[derive(Debug)]
+pub struct Step {
+    /// Its name: the id, or its number from 1; with the shared steps' name in front where it comes from there.
+    pub name: String,
+    /// What it does.
+    pub action: Action,
+    /// What its answers must be: one entry, or one for each request that goes together.
+    pub expect: Vec<Expectation>,
+    /// What is taken from its answer.
+    pub capture: Vec<Capture>,
+    /// Tries while the answer isn't the expected one.
+    pub retry: Option<RepeatPlan>,
+    /// Repeats until a condition holds.
+    pub repeat: Option<RepeatPlan>,
+    /// The time limit of an exchange, in milliseconds.
+    pub time_limit: Option<u64>,
+    /// How much of its answer is stored, where the step says so.
+    pub snapshot: Option<SnapshotMode>,
+    /// Whether its answer is stored at all: not those of shared steps.
+    pub stored: bool,
+}
+
+/// What a step does.
+#[derive(Debug)]
+pub enum Action {
+    /// Sends one request.
+    Send(Box<RequestTemplate>),
+    /// Sends several at once.
+    Together(Vec<RequestTemplate>),
+    /// Waits so many milliseconds.
+    Wait(u64),
+    /// Sets variables for the shared steps that follow.
+    Set(Vec<(String, JsonTemplate)>),
+}
+
+/// A value taken from an answer.
+#[derive(Debug)]
+pub struct Capture {
+    /// The variable.
+    pub name: String,
+    /// Where it stands.
+    pub from: Place,
+    /// The part of it.
+    pub matches: Option<Regex>,
+}
+
+/// A bounded repetition.
+#[derive(Debug)]
+pub struct RepeatPlan {
+    /// At most so many requests.
+    pub at_most: u32,
+    /// The condition that ends it.
+    pub until: Option<Condition>,
+    /// Milliseconds between two requests.
+    pub every: u64,
+}

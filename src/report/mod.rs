@@ -1,0 +1,13 @@
+//! From plain data to text. Nothing here prints, and every text that comes in is masked already.
+
+pub mod curl;
+pub mod exchange;
+pub mod explain;
+pub mod people;
+pub mod problem;
+pub mod progress;
+mod reporter;
+mod styles;
+mod text;
+
+pub use reporter::{Consumer, Options, REPORTERS, Reporter, find};

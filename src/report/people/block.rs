@@ -1,0 +1,135 @@
+//! What there is to say about one case: its steps, findings, differences, and what to do next.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use super::super::curl;
+use super::super::styles::{BROKEN, INCONCLUSIVE, LABEL, QUIET, STRONG};
+use super::super::text::{duration, safe, shell_quoted, wrap};
+use super::layout::{LONGEST, Layout, TEXT};
+use super::{diff, findings};
+use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult, StepReport};
+
+/// Whether a case has anything to tell beyond its verdict.
+pub(super) fn is_needed(outcome: &CaseOutcome, verbose: bool) -> bool {
+    let told = |step: &StepReport| !step.findings.is_empty() || step.diff.is_some();
+    match outcome.result {
+        CaseResult::Broken | CaseResult::Inconclusive(_) => true,
+        _ => outcome.steps.iter().any(|step| told(step) || verbose && step.exchange.is_some()),
+    }
+}
+
+/// The line between blocks.
+pub(super) fn rule(out: &mut String, layout: &Layout<'_>) {
+    _ = writeln!(out, "{}", layout.painter.paint(QUIET, "────────"));
+}
+
+/// Writes the block of one case. `explained` holds the rules that an earlier block named.
+pub(super) fn write(
+    out: &mut String,
+    layout: &Layout<'_>,
+    info: &CaseInfo,
+    outcome: &CaseOutcome,
+    explained: &mut HashSet<&'static str>,
+) {
+    let (word, style) = match &outcome.result {
+        CaseResult::Broken => ("BROKEN", BROKEN),
+        CaseResult::Inconclusive(_) => ("INCONCLUSIVE", INCONCLUSIVE),
+        CaseResult::Kept if outcome.steps.iter().all(|step| step.findings.is_empty() && step.diff.is_none()) => {
+            ("KEPT", QUIET)
+        }
+        CaseResult::Kept => ("CHANGED", INCONCLUSIVE),
+        CaseResult::NotRun(_) => ("NOT RUN", INCONCLUSIVE),
+        CaseResult::Ignored(_) => ("IGNORED", QUIET),
+    };
+    let id = safe(info.id.trim_end(), LONGEST);
+    out.push_str(&layout.verdict(style, word));
+    let place = format!("{}:{}", safe(&info.path, LONGEST), info.line);
+    layout.line_with_note(out, (&id, &layout.painter.paint(STRONG, &id).to_string()), &place);
+    if let CaseResult::Inconclusive(why) | CaseResult::NotRun(why) | CaseResult::Ignored(why) = &outcome.result {
+        out.push_str(&" ".repeat(TEXT));
+        findings::hanging(out, why, TEXT, layout);
+    }
+    let mut commands = Vec::new();
+    for (at, step) in outcome.steps.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        write_step(out, layout, step);
+        let worth_sending_again = !step.findings.is_empty() || step.diff.is_some();
+        commands.extend(step.curl.as_deref().filter(|_| worth_sending_again));
+    }
+    write_hints(out, layout, info, outcome, &commands, explained);
+}
+
+fn write_step(out: &mut String, layout: &Layout<'_>, step: &StepReport) {
+    let title = if step.title.is_empty() { String::new() } else { format!("{}: ", safe(&step.title, LONGEST)) };
+    let mut line = format!("{title}{} {}", safe(&step.method, 30), safe(&step.url, LONGEST));
+    if let Some(status) = &step.status {
+        _ = write!(line, " → {} in {}", safe(status, 100), duration(step.took));
+    }
+    let note = step.request_id.as_ref().map_or_else(String::new, |id| format!("request id {}", safe(id, 64)));
+    out.push_str(&" ".repeat(TEXT));
+    layout.line_with_note(out, (&line, &line), &note);
+    if let Some(exchange) = step.exchange.as_ref().filter(|_| layout.options.verbose) {
+        out.push('\n');
+        for line in exchange.lines() {
+            _ = writeln!(out, "{}", format!("{}{}", " ".repeat(TEXT), safe(line, LONGEST)).trim_end());
+        }
+    }
+    if !step.findings.is_empty() {
+        out.push('\n');
+        findings::write(out, layout, &step.findings);
+    }
+    if let Some(difference) = &step.diff {
+        out.push('\n');
+        diff::write(out, layout, difference);
+    }
+}
+
+/// The commands that go on from here: send it again, explain a rule, accept the answer.
+fn write_hints(
+    out: &mut String,
+    layout: &Layout<'_>,
+    info: &CaseInfo,
+    outcome: &CaseOutcome,
+    commands: &[&str],
+    explained: &mut HashSet<&'static str>,
+) {
+    let mut hints = Vec::new();
+    for command in commands {
+        let lines = curl::wrap(command, layout.columns_after(TEXT + 6));
+        let shown: Vec<_> = lines.iter().map(|line| safe(line, 20 * LONGEST)).collect();
+        hints.push(("reproduce", shown.join(&format!("\n{}", " ".repeat(TEXT + 4)))));
+    }
+    let mut rules: Vec<_> = outcome.steps.iter().flat_map(|step| &step.findings).map(|finding| finding.rule).collect();
+    let mut told = HashSet::new();
+    rules.retain(|rule| told.insert(*rule) && !(layout.options.explain_each_rule_once && explained.contains(rule)));
+    explained.extend(&rules);
+    for rule in rules {
+        hints.push(("explain", format!("wireproof explain {rule}")));
+    }
+    if outcome.pending > 0 || outcome.steps.iter().any(|step| step.diff.is_some()) {
+        let command = format!("wireproof accept {}", shell_quoted(&safe(&info.id, 20 * LONGEST)));
+        let insta = if layout.options.started_by_cargo { "   or: cargo insta review" } else { "" };
+        hints.push(("accept", format!("{command}{insta}")));
+    }
+    if !hints.is_empty() {
+        out.push('\n');
+    }
+    let mut before = "";
+    for (label, text) in hints {
+        out.push_str(&layout.label(LABEL, if label == before { "" } else { label }));
+        _ = writeln!(out, "{text}");
+        before = label;
+    }
+}
+
+/// A list of ids below a line, with `--verbose`.
+pub(super) fn write_ids<'a>(out: &mut String, layout: &Layout<'_>, ids: impl Iterator<Item = &'a str>) {
+    for id in ids {
+        for line in wrap(&safe(id, LONGEST), layout.columns_after(TEXT + 2)) {
+            _ = writeln!(out, "{}{}", " ".repeat(TEXT + 2), layout.painter.paint(QUIET, line));
+        }
+    }
+}

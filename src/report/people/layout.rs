@@ -1,0 +1,59 @@
+//! The columns of the report: a label, then text.
+
+use anstyle::Style;
+
+use super::super::reporter::Options;
+use super::super::styles::{Painter, QUIET};
+use super::super::text::width;
+
+/// Where text begins. The longest label, `inconclusive`, ends two columns before.
+pub(super) const TEXT: usize = 14;
+/// The columns of a label that stands at the end of its column.
+const LABEL: usize = 12;
+/// The longest text of one line that a server or a scenario can bring into a report, in characters.
+pub(super) const LONGEST: usize = 500;
+
+/// What every part of the report needs to know.
+pub(super) struct Layout<'a> {
+    pub(super) options: &'a Options,
+    pub(super) painter: Painter,
+}
+
+impl<'a> Layout<'a> {
+    pub(super) const fn new(options: &'a Options) -> Self {
+        Self { options, painter: Painter { colours: options.colours } }
+    }
+
+    /// A verdict in front of a name: at the end of its column, so that names stand in line beside it.
+    pub(super) fn verdict(&self, style: Style, word: &str) -> String {
+        format!("{}  ", self.painter.paint(style, format!("{word:>LABEL$}")))
+    }
+
+    /// A label in front of text: at the beginning of its column.
+    pub(super) fn label(&self, style: Style, word: &str) -> String {
+        let text = format!("{word:<columns$}", columns = TEXT - 4);
+        format!("  {}  ", self.painter.paint(style, text))
+    }
+
+    /// Columns that are left for text after so many.
+    pub(super) fn columns_after(&self, columns: usize) -> usize {
+        self.options.width.saturating_sub(columns).max(30)
+    }
+
+    /// A text in the text column with a quiet one at the end of the line, or below it where the line is too short.
+    pub(super) fn line_with_note(&self, out: &mut String, (text, painted): (&str, &str), note: &str) {
+        out.push_str(painted);
+        if !note.is_empty() {
+            let used = TEXT + width(text);
+            let free = self.options.width.saturating_sub(used + width(note));
+            if free >= 2 {
+                out.extend(std::iter::repeat_n(' ', free));
+            } else {
+                out.push('\n');
+                out.push_str(&" ".repeat(TEXT));
+            }
+            out.push_str(&self.painter.paint(QUIET, note).to_string());
+        }
+        out.push('\n');
+    }
+}

@@ -1,0 +1,358 @@
+//! A made-up run, as people read it. The snapshots beside this file are held against by-example of the design.
+
+use std::time::Duration;
+
+use super::super::reporter::{Options, Reporter};
+use super::People;
+use crate::model::event::Event;
+use crate::model::finding::{Finding, Severity};
+use crate::model::outcome::{
+    CaseInfo, CaseOutcome, CaseResult, ContractInfo, ContractSummary, Diff, RunOutcome, StepReport,
+};
+
+const ACCEPTED: &str = "HTTP 400 Bad Request\ncontent-type: application/json\n\n{\n  \"error\": {\n    \"code\": 400,\n    \
+                        \"reason\": \"parse_error\",\n    \"message\": \"The body isn't JSON.\"\n  }\n}\n";
+
+fn info(id: &str, line: u32) -> CaseInfo {
+    let file = id.rsplit_once('/').map_or("", |(file, _)| file);
+    CaseInfo { id: id.into(), file: file.into(), path: format!("scenarios/{file}.yaml"), line }
+}
+
+fn ended(index: usize, result: CaseResult) -> CaseOutcome {
+    let took = Duration::from_millis(3);
+    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, took }
+}
+
+fn step() -> StepReport {
+    StepReport {
+        method: "PUT".into(),
+        url: "/cubes/0/analytics/1".into(),
+        status: Some("400 Bad Request".into()),
+        took: Duration::from_millis(3),
+        request_id: Some("7f3c9a".into()),
+        ..StepReport::default()
+    }
+}
+
+fn wrong_reason() -> Finding {
+    Finding::new("wrong-reason", "$.error.reason", "promised \"parse_error\", answered \"bad_request\"")
+}
+
+fn broken_step() -> StepReport {
+    let new = ACCEPTED.replace("parse_error", "bad_request").replace("The body isn't JSON.", "Bad request.");
+    let text_changed =
+        Finding { severity: Severity::Cosmetic, ..Finding::new("text-changed", "$.error.message", "(shown below)") };
+    StepReport {
+        findings: vec![wrong_reason(), text_changed],
+        diff: Some(Diff { accepted: ACCEPTED.into(), new }),
+        curl: Some(
+            "curl -X PUT 'https://staging.example/cubes/0/analytics/1' -H 'Accept-Version: 3.17' -H 'Content-Type: \
+             application/json' -H \"Authorization: Bearer $TOKEN\" --data-binary '{\"name\": '"
+                .into(),
+        ),
+        exchange: Some("> PUT /cubes/0/analytics/1\n>\n> {\"name\":\n< 400 Bad Request\nin 3 ms\n".into()),
+        ..step()
+    }
+}
+
+fn summary() -> ContractSummary {
+    ContractSummary {
+        name: "flow".into(),
+        api: "FLOW REST API".into(),
+        target: "https://staging.example".into(),
+        pairs: 25,
+        ..ContractSummary::default()
+    }
+}
+
+fn finished(contracts: Vec<ContractSummary>) -> RunOutcome {
+    RunOutcome { contracts, took: Duration::from_millis(1_240), ..RunOutcome::default() }
+}
+
+fn report(cases: Vec<CaseInfo>, outcomes: Vec<CaseOutcome>, run: RunOutcome, options: &Options) -> String {
+    let mut consumer = People.begin(options);
+    let mut out = String::new();
+    let contracts = vec![ContractInfo {
+        name: "flow".into(),
+        api: "FLOW REST API".into(),
+        target: "https://staging.example".into(),
+        self_test: false,
+        pairs: 25,
+        self_test_only: Vec::new(),
+    }];
+    consumer.event(&Event::RunStarted { contracts, cases }, &mut out);
+    for outcome in outcomes {
+        consumer.event(&Event::CaseStarted(outcome.index), &mut out);
+        consumer.event(&Event::CaseFinished(outcome), &mut out);
+    }
+    consumer.event(&Event::RunFinished(run), &mut out);
+    out
+}
+
+/// A run with a case of every kind.
+fn made_up() -> (Vec<CaseInfo>, Vec<CaseOutcome>, RunOutcome) {
+    let cases = vec![
+        info("flow/bodies/body is not JSON", 14),
+        info("flow/bodies/body is too deep", 21),
+        info("flow/cubes/a cube is told", 6),
+        info("flow/cubes/a cube is changed", 12),
+        info("flow/limits/too many requests are refused", 8),
+        info("flow/operators/an operator adds a user", 5),
+        info("flow/operators/an operator drops a user", 9),
+        info("flow/versions/an old version is refused", 4),
+        info("flow/versions/a new one is pending", 9),
+    ];
+    let several_steps = vec![
+        StepReport {
+            title: "setup 1".into(),
+            method: "POST".into(),
+            url: "/cubes".into(),
+            status: Some("201 Created".into()),
+            findings: vec![
+                Finding::new("missing-header", "header Location", "promised a value, none came")
+                    .with_cure("say `Location: absent` where the API doesn't send it"),
+            ],
+            request_id: None,
+            ..step()
+        },
+        StepReport { title: "step afterwards".into(), findings: vec![wrong_reason()], ..step() },
+    ];
+    let outcomes = vec![
+        CaseOutcome { steps: vec![broken_step()], ..ended(0, CaseResult::Broken) },
+        ended(1, CaseResult::Kept),
+        ended(2, CaseResult::Kept),
+        CaseOutcome { steps: several_steps, ..ended(3, CaseResult::Broken) },
+        CaseOutcome {
+            steps: vec![StepReport { status: None, request_id: None, ..step() }],
+            ..ended(4, CaseResult::Inconclusive("the connection was refused".into()))
+        },
+        ended(5, CaseResult::NotRun("the login of operator failed".into())),
+        ended(6, CaseResult::NotRun("the login of operator failed".into())),
+        ended(7, CaseResult::Ignored("hazard `load`: allowed by --allow load".into())),
+        CaseOutcome { pending: 1, ..ended(8, CaseResult::Kept) },
+    ];
+    let contract = ContractSummary {
+        kept: 3,
+        broken: 2,
+        inconclusive: 1,
+        not_run: 2,
+        ignored: 1,
+        pending: 1,
+        pairs_seen: 21,
+        pairs_self_test_only: 4,
+        ..summary()
+    };
+    (cases, outcomes, finished(vec![contract]))
+}
+
+#[test]
+fn a_run_with_a_case_of_every_kind() {
+    let (cases, outcomes, run) = made_up();
+    insta::assert_snapshot!(report(cases, outcomes, run, &Options::default()));
+}
+
+#[test]
+fn a_verbose_run_under_cargo_shows_exchanges_and_ids() {
+    let (cases, outcomes, run) = made_up();
+    let options = Options {
+        verbose: true,
+        started_by_cargo: true,
+        explain_each_rule_once: true,
+        width: 80,
+        ..Options::default()
+    };
+    insta::assert_snapshot!(report(cases, outcomes, run, &options));
+}
+
+#[test]
+fn colours_add_nothing_but_escapes() {
+    let (cases, outcomes, run) = made_up();
+    let plain = report(cases.clone(), outcomes.clone(), run.clone(), &Options::default());
+    let coloured = report(cases, outcomes, run, &Options { colours: true, ..Options::default() });
+    assert!(coloured.contains("\u{1b}["), "{coloured}");
+    let escapes = regex::Regex::new("\u{1b}\\[[0-9;]*m").expect("it is a regex");
+    assert_eq!(escapes.replace_all(&coloured, ""), plain);
+}
+
+#[test]
+fn the_order_of_the_output_does_not_depend_on_time() {
+    let (cases, outcomes, run) = made_up();
+    let expected = report(cases.clone(), outcomes.clone(), run.clone(), &Options::default());
+    let backwards = outcomes.into_iter().rev().collect();
+    assert_eq!(report(cases, backwards, run, &Options::default()), expected);
+}
+
+#[test]
+fn a_file_is_written_when_it_and_the_ones_before_it_have_ended() {
+    let mut consumer = People.begin(&Options::default());
+    let mut out = String::new();
+    let cases = vec![info("flow/a/1", 1), info("flow/a/2", 2), info("flow/b/1", 1)];
+    consumer.event(&Event::RunStarted { contracts: Vec::new(), cases }, &mut out);
+    let mut after = |index| {
+        consumer.event(&Event::CaseFinished(ended(index, CaseResult::Kept)), &mut out);
+        out.lines().count()
+    };
+    assert_eq!([after(2), after(0), after(0), after(1)], [0, 0, 0, 2]);
+}
+
+#[test]
+fn no_hint_names_cargo_unless_cargo_started_the_run() {
+    let (cases, outcomes, run) = made_up();
+    for verbose in [false, true] {
+        let options = Options { verbose, ..Options::default() };
+        let text = report(cases.clone(), outcomes.clone(), run.clone(), &options);
+        assert!(!text.contains("cargo"), "{text}");
+    }
+}
+
+#[test]
+fn an_outage_shows_three_blocks_and_counts_the_others() {
+    let cases = (0..20).map(|line| info(&format!("flow/cubes/case {line}"), line)).collect();
+    let refused = || CaseResult::Inconclusive("the connection was refused".into());
+    let outcomes = (0..12)
+        .map(|index| CaseOutcome {
+            steps: vec![StepReport { status: None, request_id: None, ..step() }],
+            ..ended(index, refused())
+        })
+        .collect();
+    let run = RunOutcome {
+        stopped: Some("ten exchanges in a row met an outage: the connection was refused".into()),
+        ..finished(vec![ContractSummary { inconclusive: 12, not_run: 8, ..summary() }])
+    };
+    insta::assert_snapshot!(report(cases, outcomes, run, &Options::default()));
+}
+
+#[test]
+fn a_failed_login_is_told_once() {
+    let login = StepReport { title: "login of operator".into(), findings: vec![wrong_reason()], ..step() };
+    let outcomes = (0..3).map(|index| CaseOutcome {
+        steps: vec![login.clone()],
+        ..ended(index, CaseResult::NotRun("the login of operator failed".into()))
+    });
+    let cases = (0..3).map(|line| info(&format!("flow/cubes/case {line}"), line)).collect();
+    let run = finished(vec![ContractSummary { not_run: 3, ..summary() }]);
+    let text = report(cases, outcomes.collect(), run, &Options::default());
+    assert_eq!(text.matches("login of operator: PUT").count(), 1, "{text}");
+    assert!(text.contains("not run  3 cases  the login of operator failed\n"), "{text}");
+}
+
+#[test]
+fn an_interrupted_run_tells_what_ran() {
+    let cases = vec![info("flow/a/1", 1), info("flow/a/2", 2), info("flow/b/1", 1)];
+    let contract = ContractSummary { kept: 1, not_run: 2, pairs_seen: 1, ..summary() };
+    let run = RunOutcome { interrupted: true, ..finished(vec![contract]) };
+    insta::assert_snapshot!(report(cases, vec![ended(0, CaseResult::Kept)], run, &Options::default()), @r#"
+            kept  flow/a  1 of 2 cases, 1 not run  3 ms
+         not run  2 cases  the run ended first
+    FLOW REST API at https://staging.example: interrupted, 1 of 3 cases ran; 1 of 25 pairs seen; 1.2 s
+    "#);
+}
+
+#[test]
+fn a_run_of_nothing_says_so() {
+    insta::assert_snapshot!(report(Vec::new(), Vec::new(), finished(Vec::new()), &Options::default()), @r#"
+    nothing run; 1.2 s
+    "#);
+    let ignored = vec![ended(0, CaseResult::Ignored("it says skip".into()))];
+    let run = finished(vec![ContractSummary { ignored: 1, ..summary() }]);
+    insta::assert_snapshot!(report(vec![info("flow/a/1", 1)], ignored, run, &Options::default()), @r#"
+         ignored  flow/a  1 case
+         ignored  1 case  it says skip
+    FLOW REST API at https://staging.example: nothing run, 1 case ignored; 1.2 s
+    "#);
+}
+
+#[test]
+fn several_contracts_have_a_line_each_and_one_together() {
+    let kept = ContractSummary { kept: 96, pairs_seen: 25, ..summary() };
+    let target = "the self-test server".to_owned();
+    let other = ContractSummary {
+        api: "FlowOn".into(),
+        target,
+        pairs: 9,
+        pairs_seen: 9,
+        kept: 40,
+        broken: 1,
+        pending: 12,
+        ..summary()
+    };
+    insta::assert_snapshot!(report(Vec::new(), Vec::new(), finished(vec![kept, other]), &Options::default()), @r#"
+    FLOW REST API at https://staging.example: kept, 96 cases; 25 of 25 pairs seen
+    FlowOn at the self-test server: broken, 1 of 41 cases; 9 of 9 pairs seen
+    2 contracts: 1 broken, 1 kept; 1.2 s
+    12 snapshots are new: `wireproof accept` takes all, `wireproof review` shows them one by one
+    "#);
+}
+
+#[test]
+fn a_difference_below_the_gate_is_shown_though_the_case_is_kept() {
+    let cosmetic = Finding { severity: Severity::Cosmetic, ..Finding::new("text-changed", "body", "(shown below)") };
+    let diff = Some(Diff { accepted: "a\n".into(), new: "b\n".into() });
+    let steps = vec![StepReport { findings: vec![cosmetic], diff, ..step() }];
+    let outcomes = vec![CaseOutcome { steps, ..ended(0, CaseResult::Kept) }];
+    let run = finished(vec![ContractSummary { kept: 1, ..summary() }]);
+    insta::assert_snapshot!(report(vec![info("flow/a/it's 1", 1)], outcomes, run, &Options::default()), @r#"
+            kept  flow/a  1 case        3 ms
+    ────────
+         CHANGED  flow/a/it's 1                                                                      scenarios/flow/a.yaml:1
+                  PUT /cubes/0/analytics/1 → 400 Bad Request in 3 ms                                       request id 7f3c9a
+
+      cosmetic    text-changed  body  (shown below)
+
+                - a
+                + b
+
+      explain     wireproof explain text-changed
+      accept      wireproof accept 'flow/a/it'\''s 1'
+    ────────
+    FLOW REST API at https://staging.example: kept, 1 case; 0 of 25 pairs seen; 1.2 s
+    "#);
+}
+
+#[test]
+fn long_texts_do_not_break_the_layout() {
+    let id = format!("flow/bodies/{}", "long name ".repeat(15));
+    let mut step = broken_step();
+    step.url = format!("/{}", "x".repeat(700));
+    step.findings[0].place = "$.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t".into();
+    step.findings[0].message = "word ".repeat(60);
+    let outcomes = vec![CaseOutcome { steps: vec![step], ..ended(0, CaseResult::Broken) }];
+    let run = finished(vec![ContractSummary { broken: 1, ..summary() }]);
+    insta::assert_snapshot!(report(vec![info(&id, 1)], outcomes, run, &Options::default()));
+}
+
+#[test]
+fn nothing_a_server_sends_can_steer_the_terminal() {
+    let evil = "\u{1b}]0;x\u{7}\r\u{9b}2J\u{202e}\n\t";
+    let text = || evil.to_owned();
+    let step = StepReport {
+        title: text(),
+        method: text(),
+        url: text(),
+        status: Some(text()),
+        request_id: Some(text()),
+        findings: vec![Finding::new("wrong-reason", evil, evil).with_cure(evil)],
+        diff: Some(Diff { accepted: text(), new: evil.repeat(2) + "\u{8}" }),
+        curl: Some(text()),
+        exchange: Some(text()),
+        ..StepReport::default()
+    };
+    let case = CaseInfo { id: text(), file: text(), path: text(), line: 1 };
+    let results = [
+        CaseResult::Broken,
+        CaseResult::Kept,
+        CaseResult::Inconclusive(text()),
+        CaseResult::NotRun(text()),
+        CaseResult::Ignored(text()),
+    ];
+    let cases = vec![case; results.len()];
+    let outcomes = results
+        .into_iter()
+        .enumerate()
+        .map(|(index, result)| CaseOutcome { steps: vec![step.clone()], ..ended(index, result) })
+        .collect();
+    let contract = ContractSummary { api: text(), target: text(), broken: 1, ..summary() };
+    let run = RunOutcome { stopped: Some(text()), ..finished(vec![contract]) };
+    let shown = report(cases, outcomes, run, &Options { verbose: true, ..Options::default() });
+    assert!(!shown.contains(|c: char| c != '\n' && c.is_control() || c == '\u{202e}'), "{shown:?}");
+}

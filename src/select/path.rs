@@ -1,0 +1,143 @@
+//! JSONPath over faithful JSON.
+
+use serde_json_path::{JsonPath, PathElement};
+
+use super::error::Error;
+use super::value::to_value;
+use crate::model::json::Json;
+
+/// A compiled JSONPath.
+#[derive(Clone, Debug)]
+pub struct Path {
+    text: String,
+    kind: Kind,
+}
+
+/// Most paths name one place (`$.error.reason`): those need no query engine and no copy of the body.
+#[derive(Clone, Debug)]
+enum Kind {
+    Singular(Location),
+    Query(Box<JsonPath>),
+}
+
+/// The way from the root to one value.
+pub type Location = Vec<Segment>;
+
+/// One step of a location.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Segment {
+    /// A member's name.
+    Name(String),
+    /// An element's index.
+    Index(usize),
+}
+
+impl Path {
+    /// Compiles a JSONPath.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let query =
+            JsonPath::parse(text).map_err(|error| Error::Path { path: text.to_owned(), why: error.to_string() })?;
+        let kind = singular(text).map_or_else(|| Kind::Query(Box::new(query)), Kind::Singular);
+        Ok(Self { text: text.to_owned(), kind })
+    }
+
+    /// The text as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The values that it selects, in order.
+    #[must_use]
+    pub fn select<'j>(&self, json: &'j Json) -> Vec<&'j Json> {
+        match &self.kind {
+            Kind::Singular(location) => get(json, location).into_iter().collect(),
+            Kind::Query(_) => self.locate(json).iter().filter_map(|location| get(json, location)).collect(),
+        }
+    }
+
+    /// The places that it selects, in order.
+    #[must_use]
+    pub fn locate(&self, json: &Json) -> Vec<Location> {
+        match &self.kind {
+            Kind::Singular(location) => get(json, location).map(|_| location.clone()).into_iter().collect(),
+            Kind::Query(query) => query
+                .query_located(&to_value(json))
+                .iter()
+                .map(|node| node.location().iter().map(segment).collect())
+                .collect(),
+        }
+    }
+}
+
+fn segment(element: &PathElement<'_>) -> Segment {
+    match element {
+        PathElement::Name(name) => Segment::Name((*name).to_owned()),
+        PathElement::Index(index) => Segment::Index(*index),
+    }
+}
+
+/// The value at a location; of duplicate members the last one.
+#[must_use]
+pub fn get<'j>(json: &'j Json, location: &[Segment]) -> Option<&'j Json> {
+    location.iter().try_fold(json, |json, segment| match (segment, json) {
+        (Segment::Name(name), json) => json.get(name),
+        (Segment::Index(index), Json::Array(elements)) => elements.get(*index),
+        (Segment::Index(_), _) => None,
+    })
+}
+
+/// The one place that a path of plain names and indices names (`$.a.b[0]`).
+fn singular(text: &str) -> Option<Location> {
+    let mut rest = text.strip_prefix('$')?;
+    let mut location = Vec::new();
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('.') {
+            let end = after.find(['.', '[']).unwrap_or(after.len());
+            let name = &after[..end];
+            let plain = |character: char| character.is_alphanumeric() || character == '_';
+            if name.is_empty() || !name.chars().all(plain) {
+                return None;
+            }
+            location.push(Segment::Name(name.to_owned()));
+            rest = &after[end..];
+        } else {
+            let (index, after) = rest.strip_prefix('[')?.split_once(']')?;
+            location.push(Segment::Index(index.parse().ok()?));
+            rest = after;
+        }
+    }
+    Some(location)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::model::json;
+
+    #[rstest]
+    #[case("$.error.reason", &["\"a\""])]
+    #[case("$.list[1]", &["2"])]
+    #[case("$.list[*]", &["1", "2"])]
+    #[case("$..reason", &["\"a\""])]
+    #[case("$['odd name']", &["3.10"])]
+    #[case("$.nowhere", &[])]
+    #[case("$", &[r#"{"error":{"reason":"a"},"list":[1,2],"odd name":3.10}"#])]
+    fn a_path_selects_values_with_their_number_text(#[case] path: &str, #[case] expected: &[&str]) {
+        let body = json::read(r#"{"error": {"reason": "a"}, "list": [1, 2], "odd name": 3.10}"#).expect("it is JSON");
+        let path = Path::parse(path).expect("a path");
+        let selected: Vec<_> = path.select(&body).into_iter().map(json::to_string).collect();
+        assert_eq!(selected, expected);
+    }
+
+    #[test]
+    fn a_broken_path_says_what_is_wrong() {
+        assert!(Path::parse("$.a[").is_err());
+        assert!(Path::parse("error.reason").is_err());
+    }
+}

@@ -1,0 +1,69 @@
+//! A place in an answer: in the body, in a header field, the status, or the text.
+
+use super::error::Error;
+use super::path::Path;
+use crate::model::answer::{Content, Exchange};
+use crate::model::json::Json;
+
+/// Where a value stands in an answer.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// In a JSON body.
+    Body(Path),
+    /// In a header field.
+    Header(String),
+    /// The status code.
+    Status,
+    /// The body's text.
+    Text,
+}
+
+impl Place {
+    /// Compiles a JSONPath, `header.Name`, `status` or `text`.
+    ///
+    /// # Errors
+    /// Where it is none of these.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        match text {
+            "status" => Ok(Self::Status),
+            "text" => Ok(Self::Text),
+            _ if text.starts_with('$') => Path::parse(text).map(Self::Body),
+            _ => match text.strip_prefix("header.").filter(|name| is_token(name)) {
+                Some(name) => Ok(Self::Header(name.to_owned())),
+                None => Err(Error::Place(text.to_owned())),
+            },
+        }
+    }
+
+    /// The place as findings name it.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Body(path) => path.as_str().to_owned(),
+            Self::Header(name) => format!("header {name}"),
+            Self::Status => "status".to_owned(),
+            Self::Text => "body".to_owned(),
+        }
+    }
+
+    /// The first value there, as it came.
+    #[must_use]
+    pub fn first(&self, exchange: &Exchange) -> Option<Json> {
+        match self {
+            Self::Body(path) => path.select(exchange.json()?).first().map(|json| (*json).clone()),
+            Self::Header(name) => exchange.answer.headers.get(name).map(Json::from),
+            Self::Status => Some(Json::Number(exchange.answer.status.to_string())),
+            Self::Text => match exchange.content() {
+                Content::None => Some(Json::from("")),
+                Content::Bytes => None,
+                _ => Some(Json::String(String::from_utf8_lossy(&exchange.answer.body).into_owned())),
+            },
+        }
+    }
+}
+
+/// Whether a text can be the name of a header field (RFC 9110 section 5.6.2).
+#[must_use]
+pub fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}

@@ -1,0 +1,107 @@
+//! The one expression environment, and compiled expressions.
+
+use std::sync::LazyLock;
+
+use minijinja::{Environment, UndefinedBehavior, Value};
+
+use super::convert::from_value;
+use super::error::Error;
+use super::functions;
+use super::scope::Context;
+use crate::model::json::Json;
+
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    functions::register(&mut environment);
+    environment
+});
+
+/// Names that the environment gives; everything else is a variable.
+const BUILT_IN: [&str; 12] =
+    ["base64", "debug", "dict", "env", "hmac_sha256", "namespace", "next", "now", "range", "sha256", "unique", "uuid"];
+/// Names that an answer gives.
+const OF_ANSWER: [&str; 3] = ["body", "header", "status"];
+
+/// A compiled expression.
+#[derive(Debug)]
+pub(super) struct Expression {
+    source: String,
+    kind: Kind,
+}
+
+/// A plain name needs no engine, and a number that it stands for keeps its text.
+#[derive(Debug)]
+enum Kind {
+    Name(Vec<String>),
+    Compiled(Box<minijinja::Expression<'static, 'static>>),
+}
+
+impl Expression {
+    pub(super) fn compile(source: &str) -> Result<Self, Error> {
+        let source = source.trim();
+        let name: Vec<String> = source.split('.').map(str::to_owned).collect();
+        let reserved = |word: &str| matches!(word, "true" | "false" | "none" | "True" | "False" | "None");
+        if name.iter().all(|part| is_identifier(part)) && !reserved(source) && !OF_ANSWER.contains(&name[0].as_str()) {
+            return Ok(Self { source: source.to_owned(), kind: Kind::Name(name) });
+        }
+        let compiled = ENVIRONMENT
+            .compile_expression_owned(source.to_owned())
+            .map_err(|error| Error::Syntax { expression: source.to_owned(), why: plain(&error) })?;
+        Ok(Self { source: source.to_owned(), kind: Kind::Compiled(Box::new(compiled)) })
+    }
+
+    pub(super) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The variables it reads; `of_answer` names what an answer gives, which a request doesn't have yet.
+    pub(super) fn variables(&self, with_answer: bool) -> Vec<String> {
+        let names = match &self.kind {
+            Kind::Name(name) => vec![name[0].clone()],
+            Kind::Compiled(expression) => {
+                let mut names: Vec<_> = expression.undeclared_variables(false).into_iter().collect();
+                names.sort();
+                names
+            }
+        };
+        let known =
+            |name: &String| BUILT_IN.contains(&name.as_str()) || (with_answer && OF_ANSWER.contains(&name.as_str()));
+        names.into_iter().filter(|name| !known(name)).collect()
+    }
+
+    pub(super) fn json(&self, context: &Context) -> Result<Json, Error> {
+        if let Kind::Name(name) = &self.kind {
+            let (first, rest) = name.split_first().ok_or_else(|| self.no_value("it is empty".to_owned()))?;
+            let value = context.scope.get(first).ok_or_else(|| self.no_value(format!("`{first}` is not set")))?;
+            return rest
+                .iter()
+                .try_fold(value, |value, part| value.get(part).cloned())
+                .ok_or_else(|| self.no_value("there is no such member".to_owned()));
+        }
+        from_value(&self.value(context)?).map_err(|why| self.no_value(why))
+    }
+
+    pub(super) fn value(&self, context: &Context) -> Result<Value, Error> {
+        match &self.kind {
+            Kind::Name(_) => self.json(context).map(|json| super::convert::to_value(&json)),
+            Kind::Compiled(expression) => {
+                expression.eval(Value::from_object(context.clone())).map_err(|error| self.no_value(plain(&error)))
+            }
+        }
+    }
+
+    pub(super) fn no_value(&self, why: String) -> Error {
+        Error::NoValue { expression: self.source.clone(), why }
+    }
+}
+
+fn is_identifier(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+}
+
+/// The engine's message without the name of the template and its line, which mean nothing here.
+fn plain(error: &minijinja::Error) -> String {
+    error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
+}

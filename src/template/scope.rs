@@ -1,0 +1,147 @@
+//! What names stand for while a case runs.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use minijinja::Value;
+use minijinja::value::Object;
+
+use super::convert::to_value;
+use crate::model::answer::Exchange;
+use crate::model::json::Json;
+
+/// Values that a run makes up. The run knows each of them, so that snapshots can mask them.
+pub trait Generated: Send + Sync {
+    /// A value that begins with the prefix and is new for every run and call.
+    fn unique(&self, prefix: &str) -> String;
+    /// A random UUID, version 4.
+    fn uuid(&self) -> String;
+    /// The time of the run's clock, in UTC as RFC 3339 writes it.
+    fn now(&self) -> String;
+}
+
+/// Variables by name: those of a case over those it shares with others.
+#[derive(Clone)]
+pub struct Scope {
+    shared: Arc<HashMap<String, Json>>,
+    environment: Arc<HashMap<String, String>>,
+    own: HashMap<String, Json>,
+    generated: Arc<dyn Generated>,
+}
+
+impl Scope {
+    /// A scope over what many cases share.
+    #[must_use]
+    pub fn new(
+        shared: Arc<HashMap<String, Json>>,
+        environment: Arc<HashMap<String, String>>,
+        generated: Arc<dyn Generated>,
+    ) -> Self {
+        Self { shared, environment, own: HashMap::new(), generated }
+    }
+
+    /// Sets a variable of the case.
+    pub fn set(&mut self, name: impl Into<String>, value: Json) {
+        self.own.insert(name.into(), value);
+    }
+
+    /// The value of a variable; `env` is the environment.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Json> {
+        if name == "env" {
+            let variables = self.environment.iter().map(|(name, value)| (name.clone(), Json::from(value.as_str())));
+            return Some(Json::Object(variables.collect()));
+        }
+        self.own.get(name).or_else(|| self.shared.get(name)).cloned()
+    }
+}
+
+/// What an answer gives to the conditions on it.
+#[derive(Debug)]
+pub struct Answered {
+    status: u16,
+    headers: Arc<Vec<(String, String)>>,
+    json: Option<Json>,
+    body: OnceLock<Value>,
+}
+
+impl Answered {
+    /// What conditions see of an exchange.
+    #[must_use]
+    pub fn new(exchange: &Exchange) -> Arc<Self> {
+        let headers = exchange.answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Arc::new(Self {
+            status: exchange.answer.status,
+            headers: Arc::new(headers.collect()),
+            json: exchange.json().cloned(),
+            body: OnceLock::new(),
+        })
+    }
+}
+
+/// What an expression sees: the variables, and the answer where there is one.
+#[derive(Clone)]
+pub(super) struct Context {
+    pub(super) scope: Scope,
+    pub(super) answer: Option<Arc<Answered>>,
+}
+
+impl std::fmt::Debug for Context {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Variables may be secrets.
+        f.write_str("Context")
+    }
+}
+
+impl Object for Context {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let name = key.as_str()?;
+        if let Some(answer) = &self.answer {
+            match name {
+                "status" => return Some(Value::from(answer.status)),
+                "body" => {
+                    let body = || answer.json.as_ref().map_or(Value::UNDEFINED, to_value);
+                    return Some(answer.body.get_or_init(body).clone());
+                }
+                "header" => {
+                    let headers = Arc::clone(&answer.headers);
+                    return Some(Value::from_function(move |name: &str| {
+                        let found = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+                        found.map_or(Value::UNDEFINED, |(_, value)| Value::from(value.as_str()))
+                    }));
+                }
+                _ => {}
+            }
+        }
+        let generated = Arc::clone(&self.scope.generated);
+        match name {
+            "unique" => {
+                Some(Value::from_function(move |prefix: Option<&str>| generated.unique(prefix.unwrap_or("unique"))))
+            }
+            "uuid" => Some(Value::from_function(move || generated.uuid())),
+            "now" => Some(Value::from_function(move || generated.now())),
+            _ => self.scope.get(name).map(|json| to_value(&json)),
+        }
+    }
+}
+
+/// Made-up values that are the same in every run, for tests and for what is rendered before a run.
+#[derive(Debug, Default)]
+pub struct Counted(Mutex<u32>);
+
+impl Generated for Counted {
+    fn unique(&self, prefix: &str) -> String {
+        let mut count = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *count += 1;
+        format!("{prefix}-{count}")
+    }
+
+    fn uuid(&self) -> String {
+        format!("00000000-0000-4000-8000-{:0>12}", self.unique("").trim_start_matches('-'))
+    }
+
+    fn now(&self) -> String {
+        humantime::format_rfc3339_seconds(std::time::SystemTime::UNIX_EPOCH + Duration::ZERO).to_string()
+    }
+}
