@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod flow;
+pub mod flowon;
 pub mod route;
 pub mod rule;
 pub mod service;
