@@ -8,6 +8,7 @@ pub mod mock;
 pub mod model;
 pub mod plan;
 pub mod report;
+pub mod run;
 pub mod select;
 pub mod snapshot;
 pub mod template;

@@ -6,6 +6,7 @@ use super::contract::{Contract, Envelope, EnvelopeRef};
 use super::expectation::{Alternative, Expectation};
 use crate::model::answer::Exchange;
 use crate::model::json::Json;
+use crate::select::to_value;
 use crate::template::{Answered, Scope};
 
 /// One answer and what was promised of it.
@@ -82,7 +83,18 @@ impl Reading {
             Alternative::Status(wanted) | Alternative::Success(wanted, _) => wanted == status,
             Alternative::Pair(wanted, index) => wanted == status && (pair == Some(index) || head),
         };
-        let met = expectation.alternatives.iter().position(meets);
+        let mut met = expectation.alternatives.iter().position(meets);
+        // Successes of one status are told apart by their bodies.
+        let fitting = |alternative: &Alternative| match *alternative {
+            Alternative::Success(_, envelope) => meets(alternative) && fits(contract, envelope, exchange),
+            _ => false,
+        };
+        if let Some(index) = expectation.alternatives.iter().position(fitting) {
+            met = met.map(|first| match expectation.alternatives[first] {
+                Alternative::Success(..) => index,
+                _ => first,
+            });
+        }
         let envelope = match met.and_then(|index| expectation.alternatives.get(index)) {
             _ if head => None,
             Some(Alternative::Success(_, envelope)) => Some(*envelope),
@@ -94,6 +106,21 @@ impl Reading {
             },
         };
         Self { reasons, pair, met, envelope }
+    }
+}
+
+/// Whether a body fits an envelope, as far as its presence and its schema say.
+fn fits(contract: &Contract, envelope: EnvelopeRef, exchange: &Exchange) -> bool {
+    match envelope {
+        EnvelopeRef::NoBody => exchange.answer.body.is_empty(),
+        EnvelopeRef::Named(index) => {
+            let schema = contract.envelopes.get(index).and_then(|envelope| envelope.schema.as_ref());
+            match (schema, exchange.json()) {
+                (Some(schema), Some(json)) => schema.is_valid(&to_value(json)),
+                (Some(_), None) => false,
+                (None, _) => !exchange.answer.body.is_empty(),
+            }
+        }
     }
 }
 

@@ -31,6 +31,14 @@ pub struct Step {
     pub stored: bool,
 }
 
+impl Step {
+    /// Whether it sends anything.
+    #[must_use]
+    pub const fn sends(&self) -> bool {
+        matches!(self.action, Action::Send(_) | Action::Together(_))
+    }
+}
+
 /// What a step does.
 #[derive(Debug)]
 pub enum Action {

@@ -1,0 +1,116 @@
+//! One case: setup, steps, and teardown whatever happened.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout};
+
+use super::contract::{ContractRun, Shared};
+use super::halt::Halt;
+use super::rules::{CASE_TIMED_OUT, UNFILLED_TEMPLATE};
+use super::runner::{Phase, Runner};
+use crate::model::finding::Finding;
+use crate::model::outcome::{CaseOutcome, CaseResult};
+use crate::plan::Case;
+
+/// A teardown that takes longer is given up.
+const TEARDOWN_LIMIT: Duration = Duration::from_secs(30);
+/// After a signal everything ends soon.
+const TEARDOWN_AFTER_SIGNAL: Duration = Duration::from_secs(3);
+
+/// Runs one case.
+pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Case, index: usize) -> CaseOutcome {
+    let started = Instant::now();
+    let key = index as u64 + 1;
+    let mut runner = Runner::new(shared, contract, Some(case), Some(key));
+    let result = match &contract.target.self_test {
+        Some(control) => match control.begin(key, &case.shared.given) {
+            Ok(()) => {
+                let result = whole(&mut runner, case).await;
+                control.end(key);
+                result
+            }
+            Err(why) => CaseResult::NotRun(why),
+        },
+        None => whole(&mut runner, case).await,
+    };
+    CaseOutcome {
+        index,
+        result,
+        steps: runner.reports,
+        seen: runner.seen,
+        pending: runner.pending,
+        took: started.elapsed(),
+    }
+}
+
+async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
+    let mut stop = runner.shared.settings.stop.clone();
+    let limit = case.shared.time_limit.map(Duration::from_millis);
+    let outcome = {
+        let body = body(runner, case);
+        let limited = async {
+            match limit {
+                Some(limit) => timeout(limit, body).await.map_err(|_| limit),
+                None => Ok(body.await),
+            }
+        };
+        tokio::select! {
+            outcome = limited => Some(outcome),
+            _ = stop.wait_for(|stopped| *stopped) => None,
+        }
+    };
+    let teardown_limit = if outcome.is_some() { TEARDOWN_LIMIT } else { TEARDOWN_AFTER_SIGNAL };
+    let halted = match outcome {
+        Some(Ok(Ok(()))) => None,
+        Some(Ok(Err(halt))) => Some(halt),
+        Some(Err(limit)) => {
+            let message = format!("not done within {limit:?}");
+            runner.report_alone("", Finding::new(CASE_TIMED_OUT, "case", message));
+            None
+        }
+        None => Some(Halt::NotRun("interrupted".to_owned())),
+    };
+    // Nothing can be torn down on a target that is gone.
+    if !matches!(halted, Some(Halt::Inconclusive(_))) && !case.shared.teardown.is_empty() {
+        drop(timeout(teardown_limit, teardown(runner, case)).await);
+    }
+    match halted {
+        Some(Halt::Inconclusive(why)) if !runner.broken => CaseResult::Inconclusive(why),
+        Some(Halt::NotRun(why)) if !runner.broken => CaseResult::NotRun(why),
+        _ if runner.broken => CaseResult::Broken,
+        _ => CaseResult::Kept,
+    }
+}
+
+async fn body(runner: &mut Runner<'_>, case: &Case) -> Result<(), Halt> {
+    for (name, value) in &case.columns {
+        runner.scope.set(name.as_str(), value.clone());
+    }
+    for (name, template) in &case.shared.variables {
+        match template.render(&runner.scope) {
+            Ok(value) => runner.scope.set(name.as_str(), value),
+            Err(error) => {
+                let message = format!("the variable `{name}` has no value: {error}");
+                runner.report_alone("", Finding::new(UNFILLED_TEMPLATE, "variables", message));
+                return Err(Halt::Broken);
+            }
+        }
+    }
+    for step in &case.shared.setup {
+        runner.step(step, Phase::Setup).await?;
+        if runner.broken {
+            return Err(Halt::Broken);
+        }
+    }
+    for step in &case.shared.steps {
+        runner.step(step, Phase::Steps).await?;
+    }
+    Ok(())
+}
+
+async fn teardown(runner: &mut Runner<'_>, case: &Case) {
+    for step in &case.shared.teardown {
+        // What setup never captured can't be torn down: each step is tried for itself.
+        drop(runner.step(step, Phase::Teardown).await);
+    }
+}

@@ -1,0 +1,116 @@
+//! One contract while it runs: its target, its sessions, its pace.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::generated::CaseGenerated;
+use super::session::Slot;
+use super::settings::{Settings, Target};
+use crate::http::Client;
+use crate::model::json::Json;
+use crate::template::Scope;
+
+/// What the cases of a run share.
+pub(super) struct Shared {
+    pub(super) settings: Settings,
+    pub(super) client: Client,
+    pub(super) count: Arc<AtomicU64>,
+    pub(super) outages: Outages,
+}
+
+/// One contract while it runs.
+pub(super) struct ContractRun {
+    pub(super) target: Target,
+    pub(super) variables: Arc<HashMap<String, Json>>,
+    pub(super) sessions: Vec<Slot>,
+    pace: Option<Pace>,
+}
+
+impl ContractRun {
+    /// Gets a contract ready: fills in its variables.
+    pub(super) fn new(target: Target, shared: &Shared) -> Self {
+        let plan = Arc::clone(&target.contract);
+        let generated = CaseGenerated::new(&shared.settings.run_id, &shared.count, shared.settings.now);
+        let environment = Arc::clone(&shared.settings.environment);
+        let mut scope = Scope::new(Arc::default(), environment, Arc::new(generated));
+        let mut variables = HashMap::new();
+        for (name, value) in &target.secrets {
+            scope.set(name, Json::from(value.as_str()));
+            variables.insert(name.clone(), Json::from(value.as_str()));
+        }
+        for (name, template) in &plan.variables {
+            // A variable over an environment variable that is not set stays unset; who uses it is told.
+            if let Ok(value) = template.render(&scope) {
+                scope.set(name, value.clone());
+                variables.insert(name.clone(), value);
+            }
+        }
+        for (name, value) in &shared.settings.variables {
+            variables.insert(name.clone(), Json::from(value.as_str()));
+        }
+        let sessions = plan.identities.iter().map(|_| Slot::default()).collect();
+        let pace = target.max_rps.filter(|&rps| rps > 0).map(Pace::new);
+        Self { target, variables: Arc::new(variables), sessions, pace }
+    }
+
+    /// A scope over the contract's variables.
+    pub(super) fn scope(&self, shared: &Shared, generated: Arc<CaseGenerated>) -> Scope {
+        Scope::new(Arc::clone(&self.variables), Arc::clone(&shared.settings.environment), generated)
+    }
+
+    /// Waits until the next request may be sent.
+    pub(super) async fn pace(&self) {
+        if let Some(pace) = &self.pace {
+            tokio::time::sleep_until(pace.next()).await;
+        }
+    }
+
+    /// The origin of the target: scheme, host and port.
+    pub(super) fn origin(&self) -> String {
+        self.target.url.origin().ascii_serialization()
+    }
+}
+
+/// At most so many requests a second, over all cases together.
+struct Pace {
+    every: Duration,
+    next: Mutex<Instant>,
+}
+
+impl Pace {
+    fn new(per_second: u32) -> Self {
+        Self { every: Duration::from_secs(1) / per_second, next: Mutex::new(Instant::now()) }
+    }
+
+    fn next(&self) -> Instant {
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let mine = (*next).max(Instant::now());
+        *next = mine + self.every;
+        mine
+    }
+}
+
+/// How many requests in a row met an outage.
+#[derive(Default)]
+pub(super) struct Outages(AtomicU32);
+
+impl Outages {
+    /// So many in a row, and the target counts as gone.
+    const TOO_MANY: u32 = 10;
+
+    pub(super) fn met(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn answered(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    pub(super) fn too_many(&self) -> bool {
+        self.0.load(Ordering::Relaxed) >= Self::TOO_MANY
+    }
+}

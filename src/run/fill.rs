@@ -1,0 +1,162 @@
+//! From a request's template to a request: every value filled in, every header field in its place.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::model::headers::Headers;
+use crate::model::json;
+use crate::model::request::{Part, PartContent, Request, RequestBody};
+use crate::plan::{
+    BodyTemplate, HeaderTemplate, Identity, PartContentTemplate, PartTemplate, QueryTemplate, RequestTemplate,
+};
+use crate::template::{Error, Scope, Template, percent_encode};
+
+/// What a request is made of besides its own template.
+pub(super) struct Surroundings<'a> {
+    /// The target's base URL, without a slash at its end.
+    pub(super) base: &'a str,
+    /// The contract's header fields.
+    pub(super) contract: &'a [HeaderTemplate],
+    /// Who sends it.
+    pub(super) identity: Option<&'a Identity>,
+    /// The case's header fields.
+    pub(super) case: &'a [HeaderTemplate],
+}
+
+/// Where a request goes.
+pub(super) struct Destination {
+    /// The absolute URL, with the template's own query.
+    pub(super) url: String,
+    /// Whether it was a path of the target, not an absolute URL.
+    pub(super) relative: bool,
+}
+
+/// Where a request goes. A path is appended to the target's path.
+pub(super) fn destination(template: &RequestTemplate, base: &str, scope: &Scope) -> Result<Destination, Error> {
+    let target = template.target.render_url(scope)?;
+    // A whole URL from a variable (a Next link) is taken as it is.
+    let raw = if target.starts_with("http%3A") || target.starts_with("https%3A") || target.starts_with("%2F") {
+        template.target.render(scope)?
+    } else {
+        target
+    };
+    let absolute = raw.starts_with("http://") || raw.starts_with("https://");
+    Ok(if absolute {
+        Destination { url: raw, relative: false }
+    } else {
+        Destination { url: format!("{base}{raw}"), relative: true }
+    })
+}
+
+/// Fills a request in. `ours`: it goes to the target or to an origin that credentials may go to.
+pub(super) fn fill(
+    template: &RequestTemplate,
+    destination: Destination,
+    surroundings: &Surroundings<'_>,
+    ours: bool,
+    scope: &Scope,
+) -> Result<Request, Error> {
+    let identity = surroundings.identity.filter(|_| ours);
+    let method = template.method.render(scope)?;
+    let mut url = destination.url;
+    let query = template.query.iter().chain(identity.iter().flat_map(|identity| &identity.query));
+    let pairs = fields(query, scope)?;
+    append_query(&mut url, &pairs);
+    let mut headers = Headers::new();
+    let (body, media_type) = match &template.body {
+        Some(body) => body_of(body, scope)?,
+        None => (None, None),
+    };
+    if let Some(media_type) = media_type {
+        headers.push("content-type", media_type);
+    }
+    if let Some((user, password)) = identity.and_then(|identity| identity.basic.as_ref()) {
+        let credentials = format!("{}:{}", user.render(scope)?, password.render(scope)?);
+        headers.push("authorization", format!("Basic {}", STANDARD.encode(credentials)));
+    }
+    let inherited: &[HeaderTemplate] = if ours { surroundings.contract } else { &[] };
+    let of_identity = identity.map_or(&[][..], |identity| &identity.headers);
+    for layer in [inherited, of_identity, surroundings.case, &template.headers] {
+        for header in layer {
+            headers.remove(&header.name);
+            for value in &header.values {
+                headers.push(header.name.as_str(), value.render(scope)?);
+            }
+        }
+    }
+    Ok(Request { method, url, headers, body })
+}
+
+fn append_query(url: &mut String, pairs: &[(String, String)]) {
+    let (front, fragment) = match url.split_once('#') {
+        Some((front, fragment)) => (front.to_owned(), Some(fragment.to_owned())),
+        None => (std::mem::take(url), None),
+    };
+    *url = front;
+    for (name, value) in pairs {
+        url.push(if url.contains('?') { '&' } else { '?' });
+        url.push_str(&percent_encode(name));
+        url.push('=');
+        url.push_str(&percent_encode(value));
+    }
+    if let Some(fragment) = fragment {
+        url.push('#');
+        url.push_str(&fragment);
+    }
+}
+
+fn fields<'a>(
+    templates: impl Iterator<Item = &'a QueryTemplate>,
+    scope: &Scope,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut pairs = Vec::new();
+    for template in templates {
+        let name = template.name.render(scope)?;
+        for value in &template.values {
+            pairs.push((name.clone(), value.render(scope)?));
+        }
+    }
+    Ok(pairs)
+}
+
+/// The content, and the media type that it has by itself.
+fn body_of(body: &BodyTemplate, scope: &Scope) -> Result<(Option<RequestBody>, Option<&'static str>), Error> {
+    const JSON: Option<&str> = Some("application/json");
+    let text = |template: &Template| template.render(scope).map(String::into_bytes);
+    Ok(match body {
+        BodyTemplate::Json(template) => {
+            (Some(RequestBody::Bytes(json::to_string(&template.render(scope)?).into_bytes())), JSON)
+        }
+        BodyTemplate::JsonText(template) => (Some(RequestBody::Bytes(text(template)?)), JSON),
+        BodyTemplate::Text(template) => (Some(RequestBody::Bytes(text(template)?)), None),
+        BodyTemplate::Filler(size) => (Some(RequestBody::Filler(*size)), None),
+        BodyTemplate::File(bytes) => (Some(RequestBody::Bytes(bytes.to_vec())), None),
+        BodyTemplate::Form(templates) => {
+            let pairs = fields(templates.iter(), scope)?;
+            let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+            (Some(RequestBody::Bytes(encoded.into_bytes())), Some("application/x-www-form-urlencoded"))
+        }
+        BodyTemplate::Multipart(parts) => {
+            let parts = parts.iter().map(|part| part_of(part, scope)).collect::<Result<_, _>>()?;
+            (Some(RequestBody::Multipart(parts)), None)
+        }
+    })
+}
+
+fn part_of(part: &PartTemplate, scope: &Scope) -> Result<Part, Error> {
+    let content = match &part.content {
+        PartContentTemplate::Text(template) => PartContent::Bytes(template.render(scope)?.into_bytes()),
+        PartContentTemplate::Json(template) => {
+            PartContent::Bytes(json::to_string(&template.render(scope)?).into_bytes())
+        }
+        PartContentTemplate::Filler(size) => PartContent::Filler(*size),
+        PartContentTemplate::File(bytes) => PartContent::Bytes(bytes.to_vec()),
+    };
+    let is_json = matches!(part.content, PartContentTemplate::Json(_));
+    Ok(Part {
+        field: part.field.clone(),
+        file_name: part.file_name.as_ref().map(|name| name.render(scope)).transpose()?,
+        media_type: part.media_type.clone().or_else(|| is_json.then(|| "application/json".to_owned())),
+        content,
+    })
+}

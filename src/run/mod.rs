@@ -1,0 +1,23 @@
+//! Order, concurrency, sessions and events: cases against a target. Emits events and prints nothing.
+
+mod case;
+mod contract;
+mod engine;
+mod exchange;
+mod fill;
+mod foreign;
+mod generated;
+mod halt;
+mod report;
+pub mod rules;
+mod runner;
+mod session;
+mod settings;
+mod snapshots;
+mod step;
+mod together;
+mod wait;
+
+pub use engine::run;
+pub use settings::{CaseControl, Settings, Store, Target};
+pub use wait::wait_until_it_answers;

@@ -1,0 +1,88 @@
+//! The findings that only a run can have, beside those of checks and verdicts; one sorted list.
+
+/// A finding of the run itself.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name, as findings show it and `wireproof explain` knows it.
+    pub name: &'static str,
+    /// What it is, in one line.
+    pub summary: &'static str,
+    /// What it means and what to do.
+    pub documentation: &'static str,
+}
+
+/// The case took longer than its limit.
+pub const CASE_TIMED_OUT: &str = "case-timed-out";
+/// A credential would have gone to another origin.
+pub const CREDENTIAL_WITHHELD: &str = "credential-withheld";
+/// An identity could not log in.
+pub const LOGIN_FAILED: &str = "login-failed";
+/// The target took the request and gave no HTTP answer.
+pub const NO_ANSWER: &str = "no-answer";
+/// A capture found nothing.
+pub const NOTHING_CAPTURED: &str = "nothing-captured";
+/// The condition of a repetition never came.
+pub const REPEAT_EXHAUSTED: &str = "repeat-exhausted";
+/// A snapshot can't be read or written.
+pub const SNAPSHOT_UNREADABLE: &str = "snapshot-unreadable";
+/// A template has no value.
+pub const UNFILLED_TEMPLATE: &str = "unfilled-template";
+
+/// Every rule of the run, sorted by name.
+pub static RULES: &[Rule] = &[
+    Rule {
+        name: CASE_TIMED_OUT,
+        summary: "the case took longer than its time limit",
+        documentation: "The case says `time-limit:` and its setup and steps together took longer. It was given up at the step that the finding names; its teardown still ran.",
+    },
+    Rule {
+        name: CREDENTIAL_WITHHELD,
+        summary: "a request to another origin holds a secret, and was not sent",
+        documentation: "The step has an absolute URL outside of the target, and what it would send holds a secret (a token, a password). Credentials go only to the target's own origin and to those that the contract lists under `origins:`.\n\nIf the other origin is meant to get it, list it there.",
+    },
+    Rule {
+        name: LOGIN_FAILED,
+        summary: "an identity could not log in",
+        documentation: "A login step of the identity didn't get the answer that it expects, or nothing could be captured from it. The login is tried once a run; the finding stands at the first case that needed it, and the other cases of the identity are not run.",
+    },
+    Rule {
+        name: NO_ANSWER,
+        summary: "the target was reached and gave no HTTP answer",
+        documentation: "The connection stood and the request was sent, but no answer came within the time limit, or the connection closed before one, or what came is no HTTP. A target that can't be reached at all is no finding: the case is inconclusive.",
+    },
+    Rule {
+        name: NOTHING_CAPTURED,
+        summary: "a capture found nothing in the answer",
+        documentation: "The step captures a value (`capture: { id: $.id }`), and the answer has none at that place, or the place's `match:` doesn't fit. The steps that follow would send an empty value, so the case ends here; its teardown still runs.",
+    },
+    Rule {
+        name: REPEAT_EXHAUSTED,
+        summary: "the condition of a repetition never came true",
+        documentation: "The step repeats its request until a condition holds (`repeat: { at-most: 200, until: status == 429 }`), and it didn't hold after that many requests. The last answer was judged like any other.",
+    },
+    Rule {
+        name: SNAPSHOT_UNREADABLE,
+        summary: "a snapshot file can't be read or written",
+        documentation: "The accepted answer of the step lies in a file that can't be read as a snapshot, or the new one can't be written beside it: the finding says why. A file that was edited by hand can be deleted; the next run writes it again as a pending one.",
+    },
+    Rule {
+        name: UNFILLED_TEMPLATE,
+        summary: "a value that a request needs is not there",
+        documentation: "A `{{ … }}` of the step's request has no value when it is sent: the variable was never captured, the environment variable is not set, or the expression fails on the value it got. Nothing was sent.",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+
+    #[test]
+    fn the_list_is_sorted_unique_and_documented() {
+        for pair in RULES.windows(2) {
+            assert!(pair[0].name < pair[1].name, "{} stands before {}", pair[0].name, pair[1].name);
+        }
+        for rule in RULES {
+            assert!(rule.documentation.len() > 80 && !rule.summary.is_empty(), "{}", rule.name);
+        }
+    }
+}

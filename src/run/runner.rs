@@ -1,0 +1,102 @@
+//! Runs the steps of a case or of a login: what it knows, what it found.
+
+use std::sync::Arc;
+
+use super::contract::{ContractRun, Shared};
+use super::generated::CaseGenerated;
+use super::session::{Jar, Session};
+use crate::mask::Values;
+use crate::model::answer::Exchange;
+use crate::model::finding::{Finding, Severity};
+use crate::model::outcome::{Seen, StepReport};
+use crate::plan::{As, Case, HeaderTemplate};
+use crate::template::Scope;
+
+/// Where in a case a step stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Phase<'a> {
+    Setup,
+    Steps,
+    Teardown,
+    Login(&'a str),
+}
+
+/// Runs steps one after the other.
+pub(super) struct Runner<'r> {
+    pub(super) shared: &'r Shared,
+    pub(super) contract: &'r ContractRun,
+    /// The case whose answers are stored; none in a login.
+    pub(super) case: Option<&'r Case>,
+    /// The case's key on a self-test server; none for what the run shares.
+    pub(super) key: Option<u64>,
+    pub(super) scope: Scope,
+    pub(super) generated: Arc<CaseGenerated>,
+    pub(super) identity: As,
+    pub(super) headers: &'r [HeaderTemplate],
+    pub(super) cookies: Option<Jar>,
+    pub(super) fresh: Vec<(usize, Arc<Session>)>,
+    pub(super) values: Values,
+    /// The last answer.
+    pub(super) last: Option<Exchange>,
+    /// What reports tell.
+    pub(super) reports: Vec<StepReport>,
+    pub(super) seen: Vec<Seen>,
+    pub(super) pending: usize,
+    /// Whether a breaking finding was met.
+    pub(super) broken: bool,
+}
+
+impl<'r> Runner<'r> {
+    /// A runner for a case, or for a login of the run.
+    pub(super) fn new(shared: &'r Shared, contract: &'r ContractRun, case: Option<&'r Case>, key: Option<u64>) -> Self {
+        let settings = &shared.settings;
+        let generated = Arc::new(CaseGenerated::new(&settings.run_id, &shared.count, settings.now));
+        Self {
+            shared,
+            contract,
+            case,
+            key,
+            scope: contract.scope(shared, Arc::clone(&generated)),
+            generated,
+            identity: case.map_or(As::Nobody, |case| case.shared.identity),
+            headers: case.map_or(&[][..], |case| &case.shared.headers),
+            cookies: case.filter(|case| case.shared.cookies).map(|_| Jar::default()),
+            fresh: Vec::new(),
+            values: Values::default(),
+            last: None,
+            reports: Vec::new(),
+            seen: Vec::new(),
+            pending: 0,
+            broken: false,
+        }
+    }
+
+    /// A runner for a login in the midst of this one.
+    pub(super) fn beside(&self, key: Option<u64>, identity: As) -> Self {
+        let mut runner = Self::new(self.shared, self.contract, None, key);
+        runner.identity = identity;
+        runner
+    }
+
+    /// Whether any of these findings breaks the case; if so that is remembered.
+    pub(super) fn note(&mut self, findings: &[Finding]) -> bool {
+        let broken = findings.iter().any(|finding| finding.severity == Severity::Breaking);
+        self.broken |= broken;
+        broken
+    }
+
+    /// Adds a finding to the last step's report.
+    pub(super) fn fail_last(&mut self, finding: Finding) {
+        self.note(std::slice::from_ref(&finding));
+        match self.reports.last_mut() {
+            Some(report) => report.findings.push(finding),
+            None => self.reports.push(StepReport { findings: vec![finding], ..StepReport::default() }),
+        }
+    }
+
+    /// Reports a finding of no exchange.
+    pub(super) fn report_alone(&mut self, title: &str, finding: Finding) {
+        self.note(std::slice::from_ref(&finding));
+        self.reports.push(StepReport { title: title.to_owned(), findings: vec![finding], ..StepReport::default() });
+    }
+}

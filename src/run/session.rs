@@ -1,0 +1,176 @@
+//! Identities: who is logged in, once a run or for one case.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use cookie_store::CookieStore;
+use tokio::time::{Duration, Instant};
+
+use super::halt::Halt;
+use super::rules::{LOGIN_FAILED, NOTHING_CAPTURED};
+use super::runner::{Phase, Runner};
+use crate::mask::SHORTEST;
+use crate::model::answer::Exchange;
+use crate::model::finding::Finding;
+use crate::model::json::Json;
+use crate::model::request::Request;
+use crate::plan::{As, Capture};
+
+/// A session of an identity.
+pub(super) struct Session {
+    /// What the login gave.
+    pub(super) captured: Vec<(String, Json)>,
+    /// Its cookies, where the identity keeps them.
+    pub(super) cookies: Option<Jar>,
+    at: Instant,
+}
+
+/// The session that a run shares for one identity.
+#[derive(Default)]
+pub(super) struct Slot(tokio::sync::Mutex<State>);
+
+#[derive(Default)]
+enum State {
+    #[default]
+    Unknown,
+    Ready(Arc<Session>),
+    Failed(Halt),
+}
+
+/// Cookies that answers set (RFC 6265).
+#[derive(Default)]
+pub(super) struct Jar(Mutex<CookieStore>);
+
+impl Jar {
+    /// The value of the Cookie header for a URL.
+    pub(super) fn header(&self, url: &str) -> Option<String> {
+        let url = url::Url::parse(url).ok()?;
+        let store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let pairs: Vec<String> =
+            store.get_request_values(&url).map(|(name, value)| format!("{name}={value}")).collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
+    }
+
+    /// Keeps the cookies that an answer sets.
+    pub(super) fn keep(&self, request: &Request, exchange: &Exchange) {
+        let Ok(url) = url::Url::parse(&request.url) else { return };
+        let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for line in exchange.answer.headers.all("set-cookie") {
+            // A cookie that can't be read is one that a browser would drop.
+            drop(store.parse(line, &url));
+        }
+    }
+}
+
+impl Runner<'_> {
+    /// The session of an identity: the run's, or the case's own.
+    pub(super) async fn session(&mut self, who: As) -> Result<Option<Arc<Session>>, Halt> {
+        let session = match who {
+            As::Nobody => return Ok(None),
+            As::Fresh(index) => match self.fresh.iter().find(|(known, _)| *known == index) {
+                Some((_, session)) => Arc::clone(session),
+                None => {
+                    let session = Arc::new(self.log_in(index, self.key).await?);
+                    self.fresh.push((index, Arc::clone(&session)));
+                    session
+                }
+            },
+            As::Shared(index) => self.shared_session(index).await?,
+        };
+        for (name, value) in &session.captured {
+            self.scope.set(name.as_str(), value.clone());
+        }
+        Ok(Some(session))
+    }
+
+    async fn shared_session(&mut self, index: usize) -> Result<Arc<Session>, Halt> {
+        let contract = self.contract;
+        let mut state = contract.sessions[index].0.lock().await;
+        let expires = contract.target.contract.identities[index].expires.map(Duration::from_millis);
+        match &*state {
+            State::Ready(session) if expires.is_none_or(|expires| session.at.elapsed() < expires) => {
+                return Ok(Arc::clone(session));
+            }
+            State::Failed(halt) => return Err(halt.clone()),
+            _ => {}
+        }
+        match self.log_in(index, None).await {
+            Ok(session) => {
+                let session = Arc::new(session);
+                *state = State::Ready(Arc::clone(&session));
+                Ok(session)
+            }
+            Err(halt) => {
+                // The finding stands at the case that met it first; the others can't be run.
+                let name = &contract.target.contract.identities[index].name;
+                *state = State::Failed(match &halt {
+                    Halt::Broken => Halt::NotRun(format!("the login of {name} failed")),
+                    other => other.clone(),
+                });
+                Err(halt)
+            }
+        }
+    }
+
+    /// Forgets a session, so that the next request logs in again.
+    pub(super) async fn forget(&mut self, who: As) {
+        match who {
+            As::Nobody => {}
+            As::Fresh(index) => self.fresh.retain(|(known, _)| *known != index),
+            As::Shared(index) => *self.contract.sessions[index].0.lock().await = State::Unknown,
+        }
+    }
+
+    async fn log_in(&mut self, index: usize, key: Option<u64>) -> Result<Session, Halt> {
+        let plan = &self.contract.target.contract;
+        let identity = &plan.identities[index];
+        let title = format!("login of {}", identity.name);
+        let mut runner = self.beside(key, As::Nobody);
+        let jar = identity.cookies.then(Jar::default);
+        runner.cookies = jar;
+        let mut outcome = Ok(());
+        for step in &identity.login {
+            outcome = Box::pin(runner.step(step, Phase::Login(&title))).await;
+            if outcome.is_err() || runner.broken {
+                break;
+            }
+        }
+        let mut captured = Vec::new();
+        if outcome.is_ok() && !runner.broken {
+            for capture in &identity.capture {
+                match runner.last.as_ref().and_then(|exchange| take(capture, exchange)) {
+                    Some(value) => captured.push((capture.name.clone(), value)),
+                    None => {
+                        let message = format!("`{}` is not in the login's answer", capture.name);
+                        runner.fail_last(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
+                    }
+                }
+            }
+        }
+        let (cookies, reports, broken) = (runner.cookies.take(), std::mem::take(&mut runner.reports), runner.broken);
+        let secrets = self.shared.settings.secrets.clone();
+        for (name, value) in &captured {
+            let text = value.as_str().map_or_else(|| crate::model::json::to_string(value), str::to_owned);
+            if text.len() >= SHORTEST {
+                secrets.add(&format!("{}.{name}", identity.name), &text);
+            }
+        }
+        self.reports.extend(reports);
+        if broken {
+            let message = format!("{} could not log in; its cases are not run", identity.name);
+            self.report_alone(&title, Finding::new(LOGIN_FAILED, "login", message));
+            self.broken = true;
+            return Err(Halt::Broken);
+        }
+        outcome?;
+        Ok(Session { captured, cookies, at: Instant::now() })
+    }
+}
+
+/// A captured value, if it is there.
+pub(super) fn take(capture: &Capture, exchange: &Exchange) -> Option<Json> {
+    let value = capture.from.first(exchange)?;
+    let Some(regex) = &capture.matches else { return Some(value) };
+    let text = value.as_str().map_or_else(|| crate::model::json::to_string(&value), str::to_owned);
+    let found = regex.captures(&text)?;
+    found.get(1).or(found.get(0)).map(|part| Json::from(part.as_str()))
+}

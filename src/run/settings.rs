@@ -1,0 +1,124 @@
+//! What a run is told.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::http::Limits;
+use crate::mask::Secrets;
+use crate::plan::ContractPlan;
+
+/// A self-test server that the run started, as far as cases steer it.
+pub trait CaseControl: Send + Sync {
+    /// The header field by which the server tells cases apart.
+    fn header(&self) -> &'static str;
+    /// Makes a world of its own for a case, in these states.
+    ///
+    /// # Errors
+    /// Where it knows no such state.
+    fn begin(&self, case: u64, given: &[String]) -> Result<(), String>;
+    /// Moves a case's clock by so many milliseconds.
+    fn advance(&self, case: u64, milliseconds: u64);
+    /// Forgets a case's world.
+    fn end(&self, case: u64);
+}
+
+/// Where the requests of one contract go.
+pub struct Target {
+    /// The contract.
+    pub contract: Arc<ContractPlan>,
+    /// The base URL.
+    pub url: url::Url,
+    /// What a summary calls it.
+    pub label: String,
+    /// The server, where the run started it.
+    pub self_test: Option<Arc<dyn CaseControl>>,
+    /// The overlay of snapshots: `<contract>@<overlay>`.
+    pub overlay: Option<String>,
+    /// Whether answers may be written: not those of a bare URL.
+    pub writes: bool,
+    /// The secrets' values, by name.
+    pub secrets: Vec<(String, String)>,
+    /// At most so many requests a second.
+    pub max_rps: Option<u32>,
+}
+
+/// What happens to an answer that isn't the accepted one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    /// It is written as a pending one, to be accepted.
+    Pending,
+    /// Insta writes what its own settings say.
+    Insta,
+    /// Nothing is written; a missing snapshot is a finding.
+    Nothing,
+}
+
+/// What holds for all contracts of a run.
+pub struct Settings {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// Cases at once; `None`: 64 where all targets are on loopback, else 8.
+    pub jobs: Option<usize>,
+    /// Whether the first broken case ends the run.
+    pub fail_fast: bool,
+    /// Whether whole exchanges are reported.
+    pub verbose: bool,
+    /// What happens to new answers.
+    pub store: Store,
+    /// The environment, for `{{ env.NAME }}`.
+    pub environment: Arc<HashMap<String, String>>,
+    /// Variables of the command line.
+    pub variables: Vec<(String, String)>,
+    /// The hazards that are allowed off loopback.
+    pub allow: Vec<String>,
+    /// What one request may take.
+    pub limits: Limits,
+    /// The system's clock: time since 1970-01-01T00:00:00Z.
+    pub now: fn() -> Duration,
+    /// A text that is new for every run, for `unique()`.
+    pub run_id: String,
+    /// The secrets known so far.
+    pub secrets: Secrets,
+    /// Turns true when a signal ends the run.
+    pub stop: watch::Receiver<bool>,
+}
+
+impl Target {
+    /// Whether it is on this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match self.url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
+    }
+
+    /// Why a case can't be run against it, if so.
+    #[must_use]
+    pub fn refuses(&self, case: &crate::plan::CaseShared, allow: &[String]) -> Option<String> {
+        if let Some(why) = &case.skip {
+            return Some(format!("skipped: {why}"));
+        }
+        if self.self_test.is_some() {
+            return None;
+        }
+        if let Some(why) = &case.only_self_test {
+            return Some(format!("only for the self-test: {why}"));
+        }
+        if !case.given.is_empty() {
+            return Some("only for the self-test: it needs a state that only the self-test server can make".to_owned());
+        }
+        match &case.hazard {
+            Some(hazard) if !self.is_loopback() && !allow.contains(hazard) => {
+                Some(format!("it may harm a target; `--allow {hazard}` runs it"))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Holds answers against the accepted ones, and keeps what is new.
+
+use std::path::PathBuf;
+
+use super::rules::SNAPSHOT_UNREADABLE;
+use super::runner::Runner;
+use super::settings::Store;
+use crate::check::Expectation;
+use crate::check::subject::Reading;
+use crate::model::answer::Exchange;
+use crate::model::contract::SnapshotMode;
+use crate::model::finding::Finding;
+use crate::model::outcome::Diff;
+use crate::plan::{Case, Step};
+use crate::snapshot::file::{self, Compared, Metadata};
+use crate::snapshot::{Error, Masking, grammar, insta_entry, shape};
+use crate::verdict;
+
+/// What came of holding an answer against the accepted one.
+#[derive(Default)]
+pub(super) struct Kept {
+    pub(super) finding: Option<Finding>,
+    pub(super) diff: Option<Diff>,
+    pub(super) pending: bool,
+}
+
+impl Runner<'_> {
+    /// Holds an answer against the accepted one. `part` tells the answers of one step apart.
+    pub(super) fn keep(
+        &mut self,
+        step: &Step,
+        part: Option<usize>,
+        exchange: &Exchange,
+        expectation: &Expectation,
+        reading: &Reading,
+    ) -> Kept {
+        let Some(case) = self.case.filter(|_| step.stored) else { return Kept::default() };
+        let mode = self.mode(step, case, exchange, reading);
+        if mode == SnapshotMode::None {
+            return Kept::default();
+        }
+        let mut known = self.generated.made();
+        known.push(("target".to_owned(), self.contract.origin()));
+        let plan = &self.contract.target.contract;
+        let stored = Masking {
+            answer_headers: &plan.answer_headers,
+            volatile: &plan.volatile,
+            secrets: &self.shared.settings.secrets,
+            known: &known,
+            values: &mut self.values,
+        }
+        .store(exchange);
+        let Some(stored) = shape::reduce(stored, mode) else { return Kept::default() };
+        let text = grammar::write(&stored);
+        let label = label(case, step, part, expectation, reading);
+        self.compare(case, label.as_deref(), &text, mode).unwrap_or_else(|error| {
+            let message = match std::error::Error::source(&error) {
+                Some(source) => format!("{error}: {source}"),
+                None => error.to_string(),
+            };
+            Kept { finding: Some(Finding::new(SNAPSHOT_UNREADABLE, "snapshot", message)), ..Kept::default() }
+        })
+    }
+
+    fn mode(&self, step: &Step, case: &Case, exchange: &Exchange, reading: &Reading) -> SnapshotMode {
+        let said = step.snapshot.or(case.shared.snapshot).or(self.contract.target.contract.snapshot);
+        let success = exchange.answer.status < 400 && reading.pair.is_none();
+        let elsewhere = self.contract.target.self_test.is_none();
+        said.unwrap_or(if success && elsewhere { SnapshotMode::Shape } else { SnapshotMode::Full })
+    }
+
+    fn compare(&self, case: &Case, label: Option<&str>, text: &str, mode: SnapshotMode) -> Result<Kept, Error> {
+        let settings = &self.shared.settings;
+        let target = &self.contract.target;
+        let plan = &target.contract;
+        let path = |contract: &str| file::path_of(&settings.root, contract, &case.shared.file, &case.slug, label);
+        let base = path(&plan.name);
+        let overlay: Option<PathBuf> = target.overlay.as_ref().map(|name| path(&format!("{}@{name}", plan.name)));
+        let writing = overlay.clone().unwrap_or_else(|| base.clone());
+        let reading = overlay.filter(|path| path.exists()).unwrap_or(base);
+        let found = same_or_shape(&reading, text, mode)?;
+        if found.same {
+            if settings.store == Store::Pending && target.writes {
+                file::clear_pending(&writing)?;
+            }
+            return Ok(Kept::default());
+        }
+        let name = case.id.splitn(3, '/').nth(2).unwrap_or_default();
+        let description = label.map_or_else(|| name.to_owned(), |label| format!("{name} ({label})"));
+        let metadata = Metadata { description, input_file: case.shared.path.to_string() };
+        if target.writes {
+            match settings.store {
+                Store::Pending => drop(file::write_pending(&writing, &metadata, text)?),
+                Store::Insta => drop(insta_entry::compare(&writing, &metadata, text)?),
+                Store::Nothing => {}
+            }
+        }
+        Ok(match found.accepted {
+            Some(accepted) => {
+                let diff = Some(Diff { accepted, new: text.to_owned() });
+                Kept { finding: Some(verdict::changed()), diff, pending: false }
+            }
+            None if settings.store == Store::Nothing => Kept { finding: Some(verdict::missing()), ..Kept::default() },
+            None => Kept { pending: true, ..Kept::default() },
+        })
+    }
+}
+
+struct Found {
+    same: bool,
+    /// The accepted text, in the same mode as the new one.
+    accepted: Option<String>,
+}
+
+/// An answer that was accepted in full is also the accepted shape.
+fn same_or_shape(path: &std::path::Path, text: &str, mode: SnapshotMode) -> Result<Found, Error> {
+    match file::compare(path, text)? {
+        Compared::Same => return Ok(Found { same: true, accepted: None }),
+        Compared::Missing => return Ok(Found { same: false, accepted: None }),
+        Compared::Differs => {}
+    }
+    let Some(accepted) = file::read(path)? else { return Ok(Found { same: false, accepted: None }) };
+    if mode != SnapshotMode::Shape {
+        return Ok(Found { same: false, accepted: Some(accepted.text) });
+    }
+    let shaped = grammar::write(&shape::shape(accepted.stored()?));
+    Ok(Found { same: shaped == text, accepted: Some(shaped) })
+}
+
+/// What tells an answer's file from the others of its case: the step where there are several, the answer of a race, the
+/// alternative where there are several.
+fn label(
+    case: &Case,
+    step: &Step,
+    part: Option<usize>,
+    expectation: &Expectation,
+    reading: &Reading,
+) -> Option<String> {
+    let several = case.shared.steps.iter().filter(|step| step.stored && step.sends()).count() > 1;
+    let mut parts = Vec::new();
+    if several {
+        parts.push(step.name.clone());
+    }
+    parts.extend(part.map(|part| (part + 1).to_string()));
+    if expectation.alternatives.len() > 1
+        && let Some(met) = reading.met
+    {
+        parts.push(expectation.alternatives[met].describe(&case.shared.contract.checks));
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
+}

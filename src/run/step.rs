@@ -1,0 +1,208 @@
+//! One step of a case or of a login.
+
+use std::time::Duration;
+
+use super::exchange::Missing;
+use super::halt::Halt;
+use super::rules::{NOTHING_CAPTURED, REPEAT_EXHAUSTED, UNFILLED_TEMPLATE};
+use super::runner::{Phase, Runner};
+use super::session::take;
+use crate::check::expectation::Alternative;
+use crate::check::subject::Reading;
+use crate::check::{self, Expectation, Subject};
+use crate::model::answer::Exchange;
+use crate::model::finding::{Finding, Severity};
+use crate::model::outcome::Seen;
+use crate::plan::{Action, RepeatPlan, RequestTemplate, Step};
+use crate::template::Answered;
+
+/// An answer and what was found in it.
+pub(super) struct Judged {
+    pub(super) exchange: Exchange,
+    pub(super) findings: Vec<Finding>,
+    pub(super) reading: Reading,
+}
+
+impl Runner<'_> {
+    /// Runs one step. What it found is noted; `Err` ends the case.
+    pub(super) async fn step(&mut self, step: &Step, phase: Phase<'_>) -> Result<(), Halt> {
+        match &step.action {
+            Action::Set(variables) => {
+                for (name, template) in variables {
+                    match template.render(&self.scope) {
+                        Ok(value) => self.scope.set(name.as_str(), value),
+                        Err(error) => {
+                            let finding = Finding::new(UNFILLED_TEMPLATE, "with", error.to_string());
+                            let title = self.title(step, phase);
+                            self.report_alone(&title, finding);
+                            return Err(Halt::Broken);
+                        }
+                    }
+                }
+                Ok(())
+            }
+            Action::Wait(milliseconds) => {
+                self.wait(*milliseconds).await;
+                Ok(())
+            }
+            Action::Send(request) => self.send(step, request, phase).await,
+            Action::Together(requests) => self.together(step, requests, phase).await,
+        }
+    }
+
+    /// Waits: the self-test server's clock is moved, only real targets sleep.
+    pub(super) async fn wait(&self, milliseconds: u64) {
+        match (&self.contract.target.self_test, self.key) {
+            (Some(control), Some(key)) => control.advance(key, milliseconds),
+            _ => tokio::time::sleep(Duration::from_millis(milliseconds)).await,
+        }
+    }
+
+    async fn send(&mut self, step: &Step, request: &RequestTemplate, phase: Phase<'_>) -> Result<(), Halt> {
+        let none = Expectation::default();
+        let expectation = step.expect.first().unwrap_or(&none);
+        let title = self.title(step, phase);
+        let judged = match self.attempts(step, request, expectation).await {
+            Ok(judged) => judged,
+            Err(Missing::Halt(halt)) => return Err(halt),
+            Err(Missing::Finding(finding, request)) => {
+                self.note(std::slice::from_ref(&finding));
+                self.tell_unanswered(title, request.as_deref(), finding);
+                return Err(Halt::Broken);
+            }
+        };
+        self.finish(step, None, title, expectation, judged, phase)
+    }
+
+    /// Keeps, captures and tells of a judged answer.
+    pub(super) fn finish(
+        &mut self,
+        step: &Step,
+        part: Option<usize>,
+        title: String,
+        expectation: &Expectation,
+        judged: Judged,
+        phase: Phase<'_>,
+    ) -> Result<(), Halt> {
+        let Judged { exchange, mut findings, reading } = judged;
+        self.see(expectation, &reading, &exchange);
+        let mut kept = match phase {
+            Phase::Steps => self.keep(step, part, &exchange, expectation, &reading),
+            _ => super::snapshots::Kept::default(),
+        };
+        findings.extend(kept.finding.take());
+        self.pending += usize::from(kept.pending);
+        let mut lost = false;
+        for capture in &step.capture {
+            match take(capture, &exchange) {
+                Some(value) => self.scope.set(capture.name.as_str(), value),
+                None => {
+                    lost = true;
+                    let message = format!("`{}` is not in the answer", capture.name);
+                    findings.push(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
+                }
+            }
+        }
+        self.note(&findings);
+        self.tell(title, &exchange, findings, kept.diff);
+        self.last = Some(exchange);
+        if lost { Err(Halt::Broken) } else { Ok(()) }
+    }
+
+    /// Sends a request as often as the step says; the last answer is judged.
+    async fn attempts(
+        &mut self,
+        step: &Step,
+        request: &RequestTemplate,
+        expectation: &Expectation,
+    ) -> Result<Judged, Missing> {
+        if let Some(repeat) = &step.repeat {
+            return self.repeat(step, repeat, request, expectation).await;
+        }
+        let tries = step.retry.as_ref().map_or(1, |retry| retry.at_most);
+        let mut tried = 1;
+        loop {
+            let exchange = self.exchange(request, step, expectation).await?;
+            let judged = self.judge(expectation, exchange);
+            let until = step.retry.as_ref().and_then(|retry| retry.until.as_ref());
+            let done = match until {
+                Some(until) => until.holds(&self.scope, &Answered::new(&judged.exchange)).unwrap_or(false),
+                None => judged.findings.iter().all(|finding| finding.severity < Severity::Breaking),
+            };
+            if done || tried >= tries {
+                return Ok(judged);
+            }
+            tried += 1;
+            self.wait(step.retry.as_ref().map_or(0, |retry| retry.every)).await;
+        }
+    }
+
+    async fn repeat(
+        &mut self,
+        step: &Step,
+        repeat: &RepeatPlan,
+        request: &RequestTemplate,
+        expectation: &Expectation,
+    ) -> Result<Judged, Missing> {
+        let mut sent = 0;
+        loop {
+            let exchange = self.exchange(request, step, expectation).await?;
+            sent += 1;
+            let held = match &repeat.until {
+                Some(until) => until.holds(&self.scope, &Answered::new(&exchange)),
+                None => Ok(false),
+            };
+            let came = matches!(held, Ok(true));
+            if came || sent >= repeat.at_most || held.is_err() {
+                let mut judged = self.judge(expectation, exchange);
+                if let (Some(until), false) = (&repeat.until, came) {
+                    let message = match held {
+                        Err(error) => error.to_string(),
+                        Ok(_) => format!("`{}` didn't come true within {sent} requests", until.source()),
+                    };
+                    judged.findings.push(Finding::new(REPEAT_EXHAUSTED, "repeat", message));
+                }
+                return Ok(judged);
+            }
+            if repeat.every > 0 {
+                self.wait(repeat.every).await;
+            }
+        }
+    }
+
+    /// Holds an answer against what is promised.
+    pub(super) fn judge(&self, expectation: &Expectation, exchange: Exchange) -> Judged {
+        let subject = Subject::new(&self.contract.target.contract.checks, expectation, &exchange, &self.scope);
+        let findings = check::findings(&subject);
+        let reading = subject.reading;
+        Judged { exchange, findings, reading }
+    }
+
+    /// Notes which pair or envelope an answer showed.
+    fn see(&mut self, expectation: &Expectation, reading: &Reading, exchange: &Exchange) {
+        let checks = &self.contract.target.contract.checks;
+        let met = reading.met.and_then(|met| expectation.alternatives.get(met));
+        let head = exchange.request.method == "HEAD";
+        let seen = match (reading.pair, met) {
+            (Some(pair), _) => Seen {
+                status: exchange.answer.status,
+                name: checks.pairs[pair].reason.clone(),
+                asserted: matches!(met, Some(Alternative::Pair(..))) && !head,
+            },
+            // On HEAD the expected reason counts as seen: there is no body to read it from.
+            (None, Some(Alternative::Pair(status, pair))) => {
+                Seen { status: *status, name: checks.pairs[*pair].reason.clone(), asserted: false }
+            }
+            (None, _) => {
+                let envelope = match reading.envelope {
+                    Some(check::contract::EnvelopeRef::Named(index)) => checks.envelopes[index].name.clone(),
+                    _ => String::new(),
+                };
+                Seen { status: exchange.answer.status, name: envelope, asserted: met.is_some() }
+            }
+        };
+        if !self.seen.contains(&seen) {
+            self.seen.push(seen);
+        }
+    }
+}
