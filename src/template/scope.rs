@@ -41,6 +41,18 @@ impl Scope {
         Self { shared, environment, own: HashMap::new(), generated }
     }
 
+    /// A scope without variables, for texts that use none but their own.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::empty_with(Arc::default())
+    }
+
+    /// A scope with the environment alone.
+    #[must_use]
+    pub fn empty_with(environment: Arc<HashMap<String, String>>) -> Self {
+        Self::new(Arc::default(), environment, Arc::new(Counted::default()))
+    }
+
     /// Sets a variable of the case.
     pub fn set(&mut self, name: impl Into<String>, value: Json) {
         self.own.insert(name.into(), value);
@@ -126,9 +138,9 @@ impl Object for Context {
     }
 }
 
-/// Made-up values that are the same in every run, for tests and for what is rendered before a run.
+/// Made-up values that are the same in every run, for what is rendered before one.
 #[derive(Debug, Default)]
-pub struct Counted(Mutex<u32>);
+struct Counted(Mutex<u32>);
 
 impl Generated for Counted {
     fn unique(&self, prefix: &str) -> String {

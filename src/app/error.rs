@@ -1,0 +1,69 @@
+//! Why wireproof can't go on. What the target does wrong is never one of these.
+
+use std::sync::Arc;
+
+use crate::model::outcome::exit;
+use crate::model::source::{Problem, Sources};
+use crate::plan::FilterError;
+use crate::{http, load, mock, snapshot};
+
+/// Why wireproof can't go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The project can't be found or read.
+    #[error(transparent)]
+    Load(#[from] load::Error),
+    /// The files have mistakes.
+    #[error("the files have {} mistakes", problems.len())]
+    Mistakes {
+        /// The mistakes, sorted by file and place.
+        problems: Vec<Problem>,
+        /// The files.
+        sources: Arc<Sources>,
+    },
+    /// What the user asked for can't be done.
+    #[error("{0}")]
+    Usage(String),
+    /// Nothing was selected.
+    #[error(transparent)]
+    Selection(#[from] FilterError),
+    /// Nothing is there to be done.
+    #[error("{0}")]
+    Nothing(String),
+    /// A setting of insta's is refused.
+    #[error(transparent)]
+    Refused(#[from] snapshot::environment::Refused),
+    /// A snapshot can't be read or written.
+    #[error(transparent)]
+    Snapshot(#[from] snapshot::Error),
+    /// The target never answered.
+    #[error("the target {label} did not answer within {limit:?}: {why}")]
+    Unreachable {
+        /// What the target is called.
+        label: String,
+        /// How long it was waited for.
+        limit: std::time::Duration,
+        /// Why it didn't answer.
+        why: String,
+    },
+    /// A self-test server can't be started.
+    #[error(transparent)]
+    SelfTest(#[from] mock::Error),
+    /// The client can't be set up.
+    #[error(transparent)]
+    Client(#[from] http::Error),
+}
+
+impl Error {
+    /// The exit code of a process that ends with this.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Load(_) | Self::Mistakes { .. } | Self::Usage(_) | Self::Refused(_) | Self::Snapshot(_) => exit::USAGE,
+            Self::Selection(FilterError::Glob { .. }) | Self::SelfTest(_) => exit::USAGE,
+            Self::Selection(FilterError::Nothing(_)) | Self::Nothing(_) => exit::NOTHING_RUN,
+            Self::Unreachable { .. } => exit::INCONCLUSIVE,
+            Self::Client(_) => exit::INTERNAL,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Loads and compiles a whole project. Files are read and compiled by as many threads as there are processors.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::error::Error;
+use crate::load::{ContractFiles, Root, load_contract, load_scenario};
+use crate::mock::services::SERVICES;
+use crate::model::scenario::ScenarioFile;
+use crate::model::source::{Problem, Sources};
+use crate::plan::{
+    Case, ContractPlan, FileContext, SharedSteps, Surroundings, compile_contract, compile_file, duplicate_names,
+    known_names,
+};
+use crate::snapshot::slug;
+use crate::template::Scope;
+
+/// A project with everything compiled.
+#[derive(Debug)]
+pub struct Project {
+    /// The project's folder.
+    pub folder: PathBuf,
+    /// The contracts, by name.
+    pub contracts: Vec<Arc<ContractPlan>>,
+    /// Every case, in the order of the files.
+    pub cases: Vec<Case>,
+    /// How many scenario files there are.
+    pub files: usize,
+}
+
+/// Loads and compiles everything. `variables` are the names of the command line's variables.
+///
+/// # Errors
+/// Where there is no project, or its files have mistakes: then with all of them.
+pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
+    let root = Root::find(from)?;
+    let sources = Arc::new(Sources::default());
+    let mut problems = Vec::new();
+    let mut project = Project { folder: root.folder.clone(), contracts: Vec::new(), cases: Vec::new(), files: 0 };
+    let self_tests: Vec<(&str, Vec<&str>)> = SERVICES
+        .iter()
+        .map(|service| (service.name(), service.givens().iter().map(|given| given.name).collect()))
+        .collect();
+    let surroundings = Surroundings { self_tests: &self_tests, variables };
+    for files in root.contracts()? {
+        project.files += files.scenarios.len();
+        one_contract(&root, &files, &sources, surroundings, &mut project, &mut problems);
+    }
+    if problems.is_empty() && project.cases.is_empty() {
+        problems.push(
+            Problem::nowhere("there is no scenario: no `scenarios/<contract>/` has a `contract.yaml` and cases beside it")
+                .help("a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it"),
+        );
+    }
+    if problems.is_empty() {
+        return Ok(project);
+    }
+    sources.sort(&mut problems);
+    Err(Error::Mistakes { problems, sources })
+}
+
+fn one_contract(
+    root: &Root,
+    files: &ContractFiles,
+    sources: &Sources,
+    surroundings: Surroundings<'_>,
+    project: &mut Project,
+    problems: &mut Vec<Problem>,
+) {
+    let (contract, mistakes) = load_contract(root, files, sources);
+    problems.extend(mistakes);
+    let loaded = in_parallel(&files.scenarios, |path| load_scenario(root, &files.name, path, sources));
+    let mut shared = SharedSteps::default();
+    let mut scenarios: Vec<ScenarioFile> = Vec::new();
+    for (mut scenario, mistakes) in loaded {
+        problems.extend(mistakes);
+        shared.take(&mut scenario);
+        scenarios.push(scenario);
+    }
+    let (plan, mistakes) = compile_contract(&contract, &shared, surroundings);
+    problems.extend(mistakes);
+    let plan = Arc::new(plan);
+    let (known, secrets) = known_names(&contract, surroundings);
+    let empty = Scope::empty();
+    let context = FileContext {
+        contract: &plan,
+        known: &known,
+        secrets: &secrets,
+        shared: &shared,
+        surroundings,
+        sources,
+        empty: &empty,
+        slug,
+    };
+    let compiled = in_parallel(&scenarios, |scenario| {
+        let (cases, mut mistakes) = compile_file(scenario, context);
+        mistakes.extend(duplicate_names(&cases, scenario));
+        (cases, mistakes)
+    });
+    for (cases, mistakes) in compiled {
+        problems.extend(mistakes);
+        project.cases.extend(cases);
+    }
+    project.contracts.push(plan);
+}
+
+/// The results of a function over a list, in the list's order.
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    /// A thread costs more than a few files.
+    const WORTH_A_THREAD: usize = 8;
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len().div_ceil(WORTH_A_THREAD));
+    if threads <= 1 {
+        return items.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(index) else { break };
+                    let result = work(item);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}

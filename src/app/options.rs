@@ -1,0 +1,97 @@
+//! What the user asked for, from the command line and the environment.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::http::Limits;
+use crate::mask::Secrets;
+
+/// What the user asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where to look for the project from.
+    pub folder: PathBuf,
+    /// Contracts' names and globs over ids.
+    pub patterns: Vec<String>,
+    /// Texts of `-k`.
+    pub texts: Vec<String>,
+    /// `[contract=]URL|name`
+    pub targets: Vec<String>,
+    /// Whether the self-test is asked for, whatever the environment says.
+    pub self_test: bool,
+    /// Whether this run is a gate: it says what it judges, and writes nothing.
+    pub gate: bool,
+    /// The overlay of snapshots that a bare URL is compared with and writes to.
+    pub as_name: Option<String>,
+    /// Cases at once.
+    pub jobs: Option<usize>,
+    /// Whether the first broken case ends the run.
+    pub fail_fast: bool,
+    /// Whether whole exchanges are shown.
+    pub verbose: bool,
+    /// The hazards that are allowed off loopback.
+    pub allow: Vec<String>,
+    /// Variables of the command line.
+    pub variables: Vec<(String, String)>,
+    /// How long to wait until the target answers.
+    pub wait: Option<Duration>,
+    /// What one request may take; a contract's `body-limit:` may raise the cap.
+    pub limits: Limits,
+    /// Whether the user set the cap on bodies.
+    pub body_limit_given: bool,
+    /// Whether insta's own entry compares and writes: under `cargo test`.
+    pub insta: bool,
+    /// The environment.
+    pub environment: Arc<HashMap<String, String>>,
+    /// The system's clock: time since 1970-01-01T00:00:00Z.
+    pub now: fn() -> Duration,
+    /// The secrets known so far; shared with everything that prints.
+    pub secrets: Secrets,
+    /// Turns true when a signal ends the run.
+    pub stop: watch::Receiver<bool>,
+}
+
+impl Options {
+    /// Options that ask for everything, with the defaults of the command line.
+    #[must_use]
+    pub fn new(
+        folder: PathBuf,
+        environment: HashMap<String, String>,
+        now: fn() -> Duration,
+        secrets: Secrets,
+        stop: watch::Receiver<bool>,
+    ) -> Self {
+        Self {
+            folder,
+            patterns: Vec::new(),
+            texts: Vec::new(),
+            targets: Vec::new(),
+            self_test: false,
+            gate: false,
+            as_name: None,
+            jobs: None,
+            fail_fast: false,
+            verbose: false,
+            allow: Vec::new(),
+            variables: Vec::new(),
+            wait: None,
+            limits: Limits::default(),
+            body_limit_given: false,
+            insta: false,
+            environment: Arc::new(environment),
+            now,
+            secrets,
+            stop,
+        }
+    }
+
+    /// A variable of the environment.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        self.environment.get(name).map(String::as_str)
+    }
+}

@@ -1,0 +1,135 @@
+//! Selects cases, starts or finds their servers, and runs them.
+
+use std::sync::Arc;
+
+use super::error::Error;
+use super::load::Project;
+use super::options::Options;
+use super::replay;
+use super::self_test;
+use super::targets::{Choice, check_secrets, choose, resolve};
+use crate::mock::services;
+use crate::mock::wire::Running;
+use crate::model::event::Event;
+use crate::model::outcome::RunOutcome;
+use crate::plan::{Case, ContractPlan, Filter, REPLAY};
+use crate::run::{self, Settings, Store, Target};
+use crate::snapshot::environment::{Writing, writing};
+
+/// The selected cases, in their order.
+///
+/// # Errors
+/// Where nothing is selected.
+pub fn select(cases: Vec<Case>, patterns: &[String], texts: &[String]) -> Result<Vec<Case>, Error> {
+    let selected = Filter::new(patterns, texts)?.apply(cases)?;
+    if selected.is_empty() {
+        let words = texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" or ");
+        return Err(Error::Nothing(format!("no case holds {words} in its id, tags, promises or pairs")));
+    }
+    Ok(selected)
+}
+
+/// Runs the selected cases of a project and tells what happens.
+///
+/// # Errors
+/// Where it can't begin: a target is missing or unknown, a secret is not set, a server can't be started.
+pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event)) -> Result<RunOutcome, Error> {
+    let store = store(options)?;
+    let Project { folder, contracts, cases, .. } = project;
+    let cases = select(cases, &options.patterns, &options.texts)?;
+    let selected: Vec<&Arc<ContractPlan>> =
+        contracts.iter().filter(|contract| cases.iter().any(|case| Arc::ptr_eq(&case.shared.contract, contract))).collect();
+    let chosen = choose(&selected, &contracts, options)?;
+    let mut limits = options.limits;
+    if !options.body_limit_given {
+        let largest = selected.iter().filter_map(|contract| contract.body_limit).max();
+        limits.body_cap = largest.unwrap_or(limits.body_cap);
+    }
+    let mut targets = Vec::new();
+    // The servers live as long as the run.
+    let mut servers: Vec<Running> = Vec::new();
+    for contract in &selected {
+        let target = match chosen.get(&contract.name) {
+            Some(Choice::Target(value)) => {
+                let target = resolve(contract, value, options)?;
+                check_secrets(&target, &cases, &options.allow)?;
+                target
+            }
+            _ => start(contract, &cases, &folder, options, &mut servers).await?,
+        };
+        targets.push(target);
+    }
+    if let Some(limit) = options.wait {
+        for target in targets.iter().filter(|target| target.self_test.is_none()) {
+            run::wait_until_it_answers(target, limit)
+                .await
+                .map_err(|why| Error::Unreachable { label: target.label.clone(), limit, why })?;
+        }
+    }
+    let settings = Settings {
+        root: folder,
+        jobs: options.jobs,
+        fail_fast: options.fail_fast,
+        verbose: options.verbose,
+        store,
+        environment: Arc::clone(&options.environment),
+        variables: options.variables.clone(),
+        allow: options.allow.clone(),
+        limits,
+        now: options.now,
+        run_id: uuid::Uuid::new_v4().simple().to_string()[..10].to_owned(),
+        secrets: options.secrets.clone(),
+        stop: options.stop.clone(),
+    };
+    let outcome = run::run(cases, targets, settings, tell).await?;
+    drop(servers);
+    Ok(outcome)
+}
+
+/// Starts the self-test server of a contract.
+async fn start(
+    contract: &Arc<ContractPlan>,
+    cases: &[Case],
+    root: &std::path::Path,
+    options: &Options,
+    servers: &mut Vec<Running>,
+) -> Result<Target, Error> {
+    let name = contract.self_test.as_deref().unwrap_or_default();
+    let (running, control, secrets) = if name == REPLAY {
+        let (running, control) = replay::start(contract, cases, root).await?;
+        let secrets = contract.secrets.iter().map(|(name, _)| (name.clone(), format!("replayed-{name}"))).collect();
+        (running, control, secrets)
+    } else {
+        let service = services::find(name).ok_or_else(|| Error::Usage(format!("there is no self-test server `{name}`")))?;
+        let (running, control) = self_test::start(service).await?;
+        let secrets: Vec<(String, String)> =
+            service.secrets().iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        (running, control, secrets)
+    };
+    for (name, value) in &secrets {
+        options.secrets.add(name, value);
+    }
+    let url = url::Url::parse(running.url()).map_err(|error| Error::Usage(error.to_string()))?;
+    servers.push(running);
+    Ok(Target {
+        contract: Arc::clone(contract),
+        url,
+        label: if name == REPLAY { "the accepted answers".to_owned() } else { "the self-test server".to_owned() },
+        self_test: Some(control),
+        overlay: None,
+        writes: true,
+        secrets,
+        max_rps: None,
+    })
+}
+
+fn store(options: &Options) -> Result<Store, Error> {
+    let variable = |name| options.variable(name);
+    let writing = writing(variable("CI"), variable("INSTA_FORCE_PASS"), variable("INSTA_UPDATE"))?;
+    Ok(match writing {
+        _ if options.gate => Store::Nothing,
+        Writing::Nothing => Store::Nothing,
+        Writing::AsInstaSays if options.insta => Store::Insta,
+        Writing::AsInstaSays => Store::Pending,
+    })
+}

@@ -1,0 +1,227 @@
+//! Where the requests of each contract go.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use url::Url;
+
+use super::error::Error;
+use super::options::Options;
+use crate::mask::SHORTEST;
+use crate::model::json::Json;
+use crate::model::suggest::suggest;
+use crate::plan::{Case, ContractPlan};
+use crate::run::Target;
+use crate::template::Scope;
+
+/// What was chosen for a contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// A URL or a target's name.
+    Target(String),
+    /// The contract's own self-test server.
+    SelfTest,
+}
+
+/// Chooses for each selected contract: the command line, then the environment, then the self-test.
+pub(super) fn choose(
+    contracts: &[&Arc<ContractPlan>],
+    known: &[Arc<ContractPlan>],
+    options: &Options,
+) -> Result<BTreeMap<String, Choice>, Error> {
+    if options.self_test && !options.targets.is_empty() {
+        return Err(Error::Usage("`--self-test` and `--target` exclude each other".to_owned()));
+    }
+    if options.gate && !options.self_test && options.targets.is_empty() {
+        return Err(Error::Usage("`--gate` says what it judges: it needs `--target` or `--self-test`".to_owned()));
+    }
+    let mut chosen = BTreeMap::new();
+    for text in &options.targets {
+        let (contract, value) = split(text);
+        let name = match contract {
+            Some(name) => {
+                if !known.iter().any(|contract| contract.name == name) {
+                    return Err(unknown_contract(name, known));
+                }
+                // A target for a contract of which nothing is selected is none of this run's business.
+                name
+            }
+            None => only(contracts, "--target")?,
+        };
+        let value = not_empty(value, &format!("--target {text}"))?;
+        if chosen.insert(name.to_owned(), Choice::Target(value)).is_some() {
+            return Err(Error::Usage(format!("`--target` names two targets for `{name}`")));
+        }
+    }
+    for contract in contracts {
+        let name = contract.name.as_str();
+        if chosen.contains_key(name) {
+            continue;
+        }
+        let from_environment = if options.self_test { None } else { environment(name, contracts, options)? };
+        let choice = match from_environment {
+            Some(value) => Choice::Target(value),
+            None if contract.self_test.is_some() => Choice::SelfTest,
+            None => {
+                return Err(Error::Usage(format!(
+                    "there is no server for `{name}`: give `--target {name}=URL`, or name a `self-test:` in its contract"
+                )));
+            }
+        };
+        chosen.insert(name.to_owned(), choice);
+    }
+    Ok(chosen)
+}
+
+fn environment(name: &str, contracts: &[&Arc<ContractPlan>], options: &Options) -> Result<Option<String>, Error> {
+    let upper: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    let own = format!("TARGET_URL_{upper}");
+    if let Some(value) = options.variable(&own) {
+        return not_empty(value, &own).map(Some);
+    }
+    match options.variable("TARGET_URL") {
+        Some(value) => {
+            only(contracts, "TARGET_URL")?;
+            not_empty(value, "TARGET_URL").map(Some)
+        }
+        None => Ok(None),
+    }
+}
+
+fn not_empty(value: &str, source: &str) -> Result<String, Error> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Err(Error::Usage(format!("{source} is empty; unset it for the self-test, or give it a URL")));
+    }
+    Ok(value.to_owned())
+}
+
+/// The one selected contract: a URL can't be the target of several.
+fn only<'a>(contracts: &[&'a Arc<ContractPlan>], source: &str) -> Result<&'a str, Error> {
+    match contracts {
+        [contract] => Ok(&contract.name),
+        _ => {
+            let names: Vec<&str> = contracts.iter().map(|contract| contract.name.as_str()).collect();
+            Err(Error::Usage(format!(
+                "{source} is one URL for several contracts ({}): select one, or say `--target <contract>=URL` for each",
+                names.join(", ")
+            )))
+        }
+    }
+}
+
+/// `contract=value`, where what stands before the sign can be a contract's name.
+fn split(text: &str) -> (Option<&str>, &str) {
+    match text.split_once('=') {
+        Some((name, value)) if !name.contains(['/', ':', '?']) => (Some(name), value),
+        _ => (None, text),
+    }
+}
+
+fn unknown_contract(name: &str, known: &[Arc<ContractPlan>]) -> Error {
+    let names = || known.iter().map(|contract| contract.name.as_str());
+    let help = match suggest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}", names().collect::<Vec<_>>().join(", ")),
+    };
+    Error::Usage(format!("`{name}` is no contract; {help}"))
+}
+
+/// A target from a URL or a name.
+pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Options) -> Result<Target, Error> {
+    let (text, named, max_rps) = if value.contains("://") {
+        (value.to_owned(), None, None)
+    } else {
+        let found = contract.targets.iter().find(|(name, _)| name == value);
+        let (name, target) = found.ok_or_else(|| unknown_target(contract, value))?;
+        let mut scope = Scope::empty_with(Arc::clone(&options.environment));
+        for (name, value) in &contract.variables {
+            if let Ok(value) = value.render(&scope) {
+                scope.set(name.as_str(), value);
+            }
+        }
+        for (name, value) in &options.variables {
+            scope.set(name.as_str(), Json::from(value.as_str()));
+        }
+        let url = target.url.render(&scope).map_err(|error| Error::Usage(format!("the target `{name}`: {error}")))?;
+        (url, Some(name.clone()), target.max_rps)
+    };
+    let url = parse(&text)?;
+    if let Some(password) = url.password() {
+        options.secrets.add("target.password", password);
+    }
+    let mut shown = url.clone();
+    // Both fail on URLs without a host only, and those were refused.
+    drop(shown.set_password(None).and_then(|()| shown.set_username("")));
+    let shown = shown.as_str().trim_end_matches('/').to_owned();
+    let label = named.as_ref().map_or_else(|| shown.clone(), |name| format!("{name} ({shown})"));
+    let overlay = named.or_else(|| options.as_name.clone());
+    Ok(Target {
+        contract: Arc::clone(contract),
+        url,
+        label,
+        self_test: None,
+        writes: overlay.is_some(),
+        overlay,
+        secrets: secrets_from_environment(contract, options)?,
+        max_rps,
+    })
+}
+
+fn parse(text: &str) -> Result<Url, Error> {
+    let shown: String = text.chars().take(200).collect();
+    let refuse = |why: String| Error::Usage(format!("`{shown}` is no target: {why}"));
+    let url = Url::parse(text).map_err(|error| refuse(error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return Err(refuse("expected a URL that begins with http:// or https://".to_owned()));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("a base URL has neither query nor fragment".to_owned()));
+    }
+    Ok(url)
+}
+
+fn unknown_target(contract: &ContractPlan, name: &str) -> Error {
+    let names = || contract.targets.iter().map(|(name, _)| name.as_str());
+    let help = match suggest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names().next().is_none() => "it lists none, and a URL begins with http:// or https://".to_owned(),
+        None => format!("known: {}", names().collect::<Vec<_>>().join(", ")),
+    };
+    Error::Usage(format!("`{name}` is no target of `{}`; {help}", contract.name))
+}
+
+/// The secrets that the environment holds, masked from here on.
+fn secrets_from_environment(contract: &ContractPlan, options: &Options) -> Result<Vec<(String, String)>, Error> {
+    let mut secrets = Vec::new();
+    for (name, variable) in &contract.secrets {
+        let Some(value) = options.variable(variable).filter(|value| !value.is_empty()) else { continue };
+        if !options.secrets.add(name, value) {
+            return Err(Error::Usage(format!(
+                "the secret `{name}` ({variable}) has fewer than {SHORTEST} characters: masking it would mask ordinary text"
+            )));
+        }
+        secrets.push((name.clone(), value.to_owned()));
+    }
+    Ok(secrets)
+}
+
+/// Reports the secrets that selected cases need and the environment lacks: all at once.
+pub(super) fn check_secrets(target: &Target, cases: &[Case], allow: &[String]) -> Result<(), Error> {
+    let contract = &target.contract;
+    let mine = cases.iter().filter(|case| Arc::ptr_eq(&case.shared.contract, contract));
+    let needed = mine.filter(|case| target.refuses(&case.shared, allow).is_none()).flat_map(|case| &case.shared.secrets);
+    let mut missing: Vec<String> = needed
+        .filter(|name| !target.secrets.iter().any(|(known, _)| known == *name))
+        .filter_map(|name| {
+            let (_, variable) = contract.secrets.iter().find(|(known, _)| known == name)?;
+            Some(format!("{variable} (the secret `{name}`)"))
+        })
+        .collect();
+    missing.sort_unstable();
+    missing.dedup();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Usage(format!("`{}` at {} needs environment variables that are not set: {}", contract.name, target.label, missing.join(", "))))
+}
