@@ -10,6 +10,7 @@ use serde_json::Value;
 use wireproof::check::CHECKS;
 use wireproof::load::docs::{reference, schema, yaml_to_json};
 use wireproof::load::{CONTRACT, Root, SCENARIO, load_contract, load_scenario};
+use wireproof::model::outcome::exit;
 use wireproof::model::source::Sources;
 use wireproof::report::explain::Topic;
 use wireproof::report::rules_page::rules;
@@ -27,6 +28,18 @@ fn the_page_is_what_the_lists_print(#[case] name: &str, #[case] printed: String)
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(written.ends_with('\n') && written == printed, "docs/{name} is out of date: run `just docs`");
+}
+
+#[rstest]
+#[case(exit::KEPT, "kept")]
+#[case(exit::BROKEN, "broken")]
+#[case(exit::USAGE, "usage")]
+#[case(exit::INCONCLUSIVE, "inconclusive")]
+#[case(exit::NOTHING_RUN, "nothing run")]
+#[case(exit::INTERNAL, "internal")]
+#[case(exit::INTERRUPTED, "interrupted")]
+fn every_exit_code_stands_on_its_page(#[case] code: u8, #[case] name: &str) {
+    assert!(page("exit-codes.md").contains(&format!("\n| {code} | {name} | ")), "{code} {name}");
 }
 
 fn topics() -> Vec<Topic<'static>> {

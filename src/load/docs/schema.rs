@@ -99,7 +99,7 @@ fn value(kind: &'static Kind) -> Value {
 }
 
 fn text(pattern: &str, kind: &Kind) -> Value {
-    json!({ "type": "string", "pattern": pattern, "patternErrorMessage": format!("expected {}", kind.describe()) })
+    json!({ "type": "string", "pattern": pattern, "errorMessage": format!("expected {}", kind.describe()) })
 }
 
 /// A number, or a text that is one or begins with one.
