@@ -15,7 +15,7 @@ pub static CONTRACT: Table = Table {
     keys: &[&[
         key!("answer-headers", &TEXTS, "the header fields of an answer that are compared and stored"),
         key!("api", &Kind::Text, "what people call the API"),
-        key!("body-limit", &Kind::Size, "answers are read up to this size (10MiB)"),
+        key!("body-limit", &Kind::Size, "answers are read up to this size; without this, up to `10MiB`"),
         key!(
             "catalogue",
             &Kind::Choice(&["closed", "open"]),
@@ -40,8 +40,16 @@ pub static CONTRACT: Table = Table {
         ),
         key!("never", &Kind::List(&Kind::Object(&NEVER)), "what must appear in no answer"),
         key!("operations", &TEXTS, "the operations of the API, as `METHOD /path/{parameter}`"),
-        key!("origins", &TEXTS, "origins besides the target's that credentials may be sent to"),
-        key!("outage", &Kind::List(&Kind::Status), "statuses of an outage (502 and 504 where they aren't listed)"),
+        key!(
+            "origins",
+            &TEXTS,
+            "origins besides the target's that credentials may be sent to, such as `https://files.example.com`"
+        ),
+        key!(
+            "outage",
+            &Kind::List(&Kind::Status),
+            "statuses that mean an outage and are not judged; without this, 502 and 504 where they aren't listed"
+        ),
         key!(
             "promises",
             &Kind::Map(&Kind::Either(&[&Kind::Text, &Kind::Object(&PROMISE)])),
@@ -57,16 +65,32 @@ pub static CONTRACT: Table = Table {
             &Kind::Map(&Kind::Text),
             "secrets by name: `env.NAME` of the environment variable that holds each; masked everywhere"
         ),
-        key!("self-test", &Kind::Text, "the built-in server that stands in when there is no target"),
-        key!("snapshot", &SNAPSHOT, "how much of an answer is stored: all, members and their kinds, or nothing"),
+        key!(
+            "self-test",
+            &Kind::Text,
+            "the built-in server that stands in when there is no target; `replay` answers from the snapshots"
+        ),
+        key!(
+            "snapshot",
+            &SNAPSHOT,
+            "how much of an answer is stored: `full`, `shape` (members and their kinds) or `none`"
+        ),
         key!("statuses", &Kind::List(&Kind::Status), "every status that the API may answer; another one is a finding"),
-        key!("success", &Kind::Text, "the envelope of a success that names none; `none` is built in: no body"),
+        key!(
+            "success",
+            &Kind::Text,
+            "the envelope of a success that is expected by its bare status (`200`); `none` is built in: no body"
+        ),
         key!("targets", &Kind::Map(&Kind::Object(&TARGET)), "where the API runs, by name"),
-        key!("variables", &JSON_MAP, "variables of every case"),
+        key!(
+            "variables",
+            &JSON_MAP,
+            "variables of every case; a file, a case or a row of a table may set its own value"
+        ),
         key!(
             "volatile",
             &Kind::Map(&Kind::Either(&[&Kind::Text, &Kind::Object(&VOLATILE)])),
-            "what is masked before anything is compared or stored: JSONPath or `header.Name`, and its kind"
+            "what is masked before anything is compared or stored: by JSONPath or `header.Name`, the kind that snapshots show"
         ),
     ]],
     hints: &[
@@ -113,7 +137,7 @@ static REASON_AT: Table = Table {
     keys: &[&[
         key!(required "at", &Kind::Place, "where it stands"),
         key!("match", &Kind::Regex, "the part that is the reason: the first group, or the whole match"),
-        key!("type", &Kind::Choice(&["integer", "string"]), "what it is in the answer (`string`)"),
+        key!("type", &Kind::Choice(&["integer", "string"]), "what it is in the answer; without this, a `string`"),
     ]],
     hints: &[],
 };
@@ -123,7 +147,7 @@ static PAIR: Table = Table {
     doc: "An entry of the catalogue.",
     keys: &[&[
         key!("envelope", &Kind::Text, "its envelope, where it isn't `error`; `none` is built in: no body"),
-        key!("inferred", &Kind::Flag, "whether the identifier is a reading of an unclear source"),
+        key!("inferred", &Kind::Flag, "whether the reason's name was concluded, not read in the API's documentation"),
         key!("when", &Kind::Text, "when the API answers it"),
     ]],
     hints: &[],
@@ -134,7 +158,11 @@ static PROMISE: Table = Table {
     doc: "One numbered sentence of the reference.",
     keys: &[&[
         key!(required "says", &Kind::Text, "the sentence"),
-        key!("sure", &Kind::Choice(&["ambiguous", "documented", "implied", "inferred"]), "how sure it is"),
+        key!(
+            "sure",
+            &Kind::Choice(&["ambiguous", "documented", "implied", "inferred"]),
+            "how sure it is that the API promises this"
+        ),
     ]],
     hints: &[],
 };
@@ -171,7 +199,11 @@ static IDENTITY: Table = Table {
         key!("headers", &HEADER_MAP, "header fields of its requests"),
         key!("login", &STEPS, "the steps that log it in, once a run"),
         key!("query", &QUERY_MAP, "query parameters of its requests"),
-        key!("relogin", &Kind::Flag, "whether a 401 logs in again, once"),
+        key!(
+            "relogin",
+            &Kind::Flag,
+            "whether a 401 makes it log in again, once; otherwise a 401 is an answer like any other"
+        ),
     ]],
     hints: &[("token", "a fixed token is a header: `headers: { Authorization: \"Bearer {{ token }}\" }`")],
 };

@@ -5,6 +5,7 @@ mod decode_case;
 mod decode_contract;
 mod decode_step;
 mod decoder;
+pub mod docs;
 mod error;
 mod files;
 mod loader;

@@ -47,19 +47,23 @@ const DEFAULTS: &[Key] = &[
     key!("covers", &TEXTS, "the promises that this covers"),
     key!("exclusive", &Kind::Flag, "whether nothing else may run beside it"),
     key!("fresh", &Kind::Text, "the identity that gets a session of its own for the case"),
-    key!("given", &TEXTS, "states of the self-test server, such as `clock +1h`; never sent to a target"),
+    key!("given", &TEXTS, "states of the self-test server, such as `clock +1h`; against a target the case is ignored"),
     key!(
         "hazard",
         &Kind::Choice(&["large", "load", "raw"]),
-        "what may harm a target; off loopback only with `--allow`"
+        "what may harm a target: `load` (50 requests or more), `large` (a body of 1 MiB or more), `raw` (no valid HTTP); off loopback only with `--allow`"
     ),
     key!("headers", &HEADER_MAP, "header fields of the requests; `null` takes one away"),
-    key!("only-self-test", &Kind::Text, "why this makes sense against the self-test server only"),
+    key!(
+        "only-self-test",
+        &Kind::Text,
+        "why this makes sense against the self-test server only; against a target it is ignored"
+    ),
     key!("skip", &Kind::Text, "why this isn't run"),
-    key!("snapshot", &SNAPSHOT, "how much of an answer is stored: all, members and their kinds, or nothing"),
-    key!("tags", &TEXTS, "words for `-k`"),
+    key!("snapshot", &SNAPSHOT, "how much of an answer is stored: `full`, `shape` (members and their kinds) or `none`"),
+    key!("tags", &TEXTS, "words that `-k` finds the case by"),
     key!("time-limit", &Kind::Duration, "after so long the case, or the step, is given up"),
-    key!("variables", &JSON_MAP, "variables"),
+    key!("variables", &JSON_MAP, "variables by name; any value, with templates in its texts"),
 ];
 
 const CASE_REST: &[Key] = &[
@@ -99,7 +103,11 @@ pub static STEP: Table = Table {
             key!("as", &Kind::Text, "who the request is sent as: an identity of the contract, or `none`"),
             key!("headers", &HEADER_MAP, "header fields of the request; `null` takes one away"),
             key!("id", &Kind::Text, "the step's name, for its snapshot and for messages"),
-            key!("snapshot", &SNAPSHOT, "how much of the answer is stored: all, members and their kinds, or nothing"),
+            key!(
+                "snapshot",
+                &SNAPSHOT,
+                "how much of the answer is stored: `full`, `shape` (members and their kinds) or `none`"
+            ),
             key!("time-limit", &Kind::Duration, "after so long the exchange is given up"),
         ],
     ],
@@ -107,7 +115,7 @@ pub static STEP: Table = Table {
 };
 
 const REQUEST_BODY: &[Key] = &[
-    key!("bytes", &Kind::Size, "a body of so many bytes"),
+    key!("bytes", &Kind::Size, "a body of so many bytes, for its size alone"),
     key!("file", &Kind::File, "a body from a file"),
     key!("form", &QUERY_MAP, "a body of form fields, sent as `application/x-www-form-urlencoded`"),
     key!("json", &Kind::Json, "a JSON body, sent as `application/json`"),
@@ -133,7 +141,7 @@ const STEP_REST: &[Key] = &[
     key!("repeat", &REPEAT_KIND, "sends the request again until a condition holds; the last answer is judged"),
     key!("retry", &REPEAT_KIND, "sends the request again while the answer isn't the expected one"),
     key!("together", &Kind::List(&Kind::Object(&REQUEST)), "requests that are sent at the same time"),
-    key!("use", &Kind::Text, "shared steps: `file#name`, or `name` for steps of this file"),
+    key!("use", &Kind::Text, "shared steps: `file#name` (the file without `.yaml`), or `name` for steps of this file"),
     key!("wait", &Kind::Duration, "waits; the self-test server's clock is moved instead"),
     key!("with", &JSON_MAP, "variables for the shared steps"),
 ];
