@@ -21,5 +21,5 @@ mod tree;
 pub use error::Error;
 pub use slug::slug;
 pub use stored::{LARGEST_BODY, Stored, StoredBody};
-pub use text::Text;
+pub use text::{Piece, Text};
 pub use tree::StoredJson;
