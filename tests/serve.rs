@@ -1,5 +1,6 @@
 //! Self-test servers over the wire: by wiremock as a run starts them, and by hyper as `wireproof serve` does.
 
+use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -119,6 +120,18 @@ async fn a_session_ends_when_the_clock_of_its_case_moves_on() {
     assert_eq!(asking.send(READ, None).await.status, 200, "another case's clock is another clock");
     universe.advance(1, 3_600_000);
     assert_eq!(asking.send(READ, None).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_server_of_a_run_answers_while_its_caller_blocks_the_only_thread() {
+    let server = Running::start(flow()).await.expect("a port is free");
+    let address = server.url().trim_start_matches("http://");
+    let mut stream = std::net::TcpStream::connect(address).expect("the server listens");
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout that is not zero");
+    stream.write_all(b"GET /block HTTP/1.1\r\nhost: here\r\n\r\n").expect("the server reads");
+    let mut start = [0; 9];
+    stream.read_exact(&mut start).expect("the server answers");
+    assert_eq!(&start, b"HTTP/1.1 ");
 }
 
 #[tokio::test]

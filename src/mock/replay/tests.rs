@@ -11,8 +11,8 @@ use crate::model::json;
 use crate::model::request::Request;
 use crate::snapshot::{Stored, grammar};
 
-fn stored(text: &str) -> Option<Stored> {
-    Some(grammar::parse(text).expect("a snapshot's text"))
+fn stored(text: &str) -> Stored {
+    grammar::parse(text).expect("a snapshot's text")
 }
 
 fn ask(replay: &Replay, case: &str) -> Answer {
@@ -22,7 +22,7 @@ fn ask(replay: &Replay, case: &str) -> Answer {
 
 fn replayed(text: &str) -> Answer {
     let replay = Replay::new();
-    replay.add(1, vec![stored(text)]);
+    replay.add(1, vec![Some(stored(text))]);
     ask(&replay, "1")
 }
 
@@ -101,8 +101,9 @@ fn content_is_given_back_as_far_as_it_is_stored(#[case] text: &str, #[case] stat
 #[test]
 fn requests_of_a_case_get_its_answers_in_order_and_no_more() {
     let replay = Replay::new();
-    replay.add(1, vec![stored("HTTP 200 OK\n\n(no body)"), None, stored("HTTP 404 Not Found\n\n(no body)")]);
-    replay.add(2, vec![stored("HTTP 409 Conflict\n\n(no body)")]);
+    replay
+        .add(1, vec![Some(stored("HTTP 200 OK\n\n(no body)")), None, Some(stored("HTTP 404 Not Found\n\n(no body)"))]);
+    replay.add(2, vec![Some(stored("HTTP 409 Conflict\n\n(no body)"))]);
     let statuses = ["1", "2", "1", "1", "1", "2", "3"].map(|case| ask(&replay, case).status);
     assert_eq!(statuses, [200, 409, 501, 404, 501, 501, 501]);
     assert_eq!(words(&ask(&replay, "3")), "no accepted answer\n");
