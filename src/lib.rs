@@ -1,6 +1,8 @@
 //! wireproof: does this release of an HTTP API keep its published contract?
 
+pub mod app;
 pub mod check;
+pub mod cli;
 pub mod http;
 pub mod load;
 pub mod mask;
@@ -13,3 +15,5 @@ pub mod select;
 pub mod snapshot;
 pub mod template;
 pub mod verdict;
+
+pub use cli::test_main;

@@ -13,4 +13,4 @@ pub use accept::{Waiting, accept, waiting};
 pub use error::Error;
 pub use load::{Project, load};
 pub use options::Options;
-pub use run::{run, select};
+pub use run::{refusals, run, select};

@@ -86,6 +86,31 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
     Ok(outcome)
 }
 
+/// Every case, and why its target can't serve it, if so. Nothing is started.
+///
+/// # Errors
+/// Where a target is missing or unknown.
+pub fn refusals(project: &Project, options: &Options) -> Result<Vec<(String, Option<String>)>, Error> {
+    let contracts: Vec<&Arc<ContractPlan>> = project.contracts.iter().collect();
+    let chosen = choose(&contracts, &project.contracts, options)?;
+    let mut targets = Vec::new();
+    for contract in &contracts {
+        targets.push(match chosen.get(&contract.name) {
+            Some(Choice::Target(value)) => Some(resolve(contract, value, options)?),
+            _ => None,
+        });
+    }
+    let why = |case: &Case| {
+        let index = contracts.iter().position(|contract| Arc::ptr_eq(contract, &case.shared.contract))?;
+        match &targets[index] {
+            Some(target) => target.refuses(&case.shared, &options.allow),
+            None if contracts[index].self_test.as_deref() == Some(REPLAY) => replay::refuses(&case.shared),
+            None => case.shared.skip.as_ref().map(|why| format!("skipped: {why}")),
+        }
+    };
+    Ok(project.cases.iter().map(|case| (case.id.clone(), why(case))).collect())
+}
+
 /// Starts the self-test server of a contract.
 async fn start(
     contract: &Arc<ContractPlan>,
@@ -97,7 +122,7 @@ async fn start(
     let name = contract.self_test.as_deref().unwrap_or_default();
     let (running, control, secrets) = if name == REPLAY {
         let (running, control) = replay::start(contract, cases, root).await?;
-        let secrets = contract.secrets.iter().map(|(name, _)| (name.clone(), format!("replayed-{name}"))).collect();
+        let secrets = contract.secrets.iter().map(|(name, _)| (name.clone(), format!("secret-{name}"))).collect();
         (running, control, secrets)
     } else {
         let service = services::find(name).ok_or_else(|| Error::Usage(format!("there is no self-test server `{name}`")))?;

@@ -75,6 +75,10 @@ pub struct Pair {
     pub status: u16,
     /// The reason.
     pub reason: String,
+    /// When the API answers it.
+    pub when: String,
+    /// Whether the identifier is a reading of an unclear source.
+    pub inferred: bool,
     /// The envelope; `None` where the contract has no envelope `error`.
     pub envelope: Option<EnvelopeRef>,
 }
@@ -146,7 +150,8 @@ impl Contract {
             Some(name) => keep(self.envelope(name), problems),
             None => self.named("error"),
         };
-        self.pairs.push(Pair { status, reason: pair.reason.value.clone(), envelope });
+        let (reason, when) = (pair.reason.value.clone(), pair.when.clone());
+        self.pairs.push(Pair { status, reason, when, inferred: pair.inferred, envelope });
     }
 
     /// The envelope of this name.

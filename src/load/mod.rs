@@ -23,4 +23,4 @@ pub use error::Error;
 pub use files::{ContractFiles, Root};
 pub use loader::{load_contract, load_scenario};
 pub use scenario_tables::SCENARIO;
-pub use units::duration;
+pub use units::{duration, size};

@@ -21,3 +21,9 @@ pub fn bytes(status: u16, media_type: &str, body: Vec<u8>) -> Answer {
 pub fn empty(status: u16) -> Answer {
     Answer { status, ..Answer::default() }
 }
+
+/// An answer in plain words, for what a self-test server itself has to say.
+#[must_use]
+pub fn text(status: u16, words: &str) -> Answer {
+    bytes(status, "text/plain; charset=utf-8", format!("{words}\n").into_bytes())
+}

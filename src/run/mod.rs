@@ -20,4 +20,5 @@ mod wait;
 
 pub use engine::run;
 pub use settings::{CaseControl, Settings, Store, Target};
+pub use snapshots::stored_paths;
 pub use wait::wait_until_it_answers;

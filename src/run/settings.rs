@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use crate::http::Limits;
 use crate::mask::Secrets;
-use crate::plan::ContractPlan;
+use crate::plan::{CaseShared, ContractPlan};
 
 /// A self-test server that the run started, as far as cases steer it.
 pub trait CaseControl: Send + Sync {
@@ -24,6 +24,14 @@ pub trait CaseControl: Send + Sync {
     fn advance(&self, case: u64, milliseconds: u64);
     /// Forgets a case's world.
     fn end(&self, case: u64);
+    /// Why it can't serve a case, if so.
+    fn refuses(&self, _case: &CaseShared) -> Option<String> {
+        None
+    }
+    /// What an identity's login would have captured, where the server knows no logins.
+    fn without_login(&self, _identity: &str, _capture: &str) -> Option<String> {
+        None
+    }
 }
 
 /// Where the requests of one contract go.
@@ -101,12 +109,12 @@ impl Target {
 
     /// Why a case can't be run against it, if so.
     #[must_use]
-    pub fn refuses(&self, case: &crate::plan::CaseShared, allow: &[String]) -> Option<String> {
+    pub fn refuses(&self, case: &CaseShared, allow: &[String]) -> Option<String> {
         if let Some(why) = &case.skip {
             return Some(format!("skipped: {why}"));
         }
-        if self.self_test.is_some() {
-            return None;
+        if let Some(control) = &self.self_test {
+            return control.refuses(case);
         }
         if let Some(why) = &case.only_self_test {
             return Some(format!("only for the self-test: {why}"));

@@ -1,6 +1,6 @@
 //! Holds answers against the accepted ones, and keeps what is new.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::rules::SNAPSHOT_UNREADABLE;
 use super::runner::Runner;
@@ -52,7 +52,7 @@ impl Runner<'_> {
         .store(exchange);
         let Some(stored) = shape::reduce(stored, mode) else { return Kept::default() };
         let text = grammar::write(&stored);
-        let label = label(case, step, part, expectation, reading);
+        let label = label(case, step, part, expectation, reading.met);
         self.compare(case, label.as_deref(), &text, mode).unwrap_or_else(|error| {
             let message = match std::error::Error::source(&error) {
                 Some(source) => format!("{error}: {source}"),
@@ -91,7 +91,13 @@ impl Runner<'_> {
         if target.writes {
             match settings.store {
                 Store::Pending => drop(file::write_pending(&writing, &metadata, text)?),
-                Store::Insta => drop(insta_entry::compare(&writing, &metadata, text)?),
+                Store::Insta => {
+                    insta_entry::compare(&writing, &metadata, text)?;
+                    // INSTA_UPDATE may have accepted it on the spot.
+                    if file::compare(&writing, text)? == Compared::Same {
+                        return Ok(Kept::default());
+                    }
+                }
                 Store::Nothing => {}
             }
         }
@@ -113,7 +119,7 @@ struct Found {
 }
 
 /// An answer that was accepted in full is also the accepted shape.
-fn same_or_shape(path: &std::path::Path, text: &str, mode: SnapshotMode) -> Result<Found, Error> {
+fn same_or_shape(path: &Path, text: &str, mode: SnapshotMode) -> Result<Found, Error> {
     match file::compare(path, text)? {
         Compared::Same => return Ok(Found { same: true, accepted: None }),
         Compared::Missing => return Ok(Found { same: false, accepted: None }),
@@ -127,6 +133,20 @@ fn same_or_shape(path: &std::path::Path, text: &str, mode: SnapshotMode) -> Resu
     Ok(Found { same: shaped == text, accepted: Some(shaped) })
 }
 
+/// Where the accepted answer of a step may lie: one file an alternative. None for a step that stores nothing.
+#[must_use]
+pub fn stored_paths(root: &Path, case: &Case, step: &Step, part: Option<usize>) -> Vec<PathBuf> {
+    let expectation = step.expect.get(part.unwrap_or(0));
+    let Some(expectation) = expectation.filter(|_| step.stored && step.sends()) else { return Vec::new() };
+    let alternatives = 0..expectation.alternatives.len().max(1);
+    alternatives
+        .map(|met| {
+            let label = label(case, step, part, expectation, Some(met));
+            file::path_of(root, &case.shared.contract.name, &case.shared.file, &case.slug, label.as_deref())
+        })
+        .collect()
+}
+
 /// What tells an answer's file from the others of its case: the step where there are several, the answer of a race, the
 /// alternative where there are several.
 fn label(
@@ -134,7 +154,7 @@ fn label(
     step: &Step,
     part: Option<usize>,
     expectation: &Expectation,
-    reading: &Reading,
+    met: Option<usize>,
 ) -> Option<String> {
     let several = case.shared.steps.iter().filter(|step| step.stored && step.sends()).count() > 1;
     let mut parts = Vec::new();
@@ -143,7 +163,7 @@ fn label(
     }
     parts.extend(part.map(|part| (part + 1).to_string()));
     if expectation.alternatives.len() > 1
-        && let Some(met) = reading.met
+        && let Some(met) = met
     {
         parts.push(expectation.alternatives[met].describe(&case.shared.contract.checks));
     }

@@ -23,5 +23,5 @@ pub use error::Error;
 pub use of_exchange::Masking;
 pub use slug::slug;
 pub use stored::{LARGEST_BODY, Stored, StoredBody};
-pub use text::Text;
+pub use text::{Piece, Text};
 pub use tree::StoredJson;

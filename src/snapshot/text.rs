@@ -13,6 +13,15 @@ pub struct Text {
     masks: Vec<Range<usize>>,
 }
 
+/// A part of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// What the server sent.
+    Real(&'a str),
+    /// What stands between the brackets of a mask: `uuid 1`.
+    Mask(&'a str),
+}
+
 impl Text {
     /// No text.
     #[must_use]
@@ -60,6 +69,18 @@ impl Text {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.shown.is_empty()
+    }
+
+    /// The real texts and the masks that it is made of, in order; none of them is empty.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let starts = std::iter::once(0).chain(self.masks.iter().map(|range| range.end));
+        let masks = self.masks.iter().map(Some).chain([None]);
+        starts.zip(masks).flat_map(|(start, mask)| {
+            let end = mask.map_or(self.shown.len(), |range| range.start);
+            let real = (start < end).then(|| Piece::Real(&self.shown[start..end]));
+            let masked = mask.map(|range| Piece::Mask(&self.shown[range.start + 1..range.end - 1]));
+            real.into_iter().chain(masked)
+        })
     }
 
     /// The last mask, where one stands at the very end, and the real text before it, if that has no masks.

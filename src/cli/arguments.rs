@@ -1,0 +1,147 @@
+//! What the command line takes.
+
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Holds an HTTP API against its published contract.
+#[derive(Debug, Parser)]
+#[command(name = "wireproof", version, about, max_term_width = 110, after_help = AFTER_HELP)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 kept, 1 broken, 2 wrong usage or a file with mistakes, 3 inconclusive (the target can't be reached or
+judged), 4 nothing was run, 70 a fault of wireproof's own, 130 interrupted.
+
+The project is the nearest folder upwards with `scenarios/`. Start with `wireproof run`.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run cases against the self-test servers or a target
+    Run(Box<RunArguments>),
+    /// Load and compile everything, send nothing
+    Check,
+    /// Print the ids of cases, one a line
+    List(Selection),
+    /// Explain a check, a rule or a reason
+    Explain {
+        /// The name, as a finding or a contract shows it
+        name: Option<String>,
+    },
+    /// Accept answers that wait for it
+    Accept {
+        /// Contracts, ids, or globs over ids such as 'flow/bodies/*'; none: all
+        patterns: Vec<String>,
+    },
+    /// Serve a built-in self-test server on a fixed port, for client developers
+    Serve(ServeArguments),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which cases.
+#[derive(Debug, Default, Args)]
+pub(super) struct Selection {
+    /// Contracts, ids, or globs over ids such as 'flow/bodies/*'; none: all
+    pub(super) patterns: Vec<String>,
+    /// Only cases with this text in their id, a tag, a covered promise or an expected pair; several mean any
+    #[arg(short = 'k', value_name = "TEXT")]
+    pub(super) texts: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArguments {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// Where requests go: a URL, or a target's name; `contract=URL` where several contracts are selected
+    #[arg(long, value_name = "[CONTRACT=]URL|NAME")]
+    pub(super) target: Vec<String>,
+    /// Use the self-test servers, whatever the environment says
+    #[arg(long)]
+    pub(super) self_test: bool,
+    /// Judge a release: needs --target or --self-test, and writes nothing
+    #[arg(long)]
+    pub(super) gate: bool,
+    /// Keep the answers of a bare URL apart, in snapshots/<contract>@NAME
+    #[arg(long = "as", value_name = "NAME", value_parser = overlay)]
+    pub(super) as_name: Option<String>,
+    /// Cases at once (64 on loopback, 8 elsewhere)
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub(super) jobs: Option<u32>,
+    /// Stop at the first broken case
+    #[arg(long)]
+    pub(super) fail_fast: bool,
+    /// Set a variable of the contracts
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
+    pub(super) variables: Vec<(String, String)>,
+    /// Run cases with this hazard off loopback, too
+    #[arg(long, value_name = "HAZARD", value_parser = ["large", "load", "raw"])]
+    pub(super) allow: Vec<String>,
+    /// Wait until the target answers, at most so long
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(super) wait: Option<Duration>,
+    /// Give up an exchange after so long
+    #[arg(long, value_name = "TIME", value_parser = duration, default_value = "30s")]
+    pub(super) time_limit: Duration,
+    /// Read answers up to this size (10MiB, or what the contract says)
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(super) body_limit: Option<u64>,
+    /// Show whole exchanges
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    /// The server: `flow` or `flowon`
+    pub(super) name: String,
+    /// The port; 0 for a free one
+    #[arg(long, default_value_t = 8080)]
+    pub(super) port: u16,
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(super) host: std::net::IpAddr,
+}
+
+fn variable(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.is_empty() || !name.chars().all(plain) || name.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(format!("`{name}` can't be a variable's name"));
+    }
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    crate::load::duration(text)
+        .map(Duration::from_millis)
+        .ok_or_else(|| "expected a length of time such as 250ms, 30s or 2m".to_owned())
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    crate::load::size(text).ok_or_else(|| "expected a size such as 512, 10KiB or 20MiB".to_owned())
+}
+
+fn overlay(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if text.is_empty() || text.len() > 60 || !text.chars().all(plain) {
+        return Err("a name of letters, digits, `-` and `_`".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,67 @@
+//! The command line from its arguments to its exit code.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser as _;
+use tokio::sync::watch;
+
+use super::arguments::{Arguments, Command};
+use super::shell::Shell;
+use super::{accept, check, completions, explain, list, panics, run, serve, surroundings};
+use crate::app::{Error, Options};
+use crate::mask::Secrets;
+use crate::model::outcome::exit;
+use crate::report::problem;
+
+/// Runs the command line and tells how the process ends.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // clap knows where its help and its errors go; neither can hold a secret that the environment has.
+            drop(error.print());
+            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::KEPT });
+        }
+    };
+    let secrets = Secrets::default();
+    let shell = Arc::new(Shell::new(secrets.clone()));
+    panics::install(&shell);
+    let (stop, stopped) = watch::channel(false);
+    let environment = surroundings::environment();
+    let options = Options::new(surroundings::folder(), environment, surroundings::now, secrets, stopped);
+    let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match arguments.command {
+        Command::Run(arguments) => run::run(*arguments, options, &shell, stop),
+        Command::Check => check::check(&options, &shell),
+        Command::List(selection) => list::list(&selection, &options, &shell),
+        Command::Explain { name } => explain::explain(name.as_deref(), &options, &shell),
+        Command::Accept { patterns } => accept::accept(&patterns, &options, &shell),
+        Command::Serve(arguments) => serve::serve(&arguments, &options, &shell, stop),
+        Command::Completions { shell: kind } => {
+            completions::completions(kind, &shell);
+            Ok(exit::KEPT)
+        }
+    }));
+    shell.end_progress();
+    let code = match worked {
+        Ok(Ok(code)) => code,
+        Ok(Err(error)) => {
+            tell(&error, &shell);
+            error.exit_code()
+        }
+        Err(_) => exit::INTERNAL,
+    };
+    ExitCode::from(code)
+}
+
+/// Prints why wireproof can't go on.
+fn tell(error: &Error, shell: &Shell) {
+    match error {
+        Error::Mistakes { problems, sources } => {
+            shell.err(&problem::render(problems, sources, &shell.report_options(false)));
+            shell.err("\n");
+        }
+        other => shell.error(other),
+    }
+}

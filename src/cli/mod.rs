@@ -1,0 +1,21 @@
+//! Arguments and printing: with the test entry the only place that reads the environment and the clock, prints and ends.
+
+mod accept;
+mod arguments;
+mod check;
+mod completions;
+mod explain;
+mod list;
+mod main;
+mod panics;
+mod run;
+mod serve;
+mod shell;
+mod signals;
+mod surroundings;
+mod test_entry;
+mod topics;
+
+pub use main::main;
+pub use test_entry::test_main;
+pub use topics::topics;

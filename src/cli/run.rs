@@ -1,0 +1,88 @@
+//! `wireproof run`
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use super::arguments::RunArguments;
+use super::shell::Shell;
+use super::signals;
+use crate::app::{self, Error, Options};
+use crate::model::event::Event;
+use crate::model::outcome::exit;
+use crate::report::progress::Progress;
+use crate::report::{Reporter as _, people::People};
+
+/// Runs the selected cases and tells the exit code.
+pub(super) fn run(
+    arguments: RunArguments,
+    mut options: Options,
+    shell: &Arc<Shell>,
+    stop: watch::Sender<bool>,
+) -> Result<u8, Error> {
+    let verbose = arguments.verbose;
+    take(arguments, &mut options);
+    let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
+    let project = app::load(&options.folder, &names)?;
+    let runtime = runtime()?;
+    let mut report = People.begin(&shell.report_options(verbose));
+    let progress = Mutex::new(Progress::default());
+    let mut tell = |event: Event| {
+        let mut text = String::new();
+        report.event(&event, &mut text);
+        shell.out(&text);
+        let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.event(&event);
+        match event {
+            Event::RunFinished(_) => shell.end_progress(),
+            _ => shell.progress(&progress.line(100)),
+        }
+    };
+    let at_once = Arc::clone(shell);
+    let outcome = runtime.block_on(async {
+        tokio::select! {
+            outcome = app::run(project, &options, &mut tell) => outcome,
+            () = signals::watch(stop, || end_at_once(&at_once)) => unreachable_signal(),
+        }
+    })?;
+    // What still lies in buffers of the runtime is of no use; waiting for it would only delay the end.
+    runtime.shutdown_background();
+    Ok(outcome.exit_code())
+}
+
+/// One thread: more of them cost processor time and save none here.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Error> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::Usage(format!("the runtime can't be set up: {error}")))
+}
+
+fn take(arguments: RunArguments, options: &mut Options) {
+    options.patterns = arguments.selection.patterns;
+    options.texts = arguments.selection.texts;
+    options.targets = arguments.target;
+    options.self_test = arguments.self_test;
+    options.gate = arguments.gate;
+    options.as_name = arguments.as_name;
+    options.jobs = arguments.jobs.and_then(|jobs| usize::try_from(jobs).ok());
+    options.fail_fast = arguments.fail_fast;
+    options.verbose = arguments.verbose;
+    options.allow = arguments.allow;
+    options.variables = arguments.variables;
+    options.wait = arguments.wait;
+    options.limits.total = arguments.time_limit;
+    options.body_limit_given = arguments.body_limit.is_some();
+    options.limits.body_cap = arguments.body_limit.unwrap_or(options.limits.body_cap);
+}
+
+#[expect(clippy::exit, reason = "a second signal means now, whatever still runs")]
+fn end_at_once(shell: &Shell) {
+    shell.end_progress();
+    std::process::exit(i32::from(exit::INTERRUPTED));
+}
+
+/// The watcher of signals ends the process at the second one and never comes back.
+fn unreachable_signal() -> Result<crate::model::outcome::RunOutcome, Error> {
+    Err(Error::Usage("interrupted".to_owned()))
+}

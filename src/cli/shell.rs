@@ -1,0 +1,101 @@
+//! The one place that prints. Everything goes through the masking point, so that no output can show a secret.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::{Mutex, PoisonError};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::mask::Secrets;
+use crate::report::Options;
+
+/// Standard output and standard error, masked.
+pub(super) struct Shell {
+    secrets: Secrets,
+    bar: Mutex<Option<ProgressBar>>,
+}
+
+impl Shell {
+    pub(super) fn new(secrets: Secrets) -> Self {
+        Self { secrets, bar: Mutex::new(None) }
+    }
+
+    /// Prints to standard output. A reader that went away ends nothing: the exit code still says what was found.
+    pub(super) fn out(&self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let masked = self.secrets.mask(text);
+        self.without_bar(|| drop(anstream::AutoStream::auto(io::stdout()).write_all(masked.as_bytes())));
+    }
+
+    /// Prints to standard error.
+    pub(super) fn err(&self, text: &str) {
+        let masked = self.secrets.mask(text);
+        self.without_bar(|| drop(anstream::AutoStream::auto(io::stderr()).write_all(masked.as_bytes())));
+    }
+
+    /// A text as it may leave by another way than this one.
+    pub(super) fn masked(&self, text: &str) -> String {
+        self.secrets.mask(text).into_owned()
+    }
+
+    /// Prints an error with its causes, in one line.
+    pub(super) fn error(&self, error: &dyn std::error::Error) {
+        let mut text = format!("error: {error}");
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            let words = inner.to_string();
+            // Some errors repeat their cause in their own message.
+            if !text.contains(&words) {
+                text.push_str(": ");
+                text.push_str(&words);
+            }
+            cause = inner.source();
+        }
+        text.push('\n');
+        self.err(&text);
+    }
+
+    /// Shows how far a run is, in one line on a terminal; nowhere else.
+    pub(super) fn progress(&self, line: &str) {
+        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        if bar.is_none() && io::stderr().is_terminal() {
+            let style = ProgressStyle::with_template("{msg}").unwrap_or_else(|_| ProgressStyle::default_spinner());
+            let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style);
+            *bar = Some(spinner);
+        }
+        if let Some(bar) = &*bar {
+            bar.set_message(self.secrets.mask(line).into_owned());
+            bar.tick();
+        }
+    }
+
+    /// Takes the progress line away.
+    pub(super) fn end_progress(&self) {
+        if let Some(bar) = self.bar.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    /// How reports look here.
+    pub(super) fn report_options(&self, verbose: bool) -> Options {
+        let stream = io::stdout();
+        let colours = anstream::AutoStream::choice(&stream) != anstream::ColorChoice::Never;
+        let width = match stream.is_terminal() {
+            true => terminal_width().clamp(60, 160),
+            false => 120,
+        };
+        Options { colours, width, verbose, explain_each_rule_once: true, ..Options::default() }
+    }
+
+    fn without_bar(&self, print: impl FnOnce()) {
+        match &*self.bar.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        }
+    }
+}
+
+fn terminal_width() -> usize {
+    usize::from(console::Term::stdout().size().1)
+}

@@ -1,0 +1,198 @@
+//! The entry of `cargo test`: every case is a trial, and the engine runs them once, all together.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use tokio::sync::watch;
+
+use super::run::runtime;
+use super::shell::Shell;
+use super::surroundings;
+use crate::app::{self, Error, Options, Project};
+use crate::mask::Secrets;
+use crate::model::event::Event;
+use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult};
+use crate::report::{self, Reporter as _, people::People, problem};
+
+/// The name of the trial that fails where nothing can be run.
+const LOADS: &str = "wireproof can run its cases";
+
+/// The main function of a test target with `harness = false`: `fn main() -> ExitCode { wireproof::test_main() }`.
+///
+/// Cases run against `TARGET_URL_<CONTRACT>`, `TARGET_URL`, or the self-test servers.
+#[must_use]
+pub fn test_main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let secrets = Secrets::default();
+    let (_stop, stopped) = watch::channel(false);
+    let environment = surroundings::environment();
+    let folder = environment.get("CARGO_MANIFEST_DIR").map_or_else(surroundings::folder, PathBuf::from);
+    let mut options = Options::new(folder, environment, surroundings::now, secrets.clone(), stopped);
+    options.insta = true;
+    options.folder = root_of(&options.folder);
+    let shell = Arc::new(Shell::new(secrets));
+    let trials = trials(&arguments, options, &shell);
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// `CARGO_MANIFEST_DIR` is the package's folder; the project may lie above it.
+fn root_of(folder: &Path) -> PathBuf {
+    folder.to_owned()
+}
+
+fn trials(arguments: &Arguments, mut options: Options, shell: &Arc<Shell>) -> Vec<Trial> {
+    let failing = |error: &Error| {
+        let text = describe(error, shell);
+        vec![Trial::test(LOADS, move || Err(Failed::from(text)))]
+    };
+    let project = match app::load(&options.folder, &[]) {
+        Ok(project) => project,
+        Err(error) => return failing(&error),
+    };
+    let wanted = |id: &str| is_wanted(arguments, id);
+    let contracts: HashMap<&str, ()> = project.contracts.iter().map(|contract| (contract.name.as_str(), ())).collect();
+    let selected: Vec<String> = project.cases.iter().map(|case| case.id.clone()).filter(|id| wanted(id)).collect();
+    drop(contracts);
+    if arguments.list {
+        return project.cases.iter().map(|case| Trial::test(case.id.clone(), || Ok(()))).collect();
+    }
+    // What the filter leaves out is never sent; where it leaves nothing, libtest says so itself.
+    let infos: Vec<(String, Option<String>)> = match ignored(&project, &options) {
+        Ok(infos) => infos,
+        Err(error) => return failing(&error),
+    };
+    options.patterns = selected.iter().map(|id| escape(id)).collect();
+    let board = Arc::new(Board::default());
+    let report_options = report::Options { started_by_cargo: true, ..shell.report_options(false) };
+    if !selected.is_empty() {
+        let (board, shell) = (Arc::clone(&board), Arc::clone(shell));
+        thread::spawn(move || run(project, &options, &board, &shell, &report_options));
+    }
+    infos
+        .into_iter()
+        .map(|(id, ignored)| {
+            let board = Arc::clone(&board);
+            let name = id.clone();
+            let why = ignored.clone();
+            let trial = Trial::test(id, move || match why {
+                Some(why) => Err(Failed::from(format!("not run: {why}"))),
+                None => board.wait(&name),
+            });
+            trial.with_ignored_flag(ignored.is_some())
+        })
+        .collect()
+}
+
+/// Whether libtest's own arguments ask for a trial.
+fn is_wanted(arguments: &Arguments, id: &str) -> bool {
+    let fits = |text: &String| if arguments.exact { id == text } else { id.contains(text.as_str()) };
+    arguments.filter.as_ref().is_none_or(fits) && !arguments.skip.iter().any(fits)
+}
+
+/// Ids are taken literally; a glob would read `[` and `*` in them.
+fn escape(id: &str) -> String {
+    id.chars().flat_map(|c| if "[]{}*?!\\".contains(c) { vec!['[', c, ']'] } else { vec![c] }).collect::<String>().replace("[\\]", "\\\\")
+}
+
+/// Every case, and why the target can't serve it.
+fn ignored(project: &Project, options: &Options) -> Result<Vec<(String, Option<String>)>, Error> {
+    app::refusals(project, options)
+}
+
+fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report_options: &report::Options) {
+    let mut cases: Vec<CaseInfo> = Vec::new();
+    let mut contracts = Vec::new();
+    let mut tell = |event: Event| match event {
+        Event::RunStarted { contracts: told, cases: all } => {
+            contracts = told;
+            cases = all;
+        }
+        Event::CaseFinished(outcome) => {
+            if let Some(case) = cases.get(outcome.index) {
+                let failure = failure(case, &contracts, outcome, report_options);
+                board.post(&case.id, failure.map(|text| shell.masked(&text)));
+            }
+        }
+        Event::RunFinished(outcome) => {
+            let pending: usize = outcome.contracts.iter().map(|contract| contract.pending).sum();
+            if pending > 0 {
+                shell.err(&format!("{pending} snapshots are new: `cargo insta review` or `wireproof accept`\n"));
+            }
+        }
+        Event::CaseStarted(_) => {}
+    };
+    let outcome = runtime().and_then(|runtime| runtime.block_on(app::run(project, options, &mut tell)));
+    board.close(outcome.err().map_or_else(|| "it was not run".to_owned(), |error| describe(&error, shell)));
+}
+
+/// What a failing trial says: the block of its case.
+fn failure(
+    case: &CaseInfo,
+    contracts: &[crate::model::outcome::ContractInfo],
+    outcome: CaseOutcome,
+    report_options: &report::Options,
+) -> Option<String> {
+    match &outcome.result {
+        CaseResult::Kept => return None,
+        CaseResult::Inconclusive(why) => return Some(format!("inconclusive: {why}")),
+        CaseResult::NotRun(why) | CaseResult::Ignored(why) => return Some(format!("not run: {why}")),
+        CaseResult::Broken => {}
+    }
+    let mut consumer = People.begin(report_options);
+    let mut text = String::new();
+    consumer.event(&Event::RunStarted { contracts: contracts.to_vec(), cases: vec![case.clone()] }, &mut text);
+    consumer.event(&Event::CaseFinished(CaseOutcome { index: 0, ..outcome }), &mut text);
+    Some(text)
+}
+
+fn describe(error: &Error, shell: &Shell) -> String {
+    let text = match error {
+        Error::Mistakes { problems, sources } => problem::render(problems, sources, &report::Options::default()),
+        other => other.to_string(),
+    };
+    shell.masked(&text)
+}
+
+/// Where outcomes are posted and trials wait for theirs.
+#[derive(Default)]
+struct Board {
+    posted: Mutex<Posted>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Posted {
+    outcomes: HashMap<String, Option<String>>,
+    closed: Option<String>,
+}
+
+impl Board {
+    fn post(&self, id: &str, failure: Option<String>) {
+        let mut posted = self.posted.lock().unwrap_or_else(PoisonError::into_inner);
+        posted.outcomes.insert(id.to_owned(), failure);
+        self.changed.notify_all();
+    }
+
+    /// Nothing more will come: who still waits gets this answer.
+    fn close(&self, why: String) {
+        self.posted.lock().unwrap_or_else(PoisonError::into_inner).closed = Some(why);
+        self.changed.notify_all();
+    }
+
+    fn wait(&self, id: &str) -> Result<(), Failed> {
+        let mut posted = self.posted.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match (posted.outcomes.remove(id), &posted.closed) {
+                (Some(None), _) => return Ok(()),
+                (Some(Some(text)), _) => return Err(Failed::from(text)),
+                (None, Some(why)) => return Err(Failed::from(why.clone())),
+                (None, None) => {}
+            }
+            posted = self.changed.wait(posted).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! `self-test: replay`: a server made of accepted answers.
+
+mod fill;
+mod made_up;
+mod server;
+#[cfg(test)]
+mod tests;
+
+pub use server::Replay;

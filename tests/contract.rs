@@ -1,0 +1,7 @@
+//! Every scenario of this repository as a test: `cargo test --test contract`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wireproof::test_main()
+}
