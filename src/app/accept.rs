@@ -30,7 +30,9 @@ pub fn waiting(project: &Project) -> Result<Vec<Waiting>, Error> {
     }
     let mut waiting = Vec::new();
     for path in pending_files(&snapshots)? {
-        let case = key(path.strip_prefix(&snapshots).unwrap_or(&path)).and_then(|key| ids.get(&key)).map(|id| (*id).to_owned());
+        let case = key(path.strip_prefix(&snapshots).unwrap_or(&path))
+            .and_then(|key| ids.get(&key))
+            .map(|id| (*id).to_owned());
         waiting.push(Waiting { case, path });
     }
     waiting.sort();
@@ -46,7 +48,9 @@ pub fn accept(project: &Project, patterns: &[String]) -> Result<Vec<Waiting>, Er
     let mut all = waiting(project)?;
     all.retain(|one| one.case.as_deref().is_some_and(|id| filter.selects_id(id)));
     if all.is_empty() {
-        return Err(Error::Nothing("no answer waits to be accepted here; a run writes those that are new or changed".to_owned()));
+        return Err(Error::Nothing(
+            "no answer waits to be accepted here; a run writes those that are new or changed".to_owned(),
+        ));
     }
     for one in &all {
         file::accept(&one.path)?;

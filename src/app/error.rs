@@ -59,7 +59,9 @@ impl Error {
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Load(_) | Self::Mistakes { .. } | Self::Usage(_) | Self::Refused(_) | Self::Snapshot(_) => exit::USAGE,
+            Self::Load(_) | Self::Mistakes { .. } | Self::Usage(_) | Self::Refused(_) | Self::Snapshot(_) => {
+                exit::USAGE
+            }
             Self::Selection(FilterError::Glob { .. }) | Self::SelfTest(_) => exit::USAGE,
             Self::Selection(FilterError::Nothing(_)) | Self::Nothing(_) => exit::NOTHING_RUN,
             Self::Unreachable { .. } => exit::INCONCLUSIVE,

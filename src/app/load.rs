@@ -50,8 +50,10 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
     }
     if problems.is_empty() && project.cases.is_empty() {
         problems.push(
-            Problem::nowhere("there is no scenario: no `scenarios/<contract>/` has a `contract.yaml` and cases beside it")
-                .help("a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it"),
+            Problem::nowhere(
+                "there is no scenario: no `scenarios/<contract>/` has a `contract.yaml` and cases beside it",
+            )
+            .help("a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it"),
         );
     }
     if problems.is_empty() {

@@ -37,8 +37,10 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
     let store = store(options)?;
     let Project { folder, contracts, cases, .. } = project;
     let cases = select(cases, &options.patterns, &options.texts)?;
-    let selected: Vec<&Arc<ContractPlan>> =
-        contracts.iter().filter(|contract| cases.iter().any(|case| Arc::ptr_eq(&case.shared.contract, contract))).collect();
+    let selected: Vec<&Arc<ContractPlan>> = contracts
+        .iter()
+        .filter(|contract| cases.iter().any(|case| Arc::ptr_eq(&case.shared.contract, contract)))
+        .collect();
     let chosen = choose(&selected, &contracts, options)?;
     let mut limits = options.limits;
     if !options.body_limit_given {
@@ -61,9 +63,11 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
     }
     if let Some(limit) = options.wait {
         for target in targets.iter().filter(|target| target.self_test.is_none()) {
-            run::wait_until_it_answers(target, limit)
-                .await
-                .map_err(|why| Error::Unreachable { label: target.label.clone(), limit, why })?;
+            run::wait_until_it_answers(target, limit).await.map_err(|why| Error::Unreachable {
+                label: target.label.clone(),
+                limit,
+                why,
+            })?;
         }
     }
     let settings = Settings {
@@ -125,7 +129,8 @@ async fn start(
         let secrets = contract.secrets.iter().map(|(name, _)| (name.clone(), format!("secret-{name}"))).collect();
         (running, control, secrets)
     } else {
-        let service = services::find(name).ok_or_else(|| Error::Usage(format!("there is no self-test server `{name}`")))?;
+        let service =
+            services::find(name).ok_or_else(|| Error::Usage(format!("there is no self-test server `{name}`")))?;
         let (running, control) = self_test::start(service).await?;
         let secrets: Vec<(String, String)> =
             service.secrets().iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();

@@ -74,7 +74,8 @@ pub(super) fn choose(
 }
 
 fn environment(name: &str, contracts: &[&Arc<ContractPlan>], options: &Options) -> Result<Option<String>, Error> {
-    let upper: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    let upper: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
     let own = format!("TARGET_URL_{upper}");
     if let Some(value) = options.variable(&own) {
         return not_empty(value, &own).map(Some);
@@ -210,7 +211,8 @@ fn secrets_from_environment(contract: &ContractPlan, options: &Options) -> Resul
 pub(super) fn check_secrets(target: &Target, cases: &[Case], allow: &[String]) -> Result<(), Error> {
     let contract = &target.contract;
     let mine = cases.iter().filter(|case| Arc::ptr_eq(&case.shared.contract, contract));
-    let needed = mine.filter(|case| target.refuses(&case.shared, allow).is_none()).flat_map(|case| &case.shared.secrets);
+    let needed =
+        mine.filter(|case| target.refuses(&case.shared, allow).is_none()).flat_map(|case| &case.shared.secrets);
     let mut missing: Vec<String> = needed
         .filter(|name| !target.secrets.iter().any(|(known, _)| known == *name))
         .filter_map(|name| {
@@ -223,5 +225,10 @@ pub(super) fn check_secrets(target: &Target, cases: &[Case], allow: &[String]) -
     if missing.is_empty() {
         return Ok(());
     }
-    Err(Error::Usage(format!("`{}` at {} needs environment variables that are not set: {}", contract.name, target.label, missing.join(", "))))
+    Err(Error::Usage(format!(
+        "`{}` at {} needs environment variables that are not set: {}",
+        contract.name,
+        target.label,
+        missing.join(", ")
+    )))
 }

@@ -33,7 +33,7 @@ use crate::model::finding::Finding;
 pub use contract::Contract;
 pub use expectation::Expectation;
 pub use subject::Subject;
-use words::{describe, json_path, judge, quoted};
+use words::{describe, json_path, quoted, report};
 
 /// One promise that every answer is held against.
 pub trait Check: Sync {

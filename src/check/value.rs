@@ -70,6 +70,18 @@ impl ValueTest {
     /// # Errors
     /// Where the expected value can't be filled in.
     pub fn judge(&self, found: &[&Json], scope: &Scope) -> Result<Vec<String>, Error> {
+        self.judge_as(found, scope, false)
+    }
+
+    /// The same for texts, header values: an expected number stands for its text.
+    ///
+    /// # Errors
+    /// Where the expected value can't be filled in.
+    pub fn judge_texts(&self, found: &[&Json], scope: &Scope) -> Result<Vec<String>, Error> {
+        self.judge_as(found, scope, true)
+    }
+
+    fn judge_as(&self, found: &[&Json], scope: &Scope, texts: bool) -> Result<Vec<String>, Error> {
         let operators = match self {
             Self::Absent => {
                 return Ok(found
@@ -88,7 +100,7 @@ impl ValueTest {
                 }
                 continue;
             }
-            let expected = operator.expected(scope)?;
+            let expected = operator.expected(scope, texts)?;
             if found.is_empty() {
                 broken.push(format!("promised {}, answered nothing", expected.describe));
             }
@@ -108,14 +120,21 @@ struct Expected {
 }
 
 impl Operator {
-    fn expected(&self, scope: &Scope) -> Result<Expected, Error> {
+    fn expected(&self, scope: &Scope, texts: bool) -> Result<Expected, Error> {
+        let render = |template: &JsonTemplate| {
+            template.render(scope).map(|value| match value {
+                Json::Number(text) if texts => Json::String(text),
+                Json::Bool(value) if texts => Json::String(value.to_string()),
+                value => value,
+            })
+        };
         Ok(match self {
             Self::Equals(template) => {
-                let value = template.render(scope)?;
+                let value = render(template)?;
                 Expected { describe: show(&value), value: Some(value) }
             }
             Self::Contains(template) => {
-                let value = template.render(scope)?;
+                let value = render(template)?;
                 Expected { describe: format!("something with {}", show(&value)), value: Some(value) }
             }
             Self::Match(regex) => Expected { value: None, describe: format!("a text like /{}/", regex.as_str()) },

@@ -1,10 +1,10 @@
 //! Words and steps that several checks share.
 
-use super::subject::Subject;
-use super::value::{ValueTest, show};
+use super::value::show;
 use crate::model::answer::{Content, Exchange};
 use crate::model::finding::Finding;
 use crate::model::json::{self, Json};
+use crate::template::Error;
 
 /// A reason in a message.
 pub(super) fn quoted(reason: &str) -> String {
@@ -41,16 +41,14 @@ pub(super) fn json_path(pointer: &str, body: &Json) -> String {
     path
 }
 
-/// Holds found values against a test and reports each message at the place.
-pub(super) fn judge(
+/// Reports what is wrong with the values of a place.
+pub(super) fn report(
     rule: &'static str,
     place: &str,
-    test: &ValueTest,
-    found: &[&Json],
-    subject: &Subject<'_>,
+    messages: Result<Vec<String>, Error>,
     findings: &mut Vec<Finding>,
 ) {
-    match test.judge(found, subject.scope) {
+    match messages {
         Ok(messages) => findings.extend(messages.into_iter().map(|message| Finding::new(rule, place, message))),
         Err(error) => findings.push(Finding::new(rule, place, error.to_string())),
     }

@@ -26,7 +26,8 @@ impl Check for WrongHeader {
             let lines: Vec<&str> = subject.exchange.answer.headers.all(name).collect();
             let value = Json::String(lines.join(", "));
             let found: Vec<&Json> = if lines.is_empty() { Vec::new() } else { vec![&value] };
-            super::judge(self.name(), &format!("header {name}"), test, &found, subject, findings);
+            let messages = test.judge_texts(&found, subject.scope);
+            super::report(self.name(), &format!("header {name}"), messages, findings);
         }
     }
 }

@@ -23,7 +23,7 @@ impl Check for WrongValue {
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         for (path, test) in &subject.expectation.body {
             let found = subject.exchange.json().map(|json| path.select(json)).unwrap_or_default();
-            super::judge(self.name(), path.as_str(), test, &found, subject, findings);
+            super::report(self.name(), path.as_str(), test.judge(&found, subject.scope), findings);
         }
     }
 }

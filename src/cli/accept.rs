@@ -9,7 +9,9 @@ use crate::snapshot::environment::{Writing, writing};
 pub(super) fn accept(patterns: &[String], options: &Options, shell: &Shell) -> Result<u8, Error> {
     let variable = |name| options.variable(name);
     if writing(variable("CI"), None, None)? == Writing::Nothing {
-        return Err(Error::Usage("nothing is accepted where CI is set: accept at a desk and commit the files".to_owned()));
+        return Err(Error::Usage(
+            "nothing is accepted where CI is set: accept at a desk and commit the files".to_owned(),
+        ));
     }
     let project = app::load(&options.folder, &[])?;
     let accepted = app::accept(&project, patterns)?;

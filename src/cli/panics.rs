@@ -9,7 +9,8 @@ pub(super) fn install(shell: &Arc<Shell>) {
     let shell = Arc::clone(shell);
     std::panic::set_hook(Box::new(move |info| {
         let payload = info.payload();
-        let words = payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref::<&str>().copied());
+        let words =
+            payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref::<&str>().copied());
         let place = info.location().map_or_else(String::new, |place| format!(" at {}:{}", place.file(), place.line()));
         shell.err(&format!(
             "error: a fault of wireproof's own: {}{place}\nplease report it with the command that led here\n",

@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 
 /// The environment; what is not UTF-8 is left out.
 pub(super) fn environment() -> HashMap<String, String> {
-    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect()
 }
 
 /// The folder that the command was started in.

@@ -95,7 +95,10 @@ fn is_wanted(arguments: &Arguments, id: &str) -> bool {
 
 /// Ids are taken literally; a glob would read `[` and `*` in them.
 fn escape(id: &str) -> String {
-    id.chars().flat_map(|c| if "[]{}*?!\\".contains(c) { vec!['[', c, ']'] } else { vec![c] }).collect::<String>().replace("[\\]", "\\\\")
+    id.chars()
+        .flat_map(|c| if "[]{}*?!\\".contains(c) { vec!['[', c, ']'] } else { vec![c] })
+        .collect::<String>()
+        .replace("[\\]", "\\\\")
 }
 
 /// Every case, and why the target can't serve it.

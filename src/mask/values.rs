@@ -28,14 +28,14 @@ impl Values {
     }
 
     /// What stands between a mask's brackets for a value. The kind says the JSON type of what isn't a text: `integer 1`,
-    /// and `integer timestamp 1` where the kind alone wouldn't say it. `null` is never masked: it is no value.
+    /// and `integer-timestamp 1` where the kind alone wouldn't say it. `null` is never masked: it is no value.
     pub fn label_json(&mut self, kind: &str, value: &Json) -> Option<String> {
         let text = json::to_string(value);
         match value {
             Json::Null => None,
             Json::String(text) => Some(self.label(kind, text)),
             _ if kind == value.kind() => Some(self.label(kind, &text)),
-            _ => Some(self.label(&format!("{} {kind}", value.kind()), &text)),
+            _ => Some(self.label(&format!("{}-{kind}", value.kind()), &text)),
         }
     }
 }
@@ -57,7 +57,7 @@ mod tests {
         let mut values = Values::default();
         let number = Json::Number("17".to_owned());
         assert_eq!(values.label_json("integer", &number).as_deref(), Some("integer 1"));
-        assert_eq!(values.label_json("timestamp", &number).as_deref(), Some("integer timestamp 1"));
+        assert_eq!(values.label_json("timestamp", &number).as_deref(), Some("integer-timestamp 1"));
         assert_eq!(values.label_json("timestamp", &Json::Null), None);
     }
 }

@@ -37,11 +37,15 @@ pub struct CaseShared {
     pub words: Vec<String>,
     /// The pairs that it expects, as indices into the catalogue.
     pub pairs: Vec<usize>,
-    /// Who its requests are sent as.
+    /// Who the requests of its steps are sent as.
     pub identity: As,
+    /// Who the requests of setup and teardown are sent as: the file's identity, where it has one.
+    pub around: As,
     /// Variables, in their order.
     pub variables: Vec<(String, JsonTemplate)>,
-    /// Header fields of its requests.
+    /// Header fields of the file's requests.
+    pub file_headers: Vec<HeaderTemplate>,
+    /// Header fields of its steps' requests.
     pub headers: Vec<HeaderTemplate>,
     /// How much of its answers is stored.
     pub snapshot: Option<SnapshotMode>,

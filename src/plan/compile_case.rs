@@ -84,13 +84,17 @@ fn compile_case(
         (None, Some(fresh)) => As::Fresh(fresh),
         (None, None) => As::Nobody,
     };
+    let around = match &defaults.identity {
+        Some(name) => compiler.identity(name).unwrap_or(As::Nobody),
+        None => identity,
+    };
     let mut variables = Vec::new();
     for (name, value) in defaults.variables.iter().chain(&own.variables) {
         variables.push((name.value.clone(), compiler.names.json(value)));
         compiler.names.learn(&name.value);
     }
-    let mut sent = headers(&defaults.headers, &mut compiler.names);
-    sent.extend(headers(&own.headers, &mut compiler.names));
+    let file_headers = headers(&defaults.headers, &mut compiler.names);
+    let own_headers = headers(&own.headers, &mut compiler.names);
     let mut setup = compiler.steps(&file.setup);
     setup.extend(compiler.steps(&case.setup));
     let steps = compiler.steps(&case.steps);
@@ -115,7 +119,9 @@ fn compile_case(
         words: words.chain(pair_words).collect(),
         identity,
         variables,
-        headers: sent,
+        around,
+        file_headers,
+        headers: own_headers,
         snapshot: own.snapshot.or(defaults.snapshot),
         hazard,
         given: own.given.iter().chain(&defaults.given).map(|given| given.value.clone()).collect(),

@@ -9,8 +9,8 @@ use super::halt::Halt;
 use super::rules::{CASE_TIMED_OUT, UNFILLED_TEMPLATE};
 use super::runner::{Phase, Runner};
 use crate::model::finding::Finding;
-use crate::model::outcome::{CaseOutcome, CaseResult};
-use crate::plan::Case;
+use crate::model::outcome::{CaseOutcome, CaseResult, StepReport};
+use crate::plan::{As, Case};
 
 /// A teardown that takes longer is given up.
 const TEARDOWN_LIMIT: Duration = Duration::from_secs(30);
@@ -96,12 +96,20 @@ async fn body(runner: &mut Runner<'_>, case: &Case) -> Result<(), Halt> {
             }
         }
     }
+    // A session of the case's own begins with the case, whatever the steps wait for.
+    for who in [case.shared.around, case.shared.identity] {
+        if matches!(who, As::Fresh(_)) {
+            runner.session(who).await?;
+        }
+    }
+    runner.enter(Phase::Setup);
     for step in &case.shared.setup {
         runner.step(step, Phase::Setup).await?;
         if runner.broken {
             return Err(Halt::Broken);
         }
     }
+    runner.enter(Phase::Steps);
     for step in &case.shared.steps {
         runner.step(step, Phase::Steps).await?;
     }
@@ -109,8 +117,14 @@ async fn body(runner: &mut Runner<'_>, case: &Case) -> Result<(), Halt> {
 }
 
 async fn teardown(runner: &mut Runner<'_>, case: &Case) {
+    runner.enter(Phase::Teardown);
     for step in &case.shared.teardown {
-        // What setup never captured can't be torn down: each step is tried for itself.
+        let (told, broken) = (runner.reports.len(), runner.broken);
+        // Each step is tried for itself. In a case that is broken already, a value that was never captured is no news.
         drop(runner.step(step, Phase::Teardown).await);
+        let unfilled = |report: &StepReport| report.findings.iter().all(|finding| finding.rule == UNFILLED_TEMPLATE);
+        if broken && runner.reports[told..].iter().all(unfilled) {
+            runner.reports.truncate(told);
+        }
     }
 }

@@ -19,8 +19,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) contract: &'a [HeaderTemplate],
     /// Who sends it.
     pub(super) identity: Option<&'a Identity>,
-    /// The case's header fields.
-    pub(super) case: &'a [HeaderTemplate],
+    /// The case's header fields, the file's first.
+    pub(super) case: [&'a [HeaderTemplate]; 2],
 }
 
 /// Where a request goes.
@@ -76,7 +76,8 @@ pub(super) fn fill(
     }
     let inherited: &[HeaderTemplate] = if ours { surroundings.contract } else { &[] };
     let of_identity = identity.map_or(&[][..], |identity| &identity.headers);
-    for layer in [inherited, of_identity, surroundings.case, &template.headers] {
+    let [of_file, of_case] = surroundings.case;
+    for layer in [inherited, of_identity, of_file, of_case, &template.headers] {
         for header in layer {
             headers.remove(&header.name);
             for value in &header.values {

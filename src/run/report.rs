@@ -9,6 +9,9 @@ use crate::plan::Step;
 use crate::report::curl;
 use crate::report::exchange as exchange_text;
 
+/// Where `wireproof serve` listens by itself.
+const SERVED: &str = "http://127.0.0.1:8080";
+
 impl Runner<'_> {
     /// Tells of a step where there is something to tell.
     pub(super) fn tell(&mut self, title: String, exchange: &Exchange, findings: Vec<Finding>, diff: Option<Diff>) {
@@ -53,15 +56,17 @@ impl Runner<'_> {
             .collect();
         let Some(request) = request else { return StepReport { title, findings, ..StepReport::default() } };
         let mut plain = request.clone();
-        if let Some(control) = &self.contract.target.self_test {
-            plain.headers.remove(control.header());
-        }
         let variables = secrets.shell_variables();
         let variables: Vec<(&str, &str)> =
             variables.iter().map(|(value, name)| (value.as_str(), name.as_str())).collect();
-        let curl = (!findings.is_empty()).then(|| mask(&curl::command(&plain, &variables)));
         let origin = self.contract.origin();
-        let shown = plain.url.strip_prefix(origin.as_str()).unwrap_or(&plain.url);
+        if let Some(control) = &self.contract.target.self_test {
+            // The run's own server is gone when somebody reads this; `serve` stands in for it.
+            plain.headers.remove(control.header());
+            plain.url = plain.url.replacen(&origin, SERVED, 1);
+        }
+        let curl = (!findings.is_empty()).then(|| mask(&curl::command(&plain, &variables)));
+        let shown = request.url.strip_prefix(origin.as_str()).unwrap_or(&request.url);
         StepReport { title, method: mask(&plain.method), url: mask(shown), findings, curl, ..StepReport::default() }
     }
 

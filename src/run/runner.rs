@@ -32,7 +32,8 @@ pub(super) struct Runner<'r> {
     pub(super) scope: Scope,
     pub(super) generated: Arc<CaseGenerated>,
     pub(super) identity: As,
-    pub(super) headers: &'r [HeaderTemplate],
+    /// Header fields of the case's requests, the file's first.
+    pub(super) headers: [&'r [HeaderTemplate]; 2],
     pub(super) cookies: Option<Jar>,
     pub(super) fresh: Vec<(usize, Arc<Session>)>,
     pub(super) values: Values,
@@ -58,8 +59,8 @@ impl<'r> Runner<'r> {
             key,
             scope: contract.scope(shared, Arc::clone(&generated)),
             generated,
-            identity: case.map_or(As::Nobody, |case| case.shared.identity),
-            headers: case.map_or(&[][..], |case| &case.shared.headers),
+            identity: As::Nobody,
+            headers: [&[], &[]],
             cookies: case.filter(|case| case.shared.cookies).map(|_| Jar::default()),
             fresh: Vec::new(),
             values: Values::default(),
@@ -69,6 +70,14 @@ impl<'r> Runner<'r> {
             pending: 0,
             broken: false,
         }
+    }
+
+    /// Sends what follows as setup and teardown, or the steps, of a case do.
+    pub(super) fn enter(&mut self, phase: Phase<'_>) {
+        let Some(case) = self.case else { return };
+        let steps = matches!(phase, Phase::Steps);
+        self.identity = if steps { case.shared.identity } else { case.shared.around };
+        self.headers = [&case.shared.file_headers, if steps { &case.shared.headers } else { &[] }];
     }
 
     /// A runner for a login in the midst of this one.

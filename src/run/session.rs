@@ -126,8 +126,11 @@ impl Runner<'_> {
         let title = format!("login of {}", identity.name);
         if let Some(control) = &self.contract.target.self_test {
             let known = |capture: &Capture| control.without_login(&identity.name, &capture.name);
-            let known: Option<Vec<(String, Json)>> =
-                identity.capture.iter().map(|capture| Some((capture.name.clone(), Json::from(known(capture)?)))).collect();
+            let known: Option<Vec<(String, Json)>> = identity
+                .capture
+                .iter()
+                .map(|capture| Some((capture.name.clone(), Json::from(known(capture)?))))
+                .collect();
             if let Some(captured) = known.filter(|captured| !captured.is_empty()) {
                 return Ok(Session { captured, cookies: None, at: Instant::now() });
             }

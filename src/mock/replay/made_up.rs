@@ -9,6 +9,11 @@ pub(super) fn made_up(mask: &str, origin: &str) -> Json {
     let (kinds, detail) = mask.split_once(' ').unwrap_or((mask, ""));
     // A shape's mask lists kinds; any one of them will do.
     let kind = kinds.split('|').next().unwrap_or_default();
+    // `integer-timestamp 1` is an integer, `timestamp 1` a text.
+    let kind = ["boolean", "integer", "number"]
+        .into_iter()
+        .find(|name| kind.strip_prefix(name).is_some_and(|rest| rest.starts_with('-')))
+        .unwrap_or(kind);
     let number = number_of(detail);
     match kind {
         "null" => Json::Null,

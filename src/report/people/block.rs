@@ -65,6 +65,10 @@ pub(super) fn write(
 fn write_step(out: &mut String, layout: &Layout<'_>, step: &StepReport) {
     let title = if step.title.is_empty() { String::new() } else { format!("{}: ", safe(&step.title, LONGEST)) };
     let mut line = format!("{title}{} {}", safe(&step.method, 30), safe(&step.url, LONGEST));
+    if step.method.is_empty() {
+        // No request was sent, and a finding of the case itself has no step either.
+        line = safe(&step.title, LONGEST);
+    }
     if let Some(status) = &step.status {
         _ = write!(line, " → {} in {}", safe(status, 100), duration(step.took));
     }

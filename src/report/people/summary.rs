@@ -25,9 +25,9 @@ pub(super) fn write(out: &mut String, layout: &Layout<'_>, run: &RunOutcome) {
     let pending: usize = run.contracts.iter().map(|contract| contract.pending).sum();
     if pending > 0 {
         let are = if pending == 1 { "snapshot is" } else { "snapshots are" };
-        let review = if layout.options.started_by_cargo { "cargo insta review" } else { "wireproof review" };
         let new = painter.paint(LABEL, format!("{pending} {are} new"));
-        _ = writeln!(out, "{new}: `wireproof accept` takes all, `{review}` shows them one by one");
+        let review = if layout.options.started_by_cargo { "; `cargo insta review` shows them one by one" } else { "" };
+        _ = writeln!(out, "{new}: look at the `.snap.new` files, then `wireproof accept`{review}");
     }
 }
 
