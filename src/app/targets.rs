@@ -99,15 +99,14 @@ fn not_empty(value: &str, source: &str) -> Result<String, Error> {
 
 /// The one selected contract: a URL can't be the target of several.
 fn only<'a>(contracts: &[&'a Arc<ContractPlan>], source: &str) -> Result<&'a str, Error> {
-    match contracts {
-        [contract] => Ok(&contract.name),
-        _ => {
-            let names: Vec<&str> = contracts.iter().map(|contract| contract.name.as_str()).collect();
-            Err(Error::Usage(format!(
-                "{source} is one URL for several contracts ({}): select one, or say `--target <contract>=URL` for each",
-                names.join(", ")
-            )))
-        }
+    if let [contract] = contracts {
+        Ok(&contract.name)
+    } else {
+        let names: Vec<&str> = contracts.iter().map(|contract| contract.name.as_str()).collect();
+        Err(Error::Usage(format!(
+            "{source} is one URL for several contracts ({}): select one, or say `--target <contract>=URL` for each",
+            names.join(", ")
+        )))
     }
 }
 
@@ -153,7 +152,7 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
     }
     let mut shown = url.clone();
     // Both fail on URLs without a host only, and those were refused.
-    drop(shown.set_password(None).and_then(|()| shown.set_username("")));
+    _ = shown.set_password(None).and_then(|()| shown.set_username(""));
     let shown = shown.as_str().trim_end_matches('/').to_owned();
     let label = named.as_ref().map_or_else(|| shown.clone(), |name| format!("{name} ({shown})"));
     let overlay = named.or_else(|| options.as_name.clone());

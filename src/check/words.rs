@@ -27,15 +27,12 @@ pub(super) fn json_path(pointer: &str, body: &Json) -> String {
     let mut here = Some(body);
     for part in pointer.split('/').skip(1) {
         let name = part.replace("~1", "/").replace("~0", "~");
-        match (here, name.parse::<usize>()) {
-            (Some(Json::Array(elements)), Ok(index)) => {
-                path = json::path_index(&path, index);
-                here = elements.get(index);
-            }
-            _ => {
-                path = json::path_child(&path, &name);
-                here = here.and_then(|json| json.get(&name));
-            }
+        if let (Some(Json::Array(elements)), Ok(index)) = (here, name.parse::<usize>()) {
+            path = json::path_index(&path, index);
+            here = elements.get(index);
+        } else {
+            path = json::path_child(&path, &name);
+            here = here.and_then(|json| json.get(&name));
         }
     }
     path

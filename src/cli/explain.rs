@@ -11,7 +11,7 @@ use crate::report::explain::{Topic, page, unknown};
 /// Prints the page of a rule, or what the contracts say of a reason; without a name, what there is.
 pub(super) fn explain(name: Option<&str>, options: &Options, shell: &Shell) -> Result<u8, Error> {
     let topics = topics();
-    let look = shell.report_options(false);
+    let look = Shell::report_options(false);
     let Some(name) = name else {
         let widest = topics.iter().map(|topic| topic.name.len()).max().unwrap_or_default();
         let lines: String = topics.iter().map(|topic| format!("{:widest$}  {}\n", topic.name, topic.summary)).collect();

@@ -59,7 +59,7 @@ pub fn main() -> ExitCode {
 fn tell(error: &Error, shell: &Shell) {
     match error {
         Error::Mistakes { problems, sources } => {
-            shell.err(&problem::render(problems, sources, &shell.report_options(false)));
+            shell.err(&problem::render(problems, sources, &Shell::report_options(false)));
             shell.err("\n");
         }
         other => shell.error(other),

@@ -25,7 +25,7 @@ pub(super) fn run(
     let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
     let project = app::load(&options.folder, &names)?;
     let runtime = runtime()?;
-    let mut report = People.begin(&shell.report_options(verbose));
+    let mut report = People.begin(&Shell::report_options(verbose));
     let progress = Mutex::new(Progress::default());
     let mut tell = |event: Event| {
         let mut text = String::new();

@@ -78,13 +78,10 @@ impl Shell {
     }
 
     /// How reports look here.
-    pub(super) fn report_options(&self, verbose: bool) -> Options {
+    pub(super) fn report_options(verbose: bool) -> Options {
         let stream = io::stdout();
         let colours = anstream::AutoStream::choice(&stream) != anstream::ColorChoice::Never;
-        let width = match stream.is_terminal() {
-            true => terminal_width().clamp(60, 160),
-            false => 120,
-        };
+        let width = if stream.is_terminal() { terminal_width().clamp(60, 160) } else { 120 };
         Options { colours, width, verbose, explain_each_rule_once: true, ..Options::default() }
     }
 

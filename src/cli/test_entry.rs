@@ -1,7 +1,7 @@
 //! The entry of `cargo test`: every case is a trial, and the engine runs them once, all together.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
@@ -33,15 +33,9 @@ pub fn test_main() -> ExitCode {
     let folder = environment.get("CARGO_MANIFEST_DIR").map_or_else(surroundings::folder, PathBuf::from);
     let mut options = Options::new(folder, environment, surroundings::now, secrets.clone(), stopped);
     options.insta = true;
-    options.folder = root_of(&options.folder);
     let shell = Arc::new(Shell::new(secrets));
     let trials = trials(&arguments, options, &shell);
     libtest_mimic::run(&arguments, trials).exit_code()
-}
-
-/// `CARGO_MANIFEST_DIR` is the package's folder; the project may lie above it.
-fn root_of(folder: &Path) -> PathBuf {
-    folder.to_owned()
 }
 
 fn trials(arguments: &Arguments, mut options: Options, shell: &Arc<Shell>) -> Vec<Trial> {
@@ -54,20 +48,18 @@ fn trials(arguments: &Arguments, mut options: Options, shell: &Arc<Shell>) -> Ve
         Err(error) => return failing(&error),
     };
     let wanted = |id: &str| is_wanted(arguments, id);
-    let contracts: HashMap<&str, ()> = project.contracts.iter().map(|contract| (contract.name.as_str(), ())).collect();
     let selected: Vec<String> = project.cases.iter().map(|case| case.id.clone()).filter(|id| wanted(id)).collect();
-    drop(contracts);
     if arguments.list {
         return project.cases.iter().map(|case| Trial::test(case.id.clone(), || Ok(()))).collect();
     }
     // What the filter leaves out is never sent; where it leaves nothing, libtest says so itself.
-    let infos: Vec<(String, Option<String>)> = match ignored(&project, &options) {
+    let infos = match app::refusals(&project, &options) {
         Ok(infos) => infos,
         Err(error) => return failing(&error),
     };
     options.patterns = selected.iter().map(|id| escape(id)).collect();
     let board = Arc::new(Board::default());
-    let report_options = report::Options { started_by_cargo: true, ..shell.report_options(false) };
+    let report_options = report::Options { started_by_cargo: true, ..Shell::report_options(false) };
     if !selected.is_empty() {
         let (board, shell) = (Arc::clone(&board), Arc::clone(shell));
         thread::spawn(move || run(project, &options, &board, &shell, &report_options));
@@ -99,11 +91,6 @@ fn escape(id: &str) -> String {
         .flat_map(|c| if "[]{}*?!\\".contains(c) { vec!['[', c, ']'] } else { vec![c] })
         .collect::<String>()
         .replace("[\\]", "\\\\")
-}
-
-/// Every case, and why the target can't serve it.
-fn ignored(project: &Project, options: &Options) -> Result<Vec<(String, Option<String>)>, Error> {
-    app::refusals(project, options)
 }
 
 fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report_options: &report::Options) {

@@ -6,7 +6,7 @@ use super::table::{Kind, Table, key};
 const TEXTS: Kind = Kind::List(&Kind::Text);
 const ONE_OR_MORE_TEXTS: Kind = Kind::OneOrMore(&Kind::Text);
 /// How much of an answer a snapshot keeps.
-pub const SNAPSHOT: Kind = Kind::Choice(&["full", "none", "shape"]);
+pub(super) const SNAPSHOT: Kind = Kind::Choice(&["full", "none", "shape"]);
 
 /// `contract.yaml`.
 pub static CONTRACT: Table = Table {

@@ -12,7 +12,7 @@ use crate::model::scenario::{Case, CaseDefaults, ScenarioFile, Step};
 use crate::model::source::Problem;
 
 /// Decodes a scenario file; what the decoder knows of the file's name and place is filled in by the caller.
-pub fn scenario(decoder: &mut Decoder<'_>, node: &Node) -> ScenarioFile {
+pub(super) fn scenario(decoder: &mut Decoder<'_>, node: &Node) -> ScenarioFile {
     let file = Object::new(node, &SCENARIO);
     if file.get("cases").is_none() && file.get("steps").is_none() && file.node.text().is_none() {
         decoder.problems.push(
@@ -107,7 +107,7 @@ fn defaults(object: Object<'_>) -> CaseDefaults {
 
 /// The mode that a word names.
 #[must_use]
-pub fn snapshot_mode(word: &str) -> Option<SnapshotMode> {
+pub(super) fn snapshot_mode(word: &str) -> Option<SnapshotMode> {
     match word {
         "full" => Some(SnapshotMode::Full),
         "shape" => Some(SnapshotMode::Shape),

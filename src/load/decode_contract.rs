@@ -11,7 +11,7 @@ use crate::model::contract::{Contract, Envelope, Identity, Never, Pair, Promise,
 use crate::model::source::{Problem, Spanned};
 
 /// Decodes one contract file, without what it includes.
-pub fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
+pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
     let object = Object::new(node, &CONTRACT);
     Contract {
         api: object.text("api").unwrap_or_default(),
@@ -42,12 +42,12 @@ pub fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
 
 /// The files that a contract includes.
 #[must_use]
-pub fn includes(node: &Node) -> Vec<Spanned<String>> {
+pub(super) fn includes(node: &Node) -> Vec<Spanned<String>> {
     Object::new(node, &CONTRACT).texts("include")
 }
 
 /// Adds what an included contract says; an entry that is there already wins.
-pub fn merge(into: &mut Contract, from: Contract) {
+pub(super) fn merge(into: &mut Contract, from: Contract) {
     fn entries<T>(into: &mut Vec<(Spanned<String>, T)>, from: Vec<(Spanned<String>, T)>) {
         for (name, value) in from {
             if !into.iter().any(|(known, _)| known.value == name.value) {
@@ -169,21 +169,18 @@ fn pairs(contract: Object<'_>) -> Vec<Pair> {
         let Ok(code) = status.value.parse() else { continue };
         for (reason, node) in object::pairs(reasons) {
             let status = Spanned::new(code, status.span);
-            let pair = match (&node.data, table) {
-                (Data::Map(_), Some(table)) => {
-                    let entry = Object::new(node, table);
-                    Pair {
-                        status,
-                        reason,
-                        when: entry.string("when").unwrap_or_default(),
-                        envelope: entry.text("envelope"),
-                        inferred: entry.flag("inferred").unwrap_or_default(),
-                    }
+            let pair = if let (Data::Map(_), Some(table)) = (&node.data, table) {
+                let entry = Object::new(node, table);
+                Pair {
+                    status,
+                    reason,
+                    when: entry.string("when").unwrap_or_default(),
+                    envelope: entry.text("envelope"),
+                    inferred: entry.flag("inferred").unwrap_or_default(),
                 }
-                _ => {
-                    let when = node.text().unwrap_or_default().to_owned();
-                    Pair { status, reason, when, envelope: None, inferred: false }
-                }
+            } else {
+                let when = node.text().unwrap_or_default().to_owned();
+                Pair { status, reason, when, envelope: None, inferred: false }
             };
             pairs.push(pair);
         }

@@ -16,12 +16,12 @@ const BODIES: [&str; 7] = ["json", "json-text", "text", "form", "multipart", "by
 const ACTIONS: [&str; 4] = ["request", "together", "wait", "use"];
 
 /// One step or a list of steps.
-pub fn steps(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Step> {
+pub(super) fn steps(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Step> {
     object::one_or_more(node).iter().map(|node| step(decoder, Object::new(node, &STEP))).collect()
 }
 
 /// The step of a case in short form: what the case says of its request belongs to the case as well.
-pub fn short_step(decoder: &mut Decoder<'_>, node: &Node) -> Step {
+pub(super) fn short_step(decoder: &mut Decoder<'_>, node: &Node) -> Step {
     let case = Object::new(node, &CASE);
     action_and_expectation(decoder, case, Step { span: head(node), ..Step::default() })
 }
@@ -230,7 +230,7 @@ fn repeat(step: Object<'_>, key: &str) -> Option<Repeat> {
 }
 
 /// Captures by name.
-pub fn captures(object: Object<'_>, key: &str) -> Vec<(Spanned<String>, CaptureSource)> {
+pub(super) fn captures(object: Object<'_>, key: &str) -> Vec<(Spanned<String>, CaptureSource)> {
     let table = table_of(object, key);
     let mut captures = Vec::new();
     for (name, node) in object.map(key) {
@@ -247,12 +247,12 @@ pub fn captures(object: Object<'_>, key: &str) -> Vec<(Spanned<String>, CaptureS
 }
 
 /// Header fields by name; `null` leaves no value.
-pub fn headers(object: Object<'_>, key: &str) -> Vec<(Spanned<String>, HeaderValue)> {
+pub(super) fn headers(object: Object<'_>, key: &str) -> Vec<(Spanned<String>, HeaderValue)> {
     fields(object, key).into_iter().map(|(name, values)| (name, HeaderValue { values })).collect()
 }
 
 /// Texts by name, one or several each.
-pub fn fields(object: Object<'_>, key: &str) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
+pub(super) fn fields(object: Object<'_>, key: &str) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
     let texts = |node| object::one_or_more(node).iter().filter_map(object::text).collect();
     object.map(key).into_iter().map(|(name, node)| (name, texts(node))).collect()
 }

@@ -6,7 +6,7 @@ use super::files::Root;
 use crate::model::source::{Problem, Spanned};
 
 /// Decodes one file.
-pub struct Decoder<'a> {
+pub(super) struct Decoder<'a> {
     /// The project.
     pub root: &'a Root,
     /// The file that is decoded.
@@ -20,7 +20,7 @@ impl Decoder<'_> {
     ///
     /// # Errors
     /// As a mistake at the reference.
-    pub fn data(&self, reference: &Spanned<String>) -> Result<(PathBuf, Vec<u8>), Problem> {
+    pub(super) fn data(&self, reference: &Spanned<String>) -> Result<(PathBuf, Vec<u8>), Problem> {
         self.root.read_data(self.path, reference)
     }
 }

@@ -5,7 +5,7 @@ use crate::model::source::Span;
 
 /// A YAML node: scalars keep their text, mappings their order and duplicates.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub(super) struct Node {
     /// Where it was written.
     pub span: Span,
     /// What it is.
@@ -14,7 +14,7 @@ pub struct Node {
 
 /// What a node is.
 #[derive(Clone, Debug)]
-pub enum Data {
+pub(super) enum Data {
     /// A scalar's text, and whether it stood without quotes (only then can it be a number, a truth value or null).
     Scalar { text: String, plain: bool },
     /// A sequence.
@@ -25,7 +25,7 @@ pub enum Data {
 
 /// What a plain scalar means by the core schema of YAML 1.2.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scalar {
+pub(super) enum Scalar {
     /// `null`, `~` or nothing.
     Null,
     /// `true` or `false`.
@@ -41,7 +41,7 @@ pub enum Scalar {
 impl Node {
     /// The text of a scalar, whatever it means.
     #[must_use]
-    pub fn text(&self) -> Option<&str> {
+    pub(super) fn text(&self) -> Option<&str> {
         match &self.data {
             Data::Scalar { text, .. } => Some(text),
             _ => None,
@@ -50,7 +50,7 @@ impl Node {
 
     /// What kind of node this is, in the words of messages.
     #[must_use]
-    pub fn describe(&self) -> &'static str {
+    pub(super) fn describe(&self) -> &'static str {
         match &self.data {
             Data::List(_) => "a list",
             Data::Map(_) => "a mapping",
@@ -65,7 +65,7 @@ impl Node {
 
     /// Whether this is a plain scalar that means null.
     #[must_use]
-    pub fn is_null(&self) -> bool {
+    pub(super) fn is_null(&self) -> bool {
         matches!(&self.data, Data::Scalar { text, plain } if scalar(text, *plain) == Scalar::Null)
     }
 
@@ -73,7 +73,7 @@ impl Node {
     ///
     /// # Errors
     /// The place of a value that JSON doesn't have (`.inf`, a key that is no scalar).
-    pub fn to_json(&self) -> Result<Json, Span> {
+    pub(super) fn to_json(&self) -> Result<Json, Span> {
         Ok(match &self.data {
             Data::Scalar { text, plain } => match scalar(text, *plain) {
                 Scalar::Null => Json::Null,
@@ -95,7 +95,7 @@ impl Node {
 
 /// What a scalar means (YAML 1.2.2 section 10.3.2).
 #[must_use]
-pub fn scalar(text: &str, plain: bool) -> Scalar {
+pub(super) fn scalar(text: &str, plain: bool) -> Scalar {
     if !plain {
         return Scalar::Text;
     }

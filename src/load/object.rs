@@ -4,11 +4,11 @@ use super::node::{Data, Node, Scalar, scalar};
 use super::table::{Kind, Table};
 use super::units;
 use crate::model::json::Json;
-use crate::model::source::{Span, Spanned};
+use crate::model::source::Spanned;
 
 /// A mapping and the table of its keys.
 #[derive(Clone, Copy)]
-pub struct Object<'n> {
+pub(super) struct Object<'n> {
     /// The mapping.
     pub node: &'n Node,
     table: &'static Table,
@@ -17,44 +17,44 @@ pub struct Object<'n> {
 impl<'n> Object<'n> {
     /// Reads this node by this table.
     #[must_use]
-    pub const fn new(node: &'n Node, table: &'static Table) -> Self {
+    pub(super) const fn new(node: &'n Node, table: &'static Table) -> Self {
         Self { node, table }
     }
 
     /// The value of a key. A decoder that asks for a key its table lacks is found by the tests.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&'n Node> {
+    pub(super) fn get(&self, name: &str) -> Option<&'n Node> {
         debug_assert!(self.table.key(name).is_some(), "{} has no key `{name}`", self.table.name);
         entries(self.node).iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value)
     }
 
     /// What the value of a key may be.
     #[must_use]
-    pub fn kind(&self, name: &str) -> Option<&'static Kind> {
+    pub(super) fn kind(&self, name: &str) -> Option<&'static Kind> {
         self.table.key(name).map(|key| key.kind)
     }
 
     /// The value of a key as text.
     #[must_use]
-    pub fn text(&self, name: &str) -> Option<Spanned<String>> {
+    pub(super) fn text(&self, name: &str) -> Option<Spanned<String>> {
         self.get(name).and_then(text)
     }
 
     /// The value of a key as text without its place.
     #[must_use]
-    pub fn string(&self, name: &str) -> Option<String> {
+    pub(super) fn string(&self, name: &str) -> Option<String> {
         self.text(name).map(|text| text.value)
     }
 
     /// One text or several.
     #[must_use]
-    pub fn texts(&self, name: &str) -> Vec<Spanned<String>> {
+    pub(super) fn texts(&self, name: &str) -> Vec<Spanned<String>> {
         self.get(name).map(|node| one_or_more(node).iter().filter_map(text).collect()).unwrap_or_default()
     }
 
     /// `true` or `false`.
     #[must_use]
-    pub fn flag(&self, name: &str) -> Option<bool> {
+    pub(super) fn flag(&self, name: &str) -> Option<bool> {
         match &self.get(name)?.data {
             Data::Scalar { text, plain } => match scalar(text, *plain) {
                 Scalar::Bool(value) => Some(value),
@@ -66,25 +66,25 @@ impl<'n> Object<'n> {
 
     /// A whole number.
     #[must_use]
-    pub fn integer(&self, name: &str) -> Option<u32> {
+    pub(super) fn integer(&self, name: &str) -> Option<u32> {
         self.get(name)?.text()?.parse().ok()
     }
 
     /// A length of time in milliseconds.
     #[must_use]
-    pub fn duration(&self, name: &str) -> Option<u64> {
+    pub(super) fn duration(&self, name: &str) -> Option<u64> {
         units::duration(self.get(name)?.text()?)
     }
 
     /// A number of bytes.
     #[must_use]
-    pub fn size(&self, name: &str) -> Option<u64> {
+    pub(super) fn size(&self, name: &str) -> Option<u64> {
         units::size(self.get(name)?.text()?)
     }
 
     /// A list of statuses.
     #[must_use]
-    pub fn statuses(&self, name: &str) -> Vec<Spanned<u16>> {
+    pub(super) fn statuses(&self, name: &str) -> Vec<Spanned<u16>> {
         self.texts(name)
             .into_iter()
             .filter_map(|text| Some(Spanned::new(text.value.parse().ok()?, text.span)))
@@ -93,32 +93,32 @@ impl<'n> Object<'n> {
 
     /// The entries of a mapping with keys of the user's own.
     #[must_use]
-    pub fn map(&self, name: &str) -> Vec<(Spanned<String>, &'n Node)> {
+    pub(super) fn map(&self, name: &str) -> Vec<(Spanned<String>, &'n Node)> {
         self.get(name).map(pairs).unwrap_or_default()
     }
 
     /// A mapping of values.
     #[must_use]
-    pub fn json_map(&self, name: &str) -> Vec<(Spanned<String>, Spanned<Json>)> {
+    pub(super) fn json_map(&self, name: &str) -> Vec<(Spanned<String>, Spanned<Json>)> {
         self.map(name).into_iter().filter_map(|(key, value)| Some((key, json(value)?))).collect()
     }
 }
 
 /// A scalar's text with its place.
 #[must_use]
-pub fn text(node: &Node) -> Option<Spanned<String>> {
+pub(super) fn text(node: &Node) -> Option<Spanned<String>> {
     node.text().filter(|_| !node.is_null()).map(|text| Spanned::new(text.to_owned(), node.span))
 }
 
 /// A value with its place.
 #[must_use]
-pub fn json(node: &Node) -> Option<Spanned<Json>> {
+pub(super) fn json(node: &Node) -> Option<Spanned<Json>> {
     node.to_json().ok().map(|json| Spanned::new(json, node.span))
 }
 
 /// The nodes of a list, or the one node.
 #[must_use]
-pub fn one_or_more(node: &Node) -> &[Node] {
+pub(super) fn one_or_more(node: &Node) -> &[Node] {
     match &node.data {
         Data::List(nodes) => nodes,
         _ => std::slice::from_ref(node),
@@ -127,7 +127,7 @@ pub fn one_or_more(node: &Node) -> &[Node] {
 
 /// The entries of a mapping, with the keys' places.
 #[must_use]
-pub fn pairs(node: &Node) -> Vec<(Spanned<String>, &Node)> {
+pub(super) fn pairs(node: &Node) -> Vec<(Spanned<String>, &Node)> {
     entries(node).iter().filter_map(|(key, value)| Some((text_of_key(key)?, value))).collect()
 }
 
@@ -140,10 +140,4 @@ fn entries(node: &Node) -> &[(Node, Node)] {
         Data::Map(entries) => entries,
         _ => &[],
     }
-}
-
-/// The place of the entry with this key, for messages about a whole entry.
-#[must_use]
-pub fn key_span(node: &Node, name: &str) -> Option<Span> {
-    entries(node).iter().find(|(key, _)| key.text() == Some(name)).map(|(key, _)| key.span)
 }

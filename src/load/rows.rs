@@ -9,7 +9,7 @@ use crate::model::scenario::Row;
 use crate::model::source::{Problem, Span, Spanned};
 
 /// The rows that `each:` names. CSV cells are texts.
-pub fn rows(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Row> {
+pub(super) fn rows(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Row> {
     let rows = match &node.data {
         Data::List(nodes) => Ok(nodes.iter().map(inline).collect()),
         _ => match object::text(node) {

@@ -6,15 +6,15 @@ use super::table::{Key, Kind, Table, key};
 /// A header's value: a text, several, or `null` to take the field away.
 const HEADER: Kind = Kind::Either(&[&Kind::Null, &Kind::Template, &Kind::List(&Kind::Template)]);
 /// Header fields by name.
-pub const HEADER_MAP: Kind = Kind::Map(&HEADER);
+pub(super) const HEADER_MAP: Kind = Kind::Map(&HEADER);
 /// Query parameters or form fields by name.
-pub const QUERY_MAP: Kind = Kind::Map(&Kind::OneOrMore(&Kind::Template));
+pub(super) const QUERY_MAP: Kind = Kind::Map(&Kind::OneOrMore(&Kind::Template));
 /// Values by name.
-pub const JSON_MAP: Kind = Kind::Map(&Kind::Json);
+pub(super) const JSON_MAP: Kind = Kind::Map(&Kind::Json);
 /// Captures by name.
-pub const PLACE_MAP: Kind = Kind::Map(&Kind::Either(&[&Kind::Place, &Kind::Object(&CAPTURE)]));
+pub(super) const PLACE_MAP: Kind = Kind::Map(&Kind::Either(&[&Kind::Place, &Kind::Object(&CAPTURE)]));
 /// One step, or a list of steps.
-pub const STEPS: Kind = Kind::OneOrMore(&Kind::Object(&STEP));
+pub(super) const STEPS: Kind = Kind::OneOrMore(&Kind::Object(&STEP));
 
 const TEXTS: Kind = Kind::OneOrMore(&Kind::Text);
 const EXPECT_ONE: Kind = Kind::Either(&[&Kind::Text, &Kind::Object(&EXPECT)]);
@@ -72,7 +72,7 @@ const CASE_REST: &[Key] = &[
 ];
 
 /// A case: what it says for itself, and either `steps:` or one step in short form.
-pub static CASE: Table = Table {
+pub(super) static CASE: Table = Table {
     name: "a case",
     doc: "One named, independent test of one step or several.",
     keys: &[
@@ -93,7 +93,7 @@ pub static CASE: Table = Table {
 const EACH: Kind = Kind::Either(&[&Kind::File, &Kind::List(&JSON_MAP)]);
 
 /// A step.
-pub static STEP: Table = Table {
+pub(super) static STEP: Table = Table {
     name: "a step",
     doc: "One request and what is expected of its answer; or a wait, a race, or shared steps.",
     keys: &[

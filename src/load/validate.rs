@@ -7,7 +7,7 @@ use crate::model::source::{Problem, Span};
 use crate::model::suggest::suggest;
 
 /// Reports what is wrong with the form of a node and of everything in it. What holds then is what decoders rely on.
-pub fn validate(node: &Node, kind: &Kind, problems: &mut Vec<Problem>) {
+pub(super) fn validate(node: &Node, kind: &Kind, problems: &mut Vec<Problem>) {
     match kind {
         Kind::Json | Kind::Schema => json(node, problems),
         Kind::Object(table) => object(node, table, problems),
@@ -48,7 +48,7 @@ pub fn validate(node: &Node, kind: &Kind, problems: &mut Vec<Problem>) {
 
 /// The place of a node's beginning: of a mapping its first key, so that a caret doesn't underline a page.
 #[must_use]
-pub fn head(node: &Node) -> Span {
+pub(super) fn head(node: &Node) -> Span {
     match &node.data {
         Data::Map(entries) => entries.first().map_or(node.span, |(key, _)| key.span),
         Data::List(nodes) => nodes.first().map_or(node.span, head),

@@ -16,7 +16,7 @@ const DEEPEST: usize = 100;
 ///
 /// # Errors
 /// The mistakes that keep it from being read: bad syntax, tags, several documents, an alias bomb.
-pub fn read(file: u32, text: &str) -> Result<Node, Vec<Problem>> {
+pub(super) fn read(file: u32, text: &str) -> Result<Node, Vec<Problem>> {
     let mut composer = Composer {
         offsets: Offsets::new(text),
         file,
@@ -89,16 +89,16 @@ impl Composer {
         let span = self.span(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_tag(tag.as_deref(), span)?;
+                Self::refuse_tag(tag.as_deref(), span)?;
                 let plain = style == ScalarStyle::Plain;
                 self.add(Node { span, data: Data::Scalar { text: text.into_owned(), plain } }, anchor)
             }
             Event::SequenceStart(anchor, tag) => {
-                self.refuse_tag(tag.as_deref(), span)?;
+                Self::refuse_tag(tag.as_deref(), span)?;
                 self.open(Node { span, data: Data::List(Vec::new()) }, anchor)
             }
             Event::MappingStart(anchor, tag) => {
-                self.refuse_tag(tag.as_deref(), span)?;
+                Self::refuse_tag(tag.as_deref(), span)?;
                 self.open(Node { span, data: Data::Map(Vec::new()) }, anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -122,7 +122,7 @@ impl Composer {
         }
     }
 
-    fn refuse_tag(&self, tag: Option<&saphyr_parser::Tag>, span: Span) -> Result<(), Box<Problem>> {
+    fn refuse_tag(tag: Option<&saphyr_parser::Tag>, span: Span) -> Result<(), Box<Problem>> {
         match tag {
             None => Ok(()),
             Some(tag) => Err(Box::new(

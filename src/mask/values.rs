@@ -9,20 +9,18 @@ pub struct Values(Vec<(String, Vec<String>)>);
 impl Values {
     /// What stands between a mask's brackets for a text: its kind and number, `uuid 1`.
     pub fn label(&mut self, kind: &str, value: &str) -> String {
-        let index = match self.0.iter().position(|(known, _)| known == kind) {
-            Some(index) => index,
-            None => {
-                self.0.push((kind.to_owned(), Vec::new()));
-                self.0.len() - 1
-            }
+        let index = if let Some(index) = self.0.iter().position(|(known, _)| known == kind) {
+            index
+        } else {
+            self.0.push((kind.to_owned(), Vec::new()));
+            self.0.len() - 1
         };
         let values = &mut self.0[index].1;
-        let number = match values.iter().position(|known| known == value) {
-            Some(number) => number,
-            None => {
-                values.push(value.to_owned());
-                values.len() - 1
-            }
+        let number = if let Some(number) = values.iter().position(|known| known == value) {
+            number
+        } else {
+            values.push(value.to_owned());
+            values.len() - 1
         };
         format!("{kind} {}", number + 1)
     }

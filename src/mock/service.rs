@@ -64,6 +64,7 @@ impl<S: Send> World for RuleWorld<S> {
 }
 
 /// The facts about a list of rules.
+#[must_use]
 pub fn infos<S>(rules: &[Rule<S>]) -> Vec<RuleInfo> {
     rules.iter().map(|rule| RuleInfo { name: rule.name, promises: rule.promises }).collect()
 }

@@ -28,10 +28,18 @@ pub enum BodyEnd {
     /// All of it came.
     #[default]
     Whole,
-    /// The connection broke before the end. `announced` is the Content-Length in bytes, where there was one.
-    BrokenOff { announced: Option<u64>, why: String },
-    /// It was longer than the cap, in bytes, and was not read on.
-    OverCap { cap: u64 },
+    /// The connection broke before the end.
+    BrokenOff {
+        /// The Content-Length in bytes, where there was one.
+        announced: Option<u64>,
+        /// How it broke.
+        why: String,
+    },
+    /// It was longer than the cap and was not read on.
+    OverCap {
+        /// The cap, in bytes.
+        cap: u64,
+    },
     /// Bytes followed an answer that can't have content (RFC 9112 section 6.3: 204, 304, an answer to HEAD).
     /// They are in `Answer::body`.
     Stray,
@@ -44,8 +52,13 @@ pub enum Content {
     None,
     /// A JSON text.
     Json(Json),
-    /// UTF-8 text, and why it isn't JSON where the media type says it should be.
-    Text { text: String, not_json: Option<ReadError> },
+    /// UTF-8 text.
+    Text {
+        /// The text.
+        text: String,
+        /// Why it isn't JSON, where the media type says it should be.
+        not_json: Option<ReadError>,
+    },
     /// Anything else.
     Bytes,
 }

@@ -65,7 +65,7 @@ impl StepCompiler<'_> {
     fn step(&mut self, step: &scenario::Step, name: String, compiled: &mut Vec<Step>) {
         let action = match &step.action {
             scenario::Action::Nothing => return,
-            scenario::Action::Use { what, with } => return self.shared_steps(what, with, name, compiled),
+            scenario::Action::Use { what, with } => return self.shared_steps(what, with, &name, compiled),
             scenario::Action::Wait(milliseconds) => Action::Wait(*milliseconds),
             scenario::Action::Send(request) => Action::Send(Box::new(self.request(request))),
             scenario::Action::Together(requests) => {
@@ -99,7 +99,7 @@ impl StepCompiler<'_> {
         &mut self,
         what: &Spanned<String>,
         with: &[(Spanned<String>, Spanned<crate::model::json::Json>)],
-        name: String,
+        name: &str,
         compiled: &mut Vec<Step>,
     ) {
         let own_file = |trail: &[String]| trail.last().and_then(|name| name.split('#').next().map(str::to_owned));
@@ -130,7 +130,7 @@ impl StepCompiler<'_> {
         if !set.is_empty() {
             set.iter().for_each(|(name, _)| self.names.learn(name));
             compiled.push(Step {
-                name: name.clone(),
+                name: name.to_owned(),
                 action: Action::Set(set),
                 expect: Vec::new(),
                 capture: Vec::new(),

@@ -57,7 +57,6 @@ impl Runner<'_> {
         let plan = &self.contract.target.contract;
         let base = self.contract.target.url.as_str().trim_end_matches('/');
         let surroundings = Surroundings {
-            base,
             contract: &plan.headers,
             identity: who.identity().map(|index| &plan.identities[index]),
             case: self.headers,

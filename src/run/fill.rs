@@ -13,8 +13,6 @@ use crate::template::{Error, Scope, Template, percent_encode};
 
 /// What a request is made of besides its own template.
 pub(super) struct Surroundings<'a> {
-    /// The target's base URL, without a slash at its end.
-    pub(super) base: &'a str,
     /// The contract's header fields.
     pub(super) contract: &'a [HeaderTemplate],
     /// Who sends it.

@@ -66,14 +66,15 @@ impl Runner<'_> {
     pub(super) async fn session(&mut self, who: As) -> Result<Option<Arc<Session>>, Halt> {
         let session = match who {
             As::Nobody => return Ok(None),
-            As::Fresh(index) => match self.fresh.iter().find(|(known, _)| *known == index) {
-                Some((_, session)) => Arc::clone(session),
-                None => {
+            As::Fresh(index) => {
+                if let Some((_, session)) = self.fresh.iter().find(|(known, _)| *known == index) {
+                    Arc::clone(session)
+                } else {
                     let session = Arc::new(self.log_in(index, self.key).await?);
                     self.fresh.push((index, Arc::clone(&session)));
                     session
                 }
-            },
+            }
             As::Shared(index) => self.shared_session(index).await?,
         };
         for (name, value) in &session.captured {
@@ -148,12 +149,11 @@ impl Runner<'_> {
         let mut captured = Vec::new();
         if outcome.is_ok() && !runner.broken {
             for capture in &identity.capture {
-                match runner.last.as_ref().and_then(|exchange| take(capture, exchange)) {
-                    Some(value) => captured.push((capture.name.clone(), value)),
-                    None => {
-                        let message = format!("`{}` is not in the login's answer", capture.name);
-                        runner.fail_last(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
-                    }
+                if let Some(value) = runner.last.as_ref().and_then(|exchange| take(capture, exchange)) {
+                    captured.push((capture.name.clone(), value))
+                } else {
+                    let message = format!("`{}` is not in the login's answer", capture.name);
+                    runner.fail_last(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
                 }
             }
         }

@@ -94,13 +94,12 @@ impl Runner<'_> {
         self.pending += usize::from(kept.pending);
         let mut lost = false;
         for capture in &step.capture {
-            match take(capture, &exchange) {
-                Some(value) => self.scope.set(capture.name.as_str(), value),
-                None => {
-                    lost = true;
-                    let message = format!("`{}` is not in the answer", capture.name);
-                    findings.push(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
-                }
+            if let Some(value) = take(capture, &exchange) {
+                self.scope.set(capture.name.as_str(), value)
+            } else {
+                lost = true;
+                let message = format!("`{}` is not in the answer", capture.name);
+                findings.push(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
             }
         }
         self.note(&findings);

@@ -49,12 +49,12 @@ impl Service for FlowOn {
 
     fn givens(&self) -> &'static [Given] {
         &[
-            Given { name: "session expired", summary: "tokens that were issued before are no longer good" },
-            Given { name: "internal fault", summary: "every request of a user fails for an unexpected reason" },
             Given {
                 name: "a rule against duplicates",
                 summary: "a new account is refused with a code that isn't a common one",
             },
+            Given { name: "internal fault", summary: "every request of a user fails for an unexpected reason" },
+            Given { name: "session expired", summary: "tokens that were issued before are no longer good" },
         ]
     }
 
