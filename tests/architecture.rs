@@ -211,9 +211,7 @@ fn code_of(text: &str) -> String {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
-            '/' if characters.peek() == Some(&'/') => {
-                while characters.next_if(|c| *c != '\n').is_some() {}
-            }
+            '/' if characters.peek() == Some(&'/') => while characters.next_if(|c| *c != '\n').is_some() {},
             '"' => {
                 code.push('"');
                 while let Some(inner) = characters.next() {

@@ -74,6 +74,9 @@ pub(super) struct RunArguments {
     /// Cases at once (64 on loopback, 8 elsewhere)
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub(super) jobs: Option<u32>,
+    /// Fail on findings from this severity on
+    #[arg(long, value_name = "SEVERITY", default_value = "breaking", value_parser = clap::builder::PossibleValuesParser::new(["breaking", "compatible", "cosmetic"]))]
+    pub(super) fail_on: String,
     /// Stop at the first broken case
     #[arg(long)]
     pub(super) fail_fast: bool,
