@@ -17,7 +17,7 @@ impl Rule for PhraseChanged {
     }
 
     fn documentation(&self) -> &'static str {
-        "Clients should ignore the phrase (RFC 9112 section 4), and HTTP/2 has none."
+        "Clients should ignore the phrase after the status (RFC 9112 section 4), and HTTP/2 has none. It is stored so that people see the change."
     }
 
     fn severity(&self) -> Severity {
