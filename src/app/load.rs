@@ -106,6 +106,15 @@ fn one_contract(
         problems.extend(mistakes);
         project.cases.extend(cases);
     }
+    for known in plan.known.iter().filter(|known| known.by_case()) {
+        let mut mine = project.cases.iter().filter(|case| Arc::ptr_eq(&case.shared.contract, &plan));
+        if !mine.any(|case| known.names_case(&case.id)) {
+            problems.push(
+                Problem::at(known.span, "a known deviation of a case that there isn't")
+                    .expected("`case:` is an id without the contract, or a glob; `wireproof list` prints the ids"),
+            );
+        }
+    }
     project.contracts.push(plan);
 }
 
