@@ -17,7 +17,7 @@ use crate::plan::{As, RequestTemplate, Step};
 /// Why there is no answer to judge.
 pub(super) enum Missing {
     /// A finding about the request or the target, and the request as far as it was filled in.
-    Finding(Finding, Option<Box<Request>>),
+    Finding(Box<Finding>, Option<Box<Request>>),
     /// The case ends.
     Halt(Halt),
 }
@@ -63,7 +63,7 @@ impl Runner<'_> {
             case: self.headers,
         };
         let unfilled = |error: crate::template::Error| {
-            Missing::Finding(Finding::new(UNFILLED_TEMPLATE, "request", error.to_string()), None)
+            Missing::Finding(Box::new(Finding::new(UNFILLED_TEMPLATE, "request", error.to_string())), None)
         };
         let destination = destination(template, base, &self.scope).map_err(unfilled)?;
         let (ours, relative) = (destination.relative || is_ours(&destination.url, self.contract), destination.relative);
@@ -75,7 +75,7 @@ impl Runner<'_> {
                 request.headers.push("cookie", cookies.join("; "));
             }
         } else if let Some(finding) = withheld(&request, &self.shared.settings.secrets) {
-            return Err(Missing::Finding(finding, Some(Box::new(request))));
+            return Err(Missing::Finding(Box::new(finding), Some(Box::new(request))));
         }
         if let (Some(control), Some(key), true) = (&self.contract.target.self_test, self.key, relative) {
             request.headers.push(control.header(), key.to_string());
@@ -147,11 +147,11 @@ pub(super) fn judge_error(
         }
         Fault::Target => {
             let finding = Finding::new(NO_ANSWER, "answer", error.to_string());
-            Missing::Finding(finding, Some(Box::new(request.clone())))
+            Missing::Finding(Box::new(finding), Some(Box::new(request.clone())))
         }
         Fault::Ours => {
             let finding = Finding::new(UNFILLED_TEMPLATE, "request", error.to_string());
-            Missing::Finding(finding, Some(Box::new(request.clone())))
+            Missing::Finding(Box::new(finding), Some(Box::new(request.clone())))
         }
     })
 }

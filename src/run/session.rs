@@ -150,7 +150,7 @@ impl Runner<'_> {
         if outcome.is_ok() && !runner.broken {
             for capture in &identity.capture {
                 if let Some(value) = runner.last.as_ref().and_then(|exchange| take(capture, exchange)) {
-                    captured.push((capture.name.clone(), value))
+                    captured.push((capture.name.clone(), value));
                 } else {
                     let message = format!("`{}` is not in the login's answer", capture.name);
                     runner.fail_last(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));

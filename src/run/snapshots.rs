@@ -86,7 +86,6 @@ impl Runner<'_> {
         let reading = overlay.filter(|path| path.exists()).unwrap_or(base);
         let found = accepted(&reading, answer)?;
         let findings = match &found {
-            Found::Same => Vec::new(),
             Found::Other(accepted) => {
                 let roles = Roles { reasons: &answer.roles.0, prose: &answer.roles.1 };
                 verdict::judge(accepted, answer.stored, roles)
@@ -94,7 +93,7 @@ impl Runner<'_> {
             Found::Missing if settings.store == Store::Nothing => {
                 return Ok(Kept { findings: vec![verdict::missing()], ..Kept::default() });
             }
-            Found::Missing => Vec::new(),
+            Found::Same | Found::Missing => Vec::new(),
         };
         // A file that only reads differently, after an edit by hand, says the same.
         if matches!(found, Found::Same) || (matches!(found, Found::Other(_)) && findings.is_empty()) {

@@ -34,8 +34,8 @@ impl Runner<'_> {
             }
             Err(Missing::Halt(halt)) => Err(halt),
             Err(Missing::Finding(finding, request)) => {
-                self.note(std::slice::from_ref(&finding));
-                self.tell_unanswered(title, request.as_deref(), finding);
+                self.note(std::slice::from_ref(&*finding));
+                self.tell_unanswered(title, request.as_deref(), *finding);
                 Err(Halt::Broken)
             }
         }
