@@ -49,6 +49,14 @@ pub enum Error {
     /// A self-test server can't be started.
     #[error(transparent)]
     SelfTest(#[from] mock::Error),
+    /// One side of a comparison can't be read.
+    #[error("{side}: {error}")]
+    Side {
+        /// What the side is called.
+        side: String,
+        /// Why.
+        error: Box<Error>,
+    },
     /// The client can't be set up.
     #[error(transparent)]
     Client(#[from] http::Error),
@@ -57,7 +65,7 @@ pub enum Error {
 impl Error {
     /// The exit code of a process that ends with this.
     #[must_use]
-    pub const fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
             Self::Load(_) | Self::Mistakes { .. } | Self::Usage(_) | Self::Refused(_) | Self::Snapshot(_) => {
                 exit::USAGE
@@ -65,6 +73,7 @@ impl Error {
             Self::Selection(FilterError::Glob { .. }) | Self::SelfTest(_) => exit::USAGE,
             Self::Selection(FilterError::Nothing(_)) | Self::Nothing(_) => exit::NOTHING_RUN,
             Self::Unreachable { .. } => exit::INCONCLUSIVE,
+            Self::Side { error, .. } => error.exit_code(),
             Self::Client(_) => exit::INTERNAL,
         }
     }

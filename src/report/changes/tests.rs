@@ -1,0 +1,1 @@
+//! All formats of one comparison.
