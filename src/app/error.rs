@@ -50,12 +50,12 @@ pub enum Error {
     #[error(transparent)]
     SelfTest(#[from] mock::Error),
     /// One side of a comparison can't be read.
-    #[error("{side}: {error}")]
+    #[error("{side}: {source}")]
     Side {
         /// What the side is called.
         side: String,
         /// Why.
-        error: Box<Error>,
+        source: Box<Error>,
     },
     /// The client can't be set up.
     #[error(transparent)]
@@ -73,7 +73,7 @@ impl Error {
             Self::Selection(FilterError::Glob { .. }) | Self::SelfTest(_) => exit::USAGE,
             Self::Selection(FilterError::Nothing(_)) | Self::Nothing(_) => exit::NOTHING_RUN,
             Self::Unreachable { .. } => exit::INCONCLUSIVE,
-            Self::Side { error, .. } => error.exit_code(),
+            Self::Side { source, .. } => source.exit_code(),
             Self::Client(_) => exit::INTERNAL,
         }
     }

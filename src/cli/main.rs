@@ -63,9 +63,9 @@ fn tell(error: &Error, shell: &Shell) {
             shell.err(&problem::render(problems, sources, &Shell::report_options(false)));
             shell.err("\n");
         }
-        Error::Side { side, error } if matches!(**error, Error::Mistakes { .. }) => {
+        Error::Side { side, source } if matches!(**source, Error::Mistakes { .. }) => {
             shell.err(&format!("in {side}:\n"));
-            tell(error, shell);
+            tell(source, shell);
         }
         other => shell.error(other),
     }

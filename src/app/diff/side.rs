@@ -50,7 +50,7 @@ impl Side {
         let side = if folder.exists() { Self::folder(what, &folder) } else { Self::revision(what, options) };
         side.map_err(|error| match error {
             error @ Error::Usage(_) => error,
-            error => Error::Side { side: what.to_owned(), error: Box::new(error) },
+            error => Error::Side { side: what.to_owned(), source: Box::new(error) },
         })
     }
 

@@ -66,7 +66,8 @@ impl Ran {
         options: &Options,
         tell: &mut dyn FnMut(&Event),
     ) -> Result<Option<Self>, Error> {
-        let side = |error: Error| Error::Side { side: format!("{flag} {}", targets.join(" ")), error: Box::new(error) };
+        let side =
+            |error: Error| Error::Side { side: format!("{flag} {}", targets.join(" ")), source: Box::new(error) };
         let options = Options { targets: targets.to_vec(), ..options.clone() };
         let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
         let mut project = load(&options.folder, &names)?;

@@ -38,13 +38,13 @@ fn write_change(out: &mut String, change: &Difference, comparison: &Comparison) 
     let finding = &change.finding;
     let folded =
         if change.cases.len() > 1 { format!(", in {}", count(change.cases.len(), "case")) } else { String::new() };
-    let note = finding.cure.as_deref().map_or_else(String::new, |note| format!(" ({})", plain(note)));
+    let note = finding.cure.as_deref().map_or_else(String::new, |note| format!(" ({})", message(note)));
     _ = write!(
         out,
         "- **{}** {}: {}{note} — `{}`{folded}",
         plain(api(change, comparison)),
         code(&finding.place),
-        plain(&finding.message),
+        message(&finding.message),
         finding.rule
     );
     if let [only] = change.cases.as_slice() {
@@ -70,29 +70,41 @@ fn api<'a>(change: &'a Difference, comparison: &'a Comparison) -> &'a str {
     known.map_or(&change.contract, |(_, api)| api)
 }
 
-/// Text that means nothing in Markdown, is no tag, and calls nobody (`@name`) and no issue (`#1`).
+/// A message: what stands in a pair of backticks is code, the rest is text.
+fn message(text: &str) -> String {
+    let text: String = if text.chars().count() > LONGEST {
+        text.chars().take(LONGEST).chain(['…']).collect()
+    } else {
+        text.to_owned()
+    };
+    if !text.matches('`').count().is_multiple_of(2) {
+        return plain(&text);
+    }
+    let parts = text.split('`').enumerate();
+    parts.map(|(at, part)| if at % 2 == 0 || part.is_empty() { plain(part) } else { code(part) }).collect()
+}
+
+/// Text that means nothing in Markdown, is no tag and no link, and calls nobody (`@name`) and no issue (`#1`).
 fn plain(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for (at, character) in text.chars().enumerate() {
-        if at == LONGEST {
-            shown.push('…');
-            break;
-        }
+    let mut characters = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied().unwrap_or(' ');
         match character {
             '<' => shown.push_str("&lt;"),
             '>' => shown.push_str("&gt;"),
             '&' => shown.push_str("&amp;"),
             '@' => shown.push_str("&#64;"),
             '#' => shown.push_str("&#35;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '$' => {
-                shown.push('\\');
-                shown.push(character);
-            }
-            // A comment of many forges makes links of addresses; these stay text.
-            ':' => shown.push_str("&#58;"),
+            ':' if next == '/' => shown.push_str("&#58;"),
+            // Within a word it means nothing.
+            '_' if before.is_alphanumeric() && next.is_alphanumeric() => shown.push('_'),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '$' => shown.extend(['\\', character]),
             character if character.is_control() => shown.push(' '),
             character => shown.push(character),
         }
+        before = character;
     }
     shown
 }

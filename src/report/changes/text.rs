@@ -38,7 +38,11 @@ pub(super) fn write(comparison: &Comparison, options: &Options) -> String {
     for why in &comparison.inconclusive {
         _ = writeln!(out, "{} {}", painter.paint(INCONCLUSIVE, "not all of it could be judged:"), safe(why, LONGEST));
     }
-    let (word, colour) = comparison.worst().map_or(("the same", KEPT), |worst| (worst.name(), style(worst)));
+    let (word, colour) = match comparison.worst() {
+        Some(worst) => (worst.name(), style(worst)),
+        None if comparison.inconclusive.is_empty() => ("the same", KEPT),
+        None => ("inconclusive", INCONCLUSIVE),
+    };
     let sides = format!("{} → {}", safe(&comparison.old, LONGEST), safe(&comparison.new, LONGEST));
     let changed = if comparison.changes.is_empty() { String::new() } else { format!("{}; ", counts(comparison)) };
     _ = writeln!(
