@@ -224,7 +224,7 @@ fn two_folders_are_judged_by_the_contracts_of_the_project() {
 fn a_path_that_exists_wins_over_a_revision() {
     let project = Project::new();
     let (code, text) = project.diff(&["old"]);
-    assert_eq!((code, text.as_str()), (0, "old → the work tree: the same; 1 contract and 133 answers compared\n"));
+    assert!(code == 0 && text.starts_with("old → the work tree: the same; 1 contract and "), "{text}");
     fs::create_dir(project.path("old")).expect("a folder");
     let (code, text) = project.diff(&["old"]);
     assert_eq!(code, 2);
@@ -295,6 +295,20 @@ fn mistakes_of_an_old_revision_are_told_with_its_name() {
     assert!(text.contains("in broken:\n") && text.contains("scenarios/flow/contract.yaml:"), "{text}");
 }
 
+#[test]
+fn every_member_of_the_json_is_documented() {
+    let project = Project::new();
+    project.edit(CONTRACT, "catalogue: closed", "catalogue: open");
+    let (_, text) = project.diff(&["old", "--format", "json"]);
+    let object: Value = serde_json::from_str(&text).expect("JSON");
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diff.md")).expect("the page");
+    let members = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
+    for name in members(&object).into_iter().chain(members(&object["changes"][0])) {
+        let documented = page.lines().any(|line| line.starts_with("| `") && line.contains(&format!("`{name}`")));
+        assert!(documented, "`{name}` stands in docs/diff.md");
+    }
+}
+
 /// FLOW with another reason in every answer that is a `parse_error`, and a member more in every session.
 struct Changed;
 
@@ -351,13 +365,13 @@ async fn listen(service: &'static dyn Service) -> String {
     let now = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     tokio::spawn(async move {
         let universe = Arc::new(Universe::live(service, now));
-        let ready = |address: SocketAddr| drop(ready.send(address));
+        let ready = |address: SocketAddr| ready.send(address).expect("the test waits for it");
         serve(universe, address, std::future::pending(), ready).await
     });
     format!("http://{}", listening.await.expect("it listens"))
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn two_targets_are_compared_by_their_answers_and_nothing_is_written() {
     let (base, same, target) = (listen(&Flow).await, listen(&Flow).await, listen(&Changed).await);
     let ended = tokio::task::spawn_blocking(move || {

@@ -1,6 +1,6 @@
 //! Runs the cases against two targets, and compares what they answer.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tempfile::TempDir;
 
@@ -11,7 +11,7 @@ use crate::app::run::{run_apart, select};
 use crate::app::{Error, Options, load};
 use crate::model::comparison::{Comparison, Difference};
 use crate::model::event::Event;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::{CaseResult, RunOutcome};
 
 /// Runs the selected cases against both targets, one after the other, and compares the answers. Nothing is written into
@@ -125,13 +125,21 @@ impl Ran {
     }
 }
 
-/// What the checks found at the new target only, in cases whose stored answers are the same: values that are masked, or
-/// answers that are not stored.
+/// What the checks found at the new target only, where the stored answers of the case show nothing as severe: values that
+/// are masked, answers that are not stored.
 fn unseen(old: &Ran, new: &Ran, comparison: &mut Comparison) {
-    let told: HashSet<String> = comparison.changes.iter().flat_map(|change| change.cases.clone()).collect();
-    for (id, (_, findings)) in new.cases.iter().filter(|(id, _)| !told.contains(*id)) {
+    let mut told: HashMap<String, Severity> = HashMap::new();
+    for change in &comparison.changes {
+        for id in &change.cases {
+            let worst = told.entry(id.clone()).or_insert(Severity::Cosmetic);
+            *worst = (*worst).max(change.finding.severity);
+        }
+    }
+    for (id, (_, findings)) in &new.cases {
         let before = old.cases.get(id).map(|(_, findings)| findings.as_slice()).unwrap_or_default();
-        for finding in findings.iter().filter(|finding| finding.known.is_none() && !before.contains(finding)) {
+        let shown = |finding: &Finding| told.get(id).is_some_and(|worst| *worst >= finding.severity);
+        let only_here = |finding: &&Finding| finding.known.is_none() && !before.contains(finding) && !shown(finding);
+        for finding in findings.iter().filter(only_here) {
             comparison.changes.push(Difference {
                 contract: files::contract_of(id).to_owned(),
                 finding: finding.clone(),
