@@ -2,7 +2,7 @@
 
 use rstest::{Context, rstest};
 
-use crate::project::{CONTRACT, cases, contract, contract_with};
+use crate::project::{CONTRACT, cases, contract};
 
 #[rstest]
 #[case::a_reason_with_a_slip("400 parse_eror")]
@@ -77,9 +77,4 @@ fn a_status_that_is_not_listed(#[context] row: Context) {
 #[rstest]
 fn an_envelope_that_is_not_there(#[context] row: Context) {
     contract(&row, &CONTRACT.replace("{ conflict: the order was changed }", "{ conflict: { envelope: eror } }"));
-}
-
-#[rstest]
-fn an_envelope_called_none(#[context] row: Context) {
-    contract_with(&row, "never: [{ at: $.trace, in: order }]\nidentities: {}\n");
 }

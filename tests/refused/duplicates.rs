@@ -60,11 +60,6 @@ cases:
     request: GET /orders/{{ number }}
     expect: 200
 ")]
-#[case::of_names_without_letters("
-cases:
-  - { name: '?', request: GET /orders/1, expect: 200 }
-  - { name: '!', request: GET /orders/2, expect: 200 }
-")]
 fn one_name(#[context] row: Context, #[case] text: &str) {
     cases(&row, text);
 }

@@ -93,7 +93,7 @@ fn a_broken_envelope(#[context] row: Context, #[case] envelope: &str) {
 volatile: { '$..[': id, timestamp: timestamp, $.etag: { match: '(', as: etag } }
 ")]
 #[case::never("
-never: [{ match: '*' }, { at: $.[ }]
+never: [{ match: '*' }, { at: '$.[' }]
 ")]
 fn a_broken_part_of_a_contract(#[context] row: Context, #[case] text: &str) {
     contract_with(&row, text);

@@ -44,6 +44,11 @@ fn a_contract_without_scenarios_beside_one_that_has_them(#[context] row: Context
 }
 
 #[rstest]
+fn cases_without_a_contract_beside_a_contract_that_has_some(#[context] row: Context) {
+    files(&row, &[("../store/goods.yaml", SCENARIO)]);
+}
+
+#[rstest]
 fn an_empty_list_of_cases(#[context] row: Context) {
     files(&row, &[("orders.yaml", "about: orders\ncases: []\n")]);
 }

@@ -10,9 +10,10 @@ use crate::project::cases;
 #[case::that_is_blank("'  '")]
 #[case::with_a_control_character(r#""an order\tis read""#)]
 #[case::with_a_line_end(r#""an order\nis read""#)]
-#[case::with_a_secret("an order of {{ password }} is read")]
+#[case::with_a_secret("'an order of {{ password }} is read'")]
+#[case::with_a_template_that_lacks_quotes("an order of {{ shop }} is read")]
 fn a_name(#[context] row: Context, #[case] name: &str) {
-    cases(&row, &format!("cases:\n  - {{ request: GET /orders/1, expect: 200 }}\n").replace("{ ", &format!("{{ name: {name}, ")));
+    cases(&row, &format!("cases:\n  - {{ name: {name}, request: GET /orders/1, expect: 200 }}\n"));
 }
 
 #[rstest]

@@ -29,7 +29,7 @@ promises: { S1: orders can be read, S2: orders can be written }
 "#;
 
 /// The scenario of a row that is about something else.
-pub(crate) const SCENARIO: &str = "cases: [{ name: an order is read, request: GET /orders/1, expect: 200 order }]\n";
+pub(crate) const SCENARIO: &str = "cases: [{ name: an order is read, request: GET /orders/1, expect: 200 }]\n";
 
 /// A project in a folder of its own.
 pub(crate) struct Project(TempDir);

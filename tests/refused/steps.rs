@@ -150,6 +150,35 @@ fn a_circle_of_shared_steps_over_two_files(#[context] row: Context) {
 }
 
 #[rstest]
+fn shared_steps_of_a_file_that_cannot_be_read(#[context] row: Context) {
+    // One mistake: the cases that use the steps, and what they would have captured, are not to blame.
+    files(
+        &row,
+        &[
+            ("steps.yaml", "steps:\n  new-order: [{ request: POST /orders, expect: 200, capture: { id: $.id } }\n"),
+            (
+                "orders.yaml",
+                "setup: { use: steps#new-order }\ncases:\n  - { name: a, request: 'GET /a/{{ id }}', expect: 200 }\n",
+            ),
+        ],
+    );
+}
+
+#[rstest]
+fn unknown_shared_steps_that_would_have_captured(#[context] row: Context) {
+    files(
+        &row,
+        &[
+            ("steps.yaml", "steps:\n  new-order: { request: POST /orders, expect: 200, capture: { id: $.id } }\n"),
+            (
+                "orders.yaml",
+                "setup: { use: steps#new-oder }\ncases:\n  - { name: a, request: 'GET /a/{{ id }}', expect: 200 }\n",
+            ),
+        ],
+    );
+}
+
+#[rstest]
 fn a_mistake_in_shared_steps_is_told_once(#[context] row: Context) {
     files(
         &row,

@@ -108,10 +108,6 @@ success: ordr
 #[case::never("
 never: [{ match: password, in: [orders, order, custmer] }]
 ")]
-#[case::self_test("
-origins: []
-identities: {}
-")]
 fn an_unknown_envelope(#[context] row: Context, #[case] text: &str) {
     contract_with(&row, text);
 }
