@@ -91,16 +91,16 @@ impl Composer<'_> {
         let span = self.span(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                Self::refuse_tag(tag.as_deref(), span)?;
+                self.refuse_tag(tag.as_deref(), span)?;
                 let plain = style == ScalarStyle::Plain;
                 self.add(Node { span, data: Data::Scalar { text: text.into_owned(), plain } }, anchor)
             }
             Event::SequenceStart(anchor, tag) => {
-                Self::refuse_tag(tag.as_deref(), span)?;
+                self.refuse_tag(tag.as_deref(), span)?;
                 self.open(Node { span, data: Data::List(Vec::new()) }, anchor)
             }
             Event::MappingStart(anchor, tag) => {
-                Self::refuse_tag(tag.as_deref(), span)?;
+                self.refuse_tag(tag.as_deref(), span)?;
                 self.open(Node { span, data: Data::Map(Vec::new()) }, anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -124,7 +124,7 @@ impl Composer<'_> {
         }
     }
 
-    fn refuse_tag(tag: Option<&saphyr_parser::Tag>, span: Span) -> Result<(), Box<Problem>> {
+    fn refuse_tag(&self, tag: Option<&saphyr_parser::Tag>, span: Span) -> Result<(), Box<Problem>> {
         match tag {
             None => Ok(()),
             Some(tag) => {
