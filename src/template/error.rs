@@ -6,6 +6,9 @@ pub enum Error {
     /// A `{{` without its `}}`.
     #[error("`{{{{` is never closed")]
     Unclosed,
+    /// A `{{ }}` with nothing in it.
+    #[error("`{{{{ }}}}` holds no expression")]
+    Empty,
     /// The expression can't be compiled.
     #[error("`{expression}` is no expression: {why}")]
     Syntax {
