@@ -42,15 +42,20 @@ impl ContractRun {
             scope.set(name, Json::from(value.as_str()));
             variables.insert(name.clone(), Json::from(value.as_str()));
         }
+        // Those of the command line come first: the contract's own may be made of them.
+        for (name, value) in &shared.settings.variables {
+            scope.set(name, Json::from(value.as_str()));
+            variables.insert(name.clone(), Json::from(value.as_str()));
+        }
         for (name, template) in &plan.variables {
+            if shared.settings.variables.iter().any(|(given, _)| given == name) {
+                continue;
+            }
             // A variable over an environment variable that is not set stays unset; who uses it is told.
             if let Ok(value) = template.render(&scope) {
                 scope.set(name, value.clone());
                 variables.insert(name.clone(), value);
             }
-        }
-        for (name, value) in &shared.settings.variables {
-            variables.insert(name.clone(), Json::from(value.as_str()));
         }
         let sessions = plan.identities.iter().map(|_| Slot::default()).collect();
         let pace = target.max_rps.filter(|&rps| rps > 0).map(Pace::new);
