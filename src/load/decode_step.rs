@@ -74,6 +74,16 @@ fn action_and_expectation(decoder: &mut Decoder<'_>, step: Object<'_>, mut decod
             }
         }
     }
+    if let Action::Together(_) = &decoded.action {
+        for key in ["repeat", "retry"] {
+            if let Some(node) = step.get(key) {
+                decoder.problems.push(
+                    Problem::at(head(node), format!("`together:` takes no `{key}:`"))
+                        .expected("requests that race are sent once"),
+                );
+            }
+        }
+    }
     if let Action::Together(requests) = &decoded.action
         && requests.len() != decoded.expect.len()
     {
