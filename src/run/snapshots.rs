@@ -88,6 +88,8 @@ impl Runner<'_> {
         let name = case.id.splitn(3, '/').nth(2).unwrap_or_default();
         let description = label.map_or_else(|| name.to_owned(), |label| format!("{name} ({label})"));
         let metadata = Metadata { description, input_file: case.shared.path.to_string() };
+        // Nothing waits to be accepted where nothing was written.
+        let pending = target.writes && settings.store != Store::Nothing;
         if target.writes {
             match settings.store {
                 Store::Pending => drop(file::write_pending(&writing, &metadata, text)?),
@@ -103,11 +105,11 @@ impl Runner<'_> {
         }
         Ok(match found.accepted {
             Some(accepted) => {
-                let diff = Some(Diff { accepted, new: text.to_owned() });
+                let diff = Some(Diff { accepted, new: text.to_owned(), pending });
                 Kept { finding: Some(verdict::changed()), diff, pending: false }
             }
             None if settings.store == Store::Nothing => Kept { finding: Some(verdict::missing()), ..Kept::default() },
-            None => Kept { pending: true, ..Kept::default() },
+            None => Kept { pending, ..Kept::default() },
         })
     }
 }
