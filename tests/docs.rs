@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 use jsonschema::Validator;
 use rstest::rstest;
 use serde_json::Value;
-use wireproof::check::CHECKS;
+use wireproof::cli::topics;
 use wireproof::load::docs::{reference, schema, yaml_to_json};
 use wireproof::load::{CONTRACT, Root, SCENARIO, load_contract, load_scenario};
 use wireproof::model::outcome::exit;
 use wireproof::model::source::Sources;
-use wireproof::report::explain::Topic;
 use wireproof::report::rules_page::rules;
 
 #[rstest]
@@ -40,15 +39,6 @@ fn the_page_is_what_the_lists_print(#[case] name: &str, #[case] printed: String)
 #[case(exit::INTERRUPTED, "interrupted")]
 fn every_exit_code_stands_on_its_page(#[case] code: u8, #[case] name: &str) {
     assert!(page("exit-codes.md").contains(&format!("\n| {code} | {name} | ")), "{code} {name}");
-}
-
-fn topics() -> Vec<Topic<'static>> {
-    let topic = |check: &&dyn wireproof::check::Check| Topic {
-        name: check.name(),
-        summary: check.summary(),
-        documentation: check.documentation(),
-    };
-    CHECKS.iter().map(topic).collect()
 }
 
 #[test]

@@ -43,7 +43,8 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
         .iter()
         .map(|service| (service.name(), service.givens().iter().map(|given| given.name).collect()))
         .collect();
-    let surroundings = Surroundings { self_tests: &self_tests, variables };
+    let rules = super::rules::names();
+    let surroundings = Surroundings { self_tests: &self_tests, variables, rules: &rules };
     for files in root.contracts()? {
         project.files += files.scenarios.len();
         one_contract(&root, &files, &sources, surroundings, &mut project, &mut problems);

@@ -5,6 +5,7 @@ mod error;
 mod load;
 mod options;
 mod replay;
+mod rules;
 mod run;
 mod self_test;
 mod targets;

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use crate::http::Limits;
 use crate::mask::Secrets;
+use crate::model::finding::Severity;
 
 /// What the user asked for.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Options {
     pub as_name: Option<String>,
     /// Cases at once.
     pub jobs: Option<usize>,
+    /// From which severity on a finding breaks its case.
+    pub fail_on: Severity,
     /// Whether the first broken case ends the run.
     pub fail_fast: bool,
     /// Whether whole exchanges are shown.
@@ -74,6 +77,7 @@ impl Options {
             gate: false,
             as_name: None,
             jobs: None,
+            fail_on: Severity::Breaking,
             fail_fast: false,
             verbose: false,
             allow: Vec::new(),

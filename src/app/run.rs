@@ -74,6 +74,7 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
     let settings = Settings {
         root: folder,
         jobs: options.jobs,
+        fail_on: options.fail_on,
         fail_fast: options.fail_fast,
         verbose: options.verbose,
         store,

@@ -13,7 +13,7 @@ pub(super) struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 kept, 1 broken, 2 wrong usage or a file with mistakes, 3 inconclusive (the target can't be reached or
+Exit codes: 0 kept, 1 broken, 2 wrong usage or a file with mistakes, 3 inconclusive (the target can't be reached or \
 judged), 4 nothing was run, 70 a fault of wireproof's own, 130 interrupted.
 
 The project is the nearest folder upwards with `scenarios/`. Start with `wireproof run`.";
@@ -74,6 +74,9 @@ pub(super) struct RunArguments {
     /// Cases at once (64 on loopback, 8 elsewhere)
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub(super) jobs: Option<u32>,
+    /// Fail on findings from this severity on
+    #[arg(long, value_name = "SEVERITY", default_value = "breaking", value_parser = clap::builder::PossibleValuesParser::new(["breaking", "compatible", "cosmetic"]))]
+    pub(super) fail_on: String,
     /// Stop at the first broken case
     #[arg(long)]
     pub(super) fail_fast: bool,

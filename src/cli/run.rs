@@ -67,6 +67,8 @@ fn take(arguments: RunArguments, options: &mut Options) {
     options.gate = arguments.gate;
     options.as_name = arguments.as_name;
     options.jobs = arguments.jobs.and_then(|jobs| usize::try_from(jobs).ok());
+    // clap took only the words that are severities.
+    options.fail_on = arguments.fail_on.parse().unwrap_or(options.fail_on);
     options.fail_fast = arguments.fail_fast;
     options.verbose = arguments.verbose;
     options.allow = arguments.allow;

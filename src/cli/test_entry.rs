@@ -33,8 +33,12 @@ pub fn test_main() -> ExitCode {
     let folder = environment.get("CARGO_MANIFEST_DIR").map_or_else(surroundings::folder, PathBuf::from);
     let mut options = Options::new(folder, environment, surroundings::now, secrets.clone(), stopped);
     options.insta = true;
+    let fail_on = options.variable("WIREPROOF_FAIL_ON").map(str::parse).transpose();
     let shell = Arc::new(Shell::new(secrets));
-    let trials = trials(&arguments, options, &shell);
+    let trials = match fail_on {
+        Ok(severity) => trials(&arguments, Options { fail_on: severity.unwrap_or(options.fail_on), ..options }, &shell),
+        Err(why) => vec![Trial::test(LOADS, move || Err(Failed::from(format!("WIREPROOF_FAIL_ON: {why}"))))],
+    };
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

@@ -13,6 +13,11 @@ pub fn topics() -> Vec<Topic<'static>> {
         summary: check.summary(),
         documentation: check.documentation(),
     });
+    let notices = verdict::NOTICES.iter().map(|notice| Topic {
+        name: notice.name,
+        summary: notice.summary,
+        documentation: notice.documentation,
+    });
     let verdicts = verdict::RULES.iter().map(|rule| Topic {
         name: rule.name(),
         summary: rule.summary(),
@@ -23,7 +28,7 @@ pub fn topics() -> Vec<Topic<'static>> {
         summary: rule.summary,
         documentation: rule.documentation,
     });
-    let mut topics: Vec<_> = checks.chain(verdicts).chain(runs).collect();
+    let mut topics: Vec<_> = checks.chain(verdicts).chain(notices).chain(runs).collect();
     topics.sort_by_key(|topic| topic.name);
     topics
 }

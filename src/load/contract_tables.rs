@@ -71,6 +71,11 @@ pub static CONTRACT: Table = Table {
             "the built-in server that stands in when there is no target; `replay` answers from the snapshots"
         ),
         key!(
+            "severities",
+            &Kind::List(&Kind::Object(&SEVERITY)),
+            "checks and rules that this contract raises or lowers; the last entry that fits wins"
+        ),
+        key!(
             "snapshot",
             &SNAPSHOT,
             "how much of an answer is stored: `full`, `shape` (members and their kinds) or `none`"
@@ -173,6 +178,18 @@ static VOLATILE: Table = Table {
     keys: &[&[
         key!(required "as", &Kind::Text, "its kind, as snapshots show it"),
         key!("match", &Kind::Regex, "the part that is volatile: the first group, or the whole match"),
+    ]],
+    hints: &[],
+};
+
+static SEVERITY: Table = Table {
+    name: "a severity",
+    doc: "A check or rule that the contract raises or lowers.",
+    keys: &[&[
+        key!("at", &Kind::Place, "only there, and below"),
+        key!(required "because", &Kind::Text, "why"),
+        key!(required "rule", &Kind::Text, "the check or rule, as findings show it"),
+        key!(required "severity", &Kind::Choice(&["breaking", "compatible", "cosmetic"]), "how much it hurts"),
     ]],
     hints: &[],
 };

@@ -7,7 +7,9 @@ use super::decoder::Decoder;
 use super::node::{Data, Node};
 use super::object::{self, Object};
 use super::table::{Kind, Table};
-use crate::model::contract::{Contract, Envelope, Identity, Never, Pair, Promise, ReasonAt, Target, Volatile};
+use crate::model::contract::{
+    Contract, Envelope, Identity, Never, Pair, Promise, ReasonAt, SeverityEntry, Target, Volatile,
+};
 use crate::model::source::{Problem, Spanned};
 
 /// Decodes one contract file, without what it includes.
@@ -30,6 +32,7 @@ pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
         pairs: pairs(object),
         operations: object.texts("operations"),
         promises: promises(object),
+        severities: severities(object),
         volatile: volatile(object),
         identities: identities(decoder, object),
         origins: object.texts("origins"),
@@ -76,6 +79,8 @@ pub(super) fn merge(into: &mut Contract, from: Contract) {
     list(&mut into.origins, from.origins);
     list(&mut into.outage, from.outage);
     into.never.extend(from.never);
+    // The own entries come last: the last one that fits wins.
+    into.severities.splice(0..0, from.severities);
     for pair in from.pairs {
         if !into.pairs.iter().any(|known| known.status == pair.status && known.reason == pair.reason) {
             into.pairs.push(pair);
@@ -160,6 +165,23 @@ fn never(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<Never> {
         entries.push(decoded);
     }
     entries
+}
+
+fn severities(contract: Object<'_>) -> Vec<SeverityEntry> {
+    let (Some(node), Some(table)) = (contract.get("severities"), contract.kind("severities").and_then(Kind::table))
+    else {
+        return Vec::new();
+    };
+    let decode = |node: &Node| {
+        let entry = Object::new(node, table);
+        Some(SeverityEntry {
+            rule: entry.text("rule")?,
+            at: entry.text("at"),
+            severity: entry.string("severity")?.parse().ok()?,
+            because: entry.string("because")?,
+        })
+    };
+    object::one_or_more(node).iter().filter_map(decode).collect()
 }
 
 fn pairs(contract: Object<'_>) -> Vec<Pair> {

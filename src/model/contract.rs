@@ -1,5 +1,6 @@
 //! What an API publishes, as `contract.yaml` says it: decoded, not yet compiled.
 
+use super::finding::Severity;
 use super::json::Json;
 use super::scenario::{CaptureSource, Step};
 use super::source::Spanned;
@@ -41,6 +42,8 @@ pub struct Contract {
     pub operations: Vec<Spanned<String>>,
     /// The numbered promises.
     pub promises: Vec<(Spanned<String>, Promise)>,
+    /// The rules that it raises or lowers.
+    pub severities: Vec<SeverityEntry>,
     /// What is masked before anything is compared or stored.
     pub volatile: Vec<(Spanned<String>, Volatile)>,
     /// Who requests can be sent as.
@@ -132,6 +135,19 @@ pub struct Promise {
     pub says: String,
     /// How sure it is: `documented`, `inferred` or `ambiguous`.
     pub sure: Option<String>,
+}
+
+/// A rule that a contract raises or lowers.
+#[derive(Clone, Debug)]
+pub struct SeverityEntry {
+    /// The check or rule.
+    pub rule: Spanned<String>,
+    /// Only there, and below.
+    pub at: Option<Spanned<String>>,
+    /// How much it hurts.
+    pub severity: Severity,
+    /// Why.
+    pub because: String,
 }
 
 /// How a volatile value is masked.

@@ -10,4 +10,5 @@ pub mod outcome;
 pub mod request;
 pub mod scenario;
 pub mod source;
+pub mod stored;
 pub mod suggest;

@@ -12,6 +12,7 @@ use crate::model::contract as raw;
 use crate::model::source::Problem;
 use crate::select::Volatile;
 use crate::select::place::is_token;
+use crate::verdict::Override;
 
 /// What the rest of wireproof tells the compiler of contracts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,6 +21,8 @@ pub struct Surroundings<'a> {
     pub self_tests: &'a [(&'a str, Vec<&'a str>)],
     /// Variables of the command line.
     pub variables: &'a [String],
+    /// The names of all checks and rules.
+    pub rules: &'a [&'static str],
 }
 
 /// The word that stands for a server made of the accepted answers.
@@ -45,6 +48,7 @@ pub fn compile_contract(
         identities: Vec::new(),
         origins: contract.origins.iter().map(|origin| origin.value.clone()).collect(),
         outage: outage(contract),
+        severities: severities(contract, surroundings, &mut problems),
         volatile: Vec::new(),
         snapshot: contract.snapshot,
         body_limit: contract.body_limit,
@@ -161,6 +165,28 @@ fn identities(
         identities.push(compiled);
     }
     identities
+}
+
+/// The rules that a contract raises or lowers.
+fn severities(contract: &raw::Contract, surroundings: Surroundings<'_>, problems: &mut Vec<Problem>) -> Vec<Override> {
+    let mut severities = Vec::new();
+    for entry in &contract.severities {
+        if !surroundings.rules.contains(&entry.rule.value.as_str()) {
+            let problem = Problem::at(entry.rule.span, format!("`{}` is no check and no rule", entry.rule.value))
+                .expected("`wireproof explain` lists them");
+            problems.push(did_you_mean(problem, &entry.rule.value, surroundings.rules.iter().copied()));
+        }
+        match entry.at.as_ref().map(place).transpose() {
+            Ok(at) => severities.push(Override {
+                rule: entry.rule.value.clone(),
+                at,
+                severity: entry.severity,
+                because: entry.because.clone(),
+            }),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    severities
 }
 
 /// The contract's own outage statuses, or the gateway's ones that it doesn't list.

@@ -6,8 +6,10 @@ use super::request::{HeaderTemplate, QueryTemplate};
 use super::step::{Capture, Step};
 use crate::check;
 use crate::model::contract::SnapshotMode;
+use crate::model::finding::Finding;
 use crate::select::Volatile;
 use crate::template::{JsonTemplate, Template};
+use crate::verdict::Override;
 
 /// A contract ready to run.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub struct ContractPlan {
     pub origins: Vec<String>,
     /// The statuses of an outage.
     pub outage: Vec<u16>,
+    /// The rules that it raises or lowers.
+    pub severities: Vec<Override>,
     /// What is masked.
     pub volatile: Vec<Volatile>,
     /// How much of an answer is stored, where nothing else says so.
@@ -79,6 +83,21 @@ pub struct Identity {
 }
 
 impl ContractPlan {
+    /// Gives findings the severity that the contract says, and puts the worst first.
+    pub fn weigh(&self, findings: &mut [Finding]) {
+        if self.severities.is_empty() {
+            return;
+        }
+        for finding in findings.iter_mut() {
+            // The last entry wins, so that a place can follow the general case.
+            if let Some(said) = self.severities.iter().rev().find(|said| said.fits(finding)) {
+                finding.severity = said.severity;
+                finding.cure = Some(format!("{} by the contract: {}", said.severity, said.because));
+            }
+        }
+        findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.place != "status"));
+    }
+
     /// The index of an identity.
     #[must_use]
     pub fn identity(&self, name: &str) -> Option<usize> {

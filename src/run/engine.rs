@@ -42,8 +42,9 @@ pub async fn run(
         .iter()
         .map(|case| contracts.iter().position(|run| run.target.contract.name == case.shared.contract.name).unwrap_or(0))
         .collect();
-    tell(Event::RunStarted { contracts: infos(&contracts, &cases, &of_case), cases: cases.iter().map(info).collect() });
-    let mut tally = Tally::new(&contracts);
+    let infos = infos(&contracts, &cases, &of_case);
+    let mut tally = Tally::new(&contracts, &infos);
+    tell(Event::RunStarted { contracts: infos, cases: cases.iter().map(info).collect() });
     let mut waiting = Vec::new();
     for exclusive in [false, true] {
         for (index, case) in cases.iter().enumerate().filter(|(_, case)| case.shared.exclusive == exclusive) {
@@ -132,11 +133,13 @@ struct Tally<'r> {
     contracts: &'r [ContractRun],
     summaries: Vec<ContractSummary>,
     seen: Vec<BTreeSet<(u16, String)>>,
+    /// The pairs that a target was never asked for.
+    self_test_only: Vec<Vec<(u16, String)>>,
     stopped: Option<String>,
 }
 
 impl<'r> Tally<'r> {
-    fn new(contracts: &'r [ContractRun]) -> Self {
+    fn new(contracts: &'r [ContractRun], infos: &[ContractInfo]) -> Self {
         let summary = |run: &ContractRun| ContractSummary {
             name: run.target.contract.name.clone(),
             api: run.target.contract.checks.api.clone(),
@@ -145,7 +148,9 @@ impl<'r> Tally<'r> {
             ..ContractSummary::default()
         };
         let summaries = contracts.iter().map(summary).collect();
-        Self { contracts, summaries, seen: vec![BTreeSet::new(); contracts.len()], stopped: None }
+        let only = |info: &ContractInfo| if info.self_test { Vec::new() } else { info.self_test_only.clone() };
+        let self_test_only = infos.iter().map(only).collect();
+        Self { contracts, summaries, seen: vec![BTreeSet::new(); contracts.len()], self_test_only, stopped: None }
     }
 
     fn ended(&mut self, contract: usize, outcome: CaseOutcome, tell: &mut dyn FnMut(Event)) {
@@ -163,8 +168,10 @@ impl<'r> Tally<'r> {
     }
 
     fn finish(mut self, took: std::time::Duration, interrupted: bool) -> RunOutcome {
-        for ((summary, run), seen) in self.summaries.iter_mut().zip(self.contracts).zip(&self.seen) {
+        let seen_and_only = self.seen.iter().zip(&self.self_test_only);
+        for ((summary, run), (seen, only)) in self.summaries.iter_mut().zip(self.contracts).zip(seen_and_only) {
             let pairs = &run.target.contract.checks.pairs;
+            summary.pairs_self_test_only = only.iter().filter(|pair| !seen.contains(*pair)).count();
             summary.pairs_seen = pairs.iter().filter(|pair| seen.contains(&(pair.status, pair.reason.clone()))).count();
         }
         RunOutcome { contracts: self.summaries, stopped: self.stopped, interrupted, took }

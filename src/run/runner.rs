@@ -7,7 +7,7 @@ use super::generated::CaseGenerated;
 use super::session::{Jar, Session};
 use crate::mask::Values;
 use crate::model::answer::Exchange;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::Finding;
 use crate::model::outcome::{Seen, StepReport};
 use crate::plan::{As, Case, HeaderTemplate};
 use crate::template::Scope;
@@ -87,11 +87,9 @@ impl<'r> Runner<'r> {
         runner
     }
 
-    /// Whether any of these findings breaks the case; if so that is remembered.
-    pub(super) fn note(&mut self, findings: &[Finding]) -> bool {
-        let broken = findings.iter().any(|finding| finding.severity == Severity::Breaking);
-        self.broken |= broken;
-        broken
+    /// Remembers whether any of these findings breaks the case.
+    pub(super) fn note(&mut self, findings: &[Finding]) {
+        self.broken |= findings.iter().any(|finding| finding.severity >= self.shared.settings.fail_on);
     }
 
     /// Adds a finding to the last step's report.

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use crate::http::Limits;
 use crate::mask::Secrets;
+use crate::model::finding::Severity;
 use crate::plan::{CaseShared, ContractPlan};
 
 /// A self-test server that the run started, as far as cases steer it.
@@ -71,6 +72,8 @@ pub struct Settings {
     pub root: PathBuf,
     /// Cases at once; `None`: 64 where all targets are on loopback, else 8.
     pub jobs: Option<usize>,
+    /// From which severity on a finding breaks its case.
+    pub fail_on: Severity,
     /// Whether the first broken case ends the run.
     pub fail_fast: bool,
     /// Whether whole exchanges are reported.

@@ -5,21 +5,25 @@ use std::path::{Path, PathBuf};
 use super::rules::SNAPSHOT_UNREADABLE;
 use super::runner::Runner;
 use super::settings::Store;
-use crate::check::Expectation;
+use crate::check::contract::EnvelopeRef;
 use crate::check::subject::Reading;
+use crate::check::{self, Expectation};
 use crate::model::answer::Exchange;
 use crate::model::contract::SnapshotMode;
 use crate::model::finding::Finding;
 use crate::model::outcome::Diff;
+use crate::model::stored::Stored;
 use crate::plan::{Case, Step};
+use crate::select::Place;
+use crate::select::path::Path as JsonPath;
 use crate::snapshot::file::{self, Compared, Metadata};
 use crate::snapshot::{Error, Masking, grammar, insta_entry, shape};
-use crate::verdict;
+use crate::verdict::{self, Roles};
 
 /// What came of holding an answer against the accepted one.
 #[derive(Default)]
 pub(super) struct Kept {
-    pub(super) finding: Option<Finding>,
+    pub(super) findings: Vec<Finding>,
     pub(super) diff: Option<Diff>,
     pub(super) pending: bool,
 }
@@ -53,12 +57,13 @@ impl Runner<'_> {
         let Some(stored) = shape::reduce(stored, mode) else { return Kept::default() };
         let text = grammar::write(&stored);
         let label = label(case, step, part, expectation, reading.met);
-        self.compare(case, label.as_deref(), &text, mode).unwrap_or_else(|error| {
+        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(&plan.checks, reading) };
+        self.compare(case, label.as_deref(), &answer).unwrap_or_else(|error| {
             let message = match std::error::Error::source(&error) {
                 Some(source) => format!("{error}: {source}"),
                 None => error.to_string(),
             };
-            Kept { finding: Some(Finding::new(SNAPSHOT_UNREADABLE, "snapshot", message)), ..Kept::default() }
+            Kept { findings: vec![Finding::new(SNAPSHOT_UNREADABLE, "snapshot", message)], ..Kept::default() }
         })
     }
 
@@ -69,7 +74,8 @@ impl Runner<'_> {
         said.unwrap_or(if success && elsewhere { SnapshotMode::Shape } else { SnapshotMode::Full })
     }
 
-    fn compare(&self, case: &Case, label: Option<&str>, text: &str, mode: SnapshotMode) -> Result<Kept, Error> {
+    fn compare(&self, case: &Case, label: Option<&str>, answer: &Answer<'_>) -> Result<Kept, Error> {
+        let text = answer.text;
         let settings = &self.shared.settings;
         let target = &self.contract.target;
         let plan = &target.contract;
@@ -78,8 +84,20 @@ impl Runner<'_> {
         let overlay: Option<PathBuf> = target.overlay.as_ref().map(|name| path(&format!("{}@{name}", plan.name)));
         let writing = overlay.clone().unwrap_or_else(|| base.clone());
         let reading = overlay.filter(|path| path.exists()).unwrap_or(base);
-        let found = same_or_shape(&reading, text, mode)?;
-        if found.same {
+        let found = accepted(&reading, answer)?;
+        let findings = match &found {
+            Found::Same => Vec::new(),
+            Found::Other(accepted) => {
+                let roles = Roles { reasons: &answer.roles.0, prose: &answer.roles.1 };
+                verdict::judge(accepted, answer.stored, roles)
+            }
+            Found::Missing if settings.store == Store::Nothing => {
+                return Ok(Kept { findings: vec![verdict::missing()], ..Kept::default() });
+            }
+            Found::Missing => Vec::new(),
+        };
+        // A file that only reads differently, after an edit by hand, says the same.
+        if matches!(found, Found::Same) || (matches!(found, Found::Other(_)) && findings.is_empty()) {
             if settings.store == Store::Pending && target.writes {
                 file::clear_pending(&writing)?;
             }
@@ -103,36 +121,57 @@ impl Runner<'_> {
                 Store::Nothing => {}
             }
         }
-        Ok(match found.accepted {
-            Some(accepted) => {
-                let diff = Some(Diff { accepted, new: text.to_owned(), pending });
-                Kept { finding: Some(verdict::changed()), diff, pending: false }
+        Ok(match found {
+            Found::Other(accepted) => {
+                let diff = Some(Diff { accepted: grammar::write(&accepted), new: text.to_owned(), pending });
+                Kept { findings, diff, pending: false }
             }
-            None if settings.store == Store::Nothing => Kept { finding: Some(verdict::missing()), ..Kept::default() },
-            None => Kept { pending, ..Kept::default() },
+            _ => Kept { pending, ..Kept::default() },
         })
     }
 }
 
-struct Found {
-    same: bool,
-    /// The accepted text, in the same mode as the new one.
-    accepted: Option<String>,
+/// A new answer in the form in which it is compared.
+struct Answer<'a> {
+    stored: &'a Stored,
+    text: &'a str,
+    mode: SnapshotMode,
+    /// Where reasons and text for people stand.
+    roles: (Vec<&'a JsonPath>, Vec<&'a JsonPath>),
 }
 
-/// An answer that was accepted in full is also the accepted shape.
-fn same_or_shape(path: &Path, text: &str, mode: SnapshotMode) -> Result<Found, Error> {
-    match file::compare(path, text)? {
-        Compared::Same => return Ok(Found { same: true, accepted: None }),
-        Compared::Missing => return Ok(Found { same: false, accepted: None }),
+/// Where the envelope of an answer says that reasons and text for people stand.
+fn roles<'a>(checks: &'a check::Contract, reading: &Reading) -> (Vec<&'a JsonPath>, Vec<&'a JsonPath>) {
+    let Some(EnvelopeRef::Named(index)) = reading.envelope else { return Default::default() };
+    let envelope = &checks.envelopes[index];
+    let reasons = envelope.reason.iter().filter_map(|reason| match &reason.at {
+        Place::Body(path) => Some(path),
+        _ => None,
+    });
+    (reasons.collect(), envelope.prose.iter().collect())
+}
+
+/// What was accepted, in the form of the new answer.
+enum Found {
+    Same,
+    Missing,
+    Other(Stored),
+}
+
+/// Reads what was accepted. An answer that was accepted in full is also the accepted shape.
+fn accepted(path: &Path, answer: &Answer<'_>) -> Result<Found, Error> {
+    match file::compare(path, answer.text)? {
+        Compared::Same => return Ok(Found::Same),
+        Compared::Missing => return Ok(Found::Missing),
         Compared::Differs => {}
     }
-    let Some(accepted) = file::read(path)? else { return Ok(Found { same: false, accepted: None }) };
-    if mode != SnapshotMode::Shape {
-        return Ok(Found { same: false, accepted: Some(accepted.text) });
+    let Some(accepted) = file::read(path)? else { return Ok(Found::Missing) };
+    let stored = accepted.stored()?;
+    if answer.mode != SnapshotMode::Shape {
+        return Ok(Found::Other(stored));
     }
-    let shaped = grammar::write(&shape::shape(accepted.stored()?));
-    Ok(Found { same: shaped == text, accepted: Some(shaped) })
+    let shaped = shape::shape(stored);
+    Ok(if shaped == *answer.stored { Found::Same } else { Found::Other(shaped) })
 }
 
 /// Where the accepted answer of a step may lie: one file an alternative. None for a step that stores nothing.

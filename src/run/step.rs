@@ -90,7 +90,9 @@ impl Runner<'_> {
             Phase::Steps => self.keep(step, part, &exchange, expectation, &reading),
             _ => super::snapshots::Kept::default(),
         };
-        findings.extend(kept.finding.take());
+        // A difference at a place that a check reported already is shown in the diff only.
+        kept.findings.retain(|change| !findings.iter().any(|finding| finding.place == change.place));
+        findings.append(&mut kept.findings);
         self.pending += usize::from(kept.pending);
         let mut lost = false;
         for capture in &step.capture {
@@ -102,6 +104,7 @@ impl Runner<'_> {
                 findings.push(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
             }
         }
+        self.contract.target.contract.weigh(&mut findings);
         self.note(&findings);
         self.tell(title, &exchange, findings, kept.diff);
         self.last = Some(exchange);

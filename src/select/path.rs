@@ -4,7 +4,7 @@ use serde_json_path::{JsonPath, PathElement};
 
 use super::error::Error;
 use super::value::to_value;
-use crate::model::json::Json;
+use crate::model::json::{self, Json};
 
 /// A compiled JSONPath.
 #[derive(Clone, Debug)]
@@ -90,6 +90,15 @@ pub fn get<'j>(json: &'j Json, location: &[Segment]) -> Option<&'j Json> {
     })
 }
 
+/// A location as a normalized path (`$.error.reason`, `$.list[0]`), as findings name places.
+#[must_use]
+pub fn normalized(location: &[Segment]) -> String {
+    location.iter().fold("$".to_owned(), |path, segment| match segment {
+        Segment::Name(name) => json::path_child(&path, name),
+        Segment::Index(index) => json::path_index(&path, *index),
+    })
+}
+
 /// The one place that a path of plain names and indices names (`$.a.b[0]`).
 fn singular(text: &str) -> Option<Location> {
     let mut rest = text.strip_prefix('$')?;
@@ -118,7 +127,6 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::model::json;
 
     #[rstest]
     #[case("$.error.reason", &["\"a\""])]

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use super::error::Error;
 use super::grammar;
 use super::slug::slug;
-use super::stored::Stored;
 use super::{atomic, front, quiet};
+use crate::model::stored::Stored;
 
 /// What a file says besides the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! From an answer as it came to an answer as it is stored: masked.
 
+use super::build::{self, LARGEST_BODY};
 use super::grammar;
-use super::stored::{LARGEST_BODY, Stored, StoredBody};
-use super::text::Text;
-use super::tree::StoredJson;
 use crate::mask::{Known, Piece, Secrets, Values, pieces};
 use crate::model::answer::{Content, Exchange};
 use crate::model::json::Json;
+use crate::model::stored::StoredJson;
+use crate::model::stored::Text;
+use crate::model::stored::{Stored, StoredBody};
 use crate::select::path::Segment;
 use crate::select::{Place, Volatile};
 
@@ -41,14 +42,14 @@ impl Masking<'_> {
             Content::Text { text, .. } => {
                 let masked = self.text_body(text);
                 if text.len() > LARGEST_BODY {
-                    StoredBody::bytes(masked.shown().as_bytes())
+                    build::bytes(masked.shown().as_bytes())
                 } else {
                     StoredBody::Text(masked)
                 }
             }
-            Content::Bytes => StoredBody::bytes(&self.secrets.mask_bytes(&answer.body)),
+            Content::Bytes => build::bytes(&self.secrets.mask_bytes(&answer.body)),
         };
-        Stored::new(answer.status, phrase, headers, body)
+        build::stored(answer.status, phrase, headers, body)
     }
 
     fn json_body(&mut self, json: &Json, length: usize) -> StoredBody {
@@ -63,8 +64,8 @@ impl Masking<'_> {
         if length <= LARGEST_BODY {
             return StoredBody::Json(stored);
         }
-        let masked = Stored::new(200, None, [], StoredBody::Json(stored));
-        StoredBody::bytes(grammar::write(&masked).as_bytes())
+        let masked = build::stored(200, None, [], StoredBody::Json(stored));
+        build::bytes(grammar::write(&masked).as_bytes())
     }
 
     fn json(&mut self, json: &Json, marks: &[Mark<'_>]) -> StoredJson {

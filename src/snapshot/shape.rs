@@ -8,10 +8,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::stored::{Stored, StoredBody};
-use super::text::Text;
-use super::tree::StoredJson;
 use crate::model::contract::SnapshotMode;
+use crate::model::stored::StoredJson;
+use crate::model::stored::Text;
+use crate::model::stored::{Stored, StoredBody};
 
 /// What the mode keeps of an answer; `None` where it keeps nothing.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::stored::hexadecimal;
+use super::build::hexadecimal;
 
 /// The longest slug in bytes.
 const LONGEST: usize = 100;

@@ -5,7 +5,7 @@ use crate::mock::answers;
 use crate::model::answer::Answer;
 use crate::model::headers::Headers;
 use crate::model::json::{self, Json};
-use crate::snapshot::{Piece, Stored, StoredBody, StoredJson, Text};
+use crate::model::stored::{Piece, Stored, StoredBody, StoredJson, Text};
 
 /// The answer that was accepted. `origin` stands for the target's own (`http://127.0.0.1:8080`).
 pub(super) fn fill(stored: &Stored, origin: &str) -> Answer {

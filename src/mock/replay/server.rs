@@ -8,7 +8,7 @@ use crate::mock::answers;
 use crate::mock::backend::{Backend, split_case};
 use crate::model::answer::Answer;
 use crate::model::request::Request;
-use crate::snapshot::Stored;
+use crate::model::stored::Stored;
 
 /// Gives accepted answers back: the n-th request of a case, which the header
 /// [`CASE_HEADER`](crate::mock::backend::CASE_HEADER) names, gets its n-th answer.

@@ -9,7 +9,8 @@ use crate::model::answer::Answer;
 use crate::model::headers::Headers;
 use crate::model::json;
 use crate::model::request::Request;
-use crate::snapshot::{Stored, grammar};
+use crate::model::stored::Stored;
+use crate::snapshot::grammar;
 
 fn stored(text: &str) -> Stored {
     grammar::parse(text).expect("a snapshot's text")

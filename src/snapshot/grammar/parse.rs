@@ -1,8 +1,8 @@
 //! Reads a stored answer back.
 
 use crate::model::json::{self, ReadError};
-use crate::snapshot::stored::{Stored, StoredBody};
-use crate::snapshot::text::Text;
+use crate::model::stored::Text;
+use crate::model::stored::{Stored, StoredBody};
 
 /// Why a text isn't a stored answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,7 +3,8 @@ use rstest::rstest;
 
 use super::*;
 use crate::model::json::{Json, read};
-use crate::snapshot::{Stored, StoredBody, StoredJson, Text};
+use crate::model::stored::{Stored, StoredBody, StoredJson, Text};
+use crate::snapshot::build;
 
 /// Text of pieces that are hard to tell from each other, to trim, or to see.
 pub(crate) fn any_text() -> impl Strategy<Value = Text> {
@@ -48,10 +49,10 @@ pub(crate) fn any_stored() -> impl Strategy<Value = Stored> {
         Just(StoredBody::AnyBytes),
         any_stored_json().prop_map(StoredBody::Json),
         any_text().prop_map(StoredBody::Text),
-        any::<Vec<u8>>().prop_map(|bytes| StoredBody::bytes(&bytes)),
+        any::<Vec<u8>>().prop_map(|bytes| build::bytes(&bytes)),
     ];
     (100_u16..1000, any_text(), prop::collection::vec(("[a-z-]{1,12}", any_text()), 0..4), body)
-        .prop_map(|(status, phrase, headers, body)| Stored::new(status, Some(phrase), headers, body))
+        .prop_map(|(status, phrase, headers, body)| build::stored(status, Some(phrase), headers, body))
 }
 
 proptest! {
@@ -80,7 +81,7 @@ proptest! {
 
 fn stored(headers: &[(&str, &str)], body: StoredBody) -> Stored {
     let headers = headers.iter().map(|&(name, value)| (name.to_owned(), Text::from(value)));
-    Stored::new(400, Some(Text::from("Bad Request")), headers, body)
+    build::stored(400, Some(Text::from("Bad Request")), headers, body)
 }
 
 #[test]
@@ -130,10 +131,7 @@ etag: "1"
 #[case::look_alike(StoredBody::Text(Text::from("[uuid 1]")), "text:\n\\u005buuid 1]")]
 #[case::mask(StoredBody::Text(Text::mask("uuid 1")), "text:\n[uuid 1]")]
 #[case::any_bytes(StoredBody::AnyBytes, "bytes:")]
-#[case::bytes(
-    StoredBody::bytes(b"abc"),
-    "bytes: 3 sha256 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-)]
+#[case::bytes(build::bytes(b"abc"), "bytes: 3 sha256 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")]
 fn a_body_is_written_so_that_nothing_hides(#[case] body: StoredBody, #[case] expected: &str) {
     let answer = stored(&[], body);
     let text = write(&answer);
@@ -165,6 +163,6 @@ fn a_checkout_with_crlf_means_the_same() {
 
 #[test]
 fn an_answer_without_phrase_gets_the_canonical_one() {
-    assert_eq!(write(&Stored::new(404, None, [], StoredBody::None)), "HTTP 404 Not Found\n\n(no body)");
-    assert_eq!(write(&Stored::new(499, None, [], StoredBody::None)), "HTTP 499\n\n(no body)");
+    assert_eq!(write(&build::stored(404, None, [], StoredBody::None)), "HTTP 404 Not Found\n\n(no body)");
+    assert_eq!(write(&build::stored(499, None, [], StoredBody::None)), "HTTP 499\n\n(no body)");
 }

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::line::{escape_line, escape_lines};
 use crate::model::json;
-use crate::snapshot::stored::{Stored, StoredBody};
-use crate::snapshot::text::Text;
-use crate::snapshot::tree::StoredJson;
+use crate::model::stored::StoredJson;
+use crate::model::stored::Text;
+use crate::model::stored::{Stored, StoredBody};
 
 /// The text of a stored answer, without a line break at its end.
 #[must_use]

@@ -84,7 +84,8 @@ impl Text {
     }
 
     /// The last mask, where one stands at the very end, and the real text before it, if that has no masks.
-    pub(super) fn split_last_mask(&self) -> Option<(&str, &str)> {
+    #[must_use]
+    pub fn split_last_mask(&self) -> Option<(&str, &str)> {
         match self.masks.as_slice() {
             [only] if only.end == self.shown.len() => {
                 Some((&self.shown[..only.start], &self.shown[only.start + 1..only.end - 1]))
@@ -94,7 +95,8 @@ impl Text {
     }
 
     /// Reads text with escapes; what looks like a mask in it is one.
-    pub(super) fn read(raw: &str) -> Self {
+    #[must_use]
+    pub fn read(raw: &str) -> Self {
         let mut text = Self::new();
         let mut rest = raw;
         while let Some((start, length)) = mask::find(rest) {
@@ -110,7 +112,7 @@ impl Text {
 
     /// Writes masks as they are and real text through `escape`, which also gets to know the character that follows it;
     /// real text that looks like a mask loses its bracket to `\u005b`.
-    pub(super) fn write(&self, out: &mut String, escape: fn(&mut String, &str, Option<char>)) {
+    pub fn write(&self, out: &mut String, escape: fn(&mut String, &str, Option<char>)) {
         let mut from = 0;
         for range in &self.masks {
             write_real(out, &self.shown[from..range.start], Some('['), escape);

@@ -1,0 +1,15 @@
+//! The names of everything that findings can be called.
+
+use crate::check::CHECKS;
+use crate::run::rules;
+use crate::verdict;
+
+/// The names of all checks and rules.
+#[must_use]
+pub(super) fn names() -> Vec<&'static str> {
+    let checks = CHECKS.iter().map(|check| check.name());
+    let verdicts = verdict::RULES.iter().map(|rule| rule.name());
+    let notices = verdict::NOTICES.iter().map(|notice| notice.name);
+    let runs = rules::RULES.iter().map(|rule| rule.name);
+    checks.chain(verdicts).chain(notices).chain(runs).collect()
+}

@@ -1,0 +1,10 @@
+//! An answer as it is accepted and compared: masked, and knowing which parts of it are masks.
+
+mod answer;
+mod mask;
+mod text;
+mod tree;
+
+pub use answer::{Stored, StoredBody};
+pub use text::{Piece, Text};
+pub use tree::StoredJson;

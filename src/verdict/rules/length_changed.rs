@@ -1,0 +1,33 @@
+//! A list has another number of elements.
+
+use super::Rule;
+use crate::model::finding::Severity;
+use crate::verdict::change::ChangeKind;
+
+/// A list has another number of elements.
+pub(super) struct LengthChanged;
+
+impl Rule for LengthChanged {
+    fn name(&self) -> &'static str {
+        "length-changed"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a list has more or fewer elements"
+    }
+
+    fn documentation(&self) -> &'static str {
+        "Lists grow and shrink with the data, and clients iterate over them. Elements at the same index are compared with each other. Where the number is part of the contract, assert it in a step."
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Compatible
+    }
+
+    fn claim(&self, change: &ChangeKind<'_>) -> Option<String> {
+        match change {
+            ChangeKind::Length(old, new) => Some(format!("had {old} elements, has {new}")),
+            _ => None,
+        }
+    }
+}
