@@ -50,14 +50,16 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
     }
     for path in root.without_contract(&sources)? {
         problems.push(
-            Problem::nowhere(format!("{path} has cases, but there is no `contract.yaml` beside it"))
-                .help("a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it"),
+            Problem::nowhere(format!("{path} has cases, but there is no `contract.yaml` beside it")).help(
+                "a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it",
+            ),
         );
     }
     if problems.is_empty() && project.cases.is_empty() {
         problems.push(
-            Problem::nowhere("there is no contract in `scenarios/`")
-            .help("a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it"),
+            Problem::nowhere("there is no contract in `scenarios/`").help(
+                "a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it",
+            ),
         );
     }
     if problems.is_empty() {
@@ -99,9 +101,7 @@ fn one_contract(
         empty: &empty,
         slug,
     };
-    let compiled = in_parallel(&scenarios, |scenario| {
-        compile_file(scenario, context)
-    });
+    let compiled = in_parallel(&scenarios, |scenario| compile_file(scenario, context));
     // Where a part of the contract can't be read, its words can't be known: that is one mistake, not a hundred.
     let tell = |problem: &Problem| !(contract.incomplete && problem.unknown);
     problems.extend(mistakes.into_iter().filter(tell));

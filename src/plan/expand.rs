@@ -90,14 +90,14 @@ fn missing_column(
 ) -> Option<Problem> {
     let mut own = case.own.variables.iter().chain(&file.defaults.variables);
     let has = |column: &str| row.columns.iter().any(|(name, _)| name == column);
-    let mut is_variable =
-        |column: &str| context.known.contains(column) || own.any(|(name, _)| name.value == column);
+    let mut is_variable = |column: &str| context.known.contains(column) || own.any(|(name, _)| name.value == column);
     let missing = *columns.iter().find(|column| !has(column) && !is_variable(column))?;
     let problem = Problem::at(span, format!("this row has no `{missing}`, which other rows have"));
     let problem = problem.expected("a column stands in every row, or is a variable of the case as well");
     let typed = row.columns.iter().map(|(name, _)| name.as_str());
     // The column that only this row has may be the slip.
-    let slip = typed.filter(|name| case.each.iter().filter(|row| row.columns.iter().any(|(n, _)| n == name)).count() == 1);
+    let slip =
+        typed.filter(|name| case.each.iter().filter(|row| row.columns.iter().any(|(n, _)| n == name)).count() == 1);
     Some(match crate::model::suggest::suggest(missing, slip) {
         Some(name) => problem.help(format!("did you mean `{missing}` by `{name}`?")),
         None => problem,

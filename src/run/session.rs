@@ -112,12 +112,18 @@ impl Runner<'_> {
         }
     }
 
-    /// Forgets a session, so that the next request logs in again.
-    pub(super) async fn forget(&mut self, who: As) {
+    /// Forgets a session, so that the next request logs in again. Where another case has done so meanwhile, its new
+    /// session stays.
+    pub(super) async fn forget(&mut self, who: As, old: &Arc<Session>) {
         match who {
             As::Nobody => {}
-            As::Fresh(index) => self.fresh.retain(|(known, _)| *known != index),
-            As::Shared(index) => *self.contract.sessions[index].0.lock().await = State::Unknown,
+            As::Fresh(_) => self.fresh.retain(|(_, session)| !Arc::ptr_eq(session, old)),
+            As::Shared(index) => {
+                let mut state = self.contract.sessions[index].0.lock().await;
+                if matches!(&*state, State::Ready(session) if Arc::ptr_eq(session, old)) {
+                    *state = State::Unknown;
+                }
+            }
         }
     }
 
