@@ -560,6 +560,9 @@ fn refuses(url: &str, case: &str, allow: &[&str]) -> Option<String> {
         writes: false,
         secrets: Vec::new(),
         max_rps: None,
+        variables: Vec::new(),
+        jobs: None,
+        time_limit: None,
     };
     let allow: Vec<String> = allow.iter().map(|&hazard| hazard.to_owned()).collect();
     target.refuses(&loaded.cases[0].shared, &allow)
