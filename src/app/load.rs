@@ -116,6 +116,17 @@ fn one_contract(
                 .help("cases stand under `cases:` in files beside the contract"),
         );
     }
+    // A case of a file that can't be read is not known, but may be there.
+    let whole = scenarios.iter().all(|scenario| !scenario.incomplete);
+    for known in plan.known.iter().filter(|known| known.by_case() && whole) {
+        let mut mine = project.cases.iter().filter(|case| Arc::ptr_eq(&case.shared.contract, &plan));
+        if !mine.any(|case| known.names_case(&case.id)) {
+            problems.push(
+                Problem::at(known.span, "a known deviation of a case that there isn't")
+                    .expected("`case:` is an id without the contract, or a glob; `wireproof list` prints the ids"),
+            );
+        }
+    }
     project.contracts.push(plan);
 }
 

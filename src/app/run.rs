@@ -151,6 +151,9 @@ async fn start(
         writes: true,
         secrets,
         max_rps: None,
+        variables: Vec::new(),
+        jobs: None,
+        time_limit: None,
     })
 }
 

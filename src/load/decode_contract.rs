@@ -9,7 +9,7 @@ use super::object::{self, Object};
 use super::table::{Kind, Table};
 use super::validate::{fits, head, is_schema, misspelt};
 use crate::model::contract::{
-    Contract, Envelope, Identity, Never, Pair, Promise, ReasonAt, SeverityEntry, Target, Volatile,
+    Contract, Envelope, Identity, Known, Never, Pair, Promise, ReasonAt, SeverityEntry, Target, Volatile,
 };
 use crate::model::source::{Problem, Span, Spanned};
 
@@ -19,7 +19,7 @@ pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
     Contract {
         api: object.text("api").unwrap_or_default(),
         self_test: object.text("self-test"),
-        targets: entries(object, "targets", target),
+        targets: targets(decoder, object),
         variables: object.json_map("variables"),
         secrets: secrets(decoder, object),
         headers: headers(object, "headers"),
@@ -34,6 +34,7 @@ pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
         operations: object.texts("operations"),
         promises: promises(object),
         severities: severities(object),
+        known: known(object),
         volatile: volatile(object),
         identities: identities(decoder, object),
         origins: object.texts("origins"),
@@ -111,6 +112,7 @@ pub(super) fn merge(into: &mut Contract, from: Contract) {
     list(&mut into.origins, from.origins);
     list(&mut into.outage, from.outage);
     into.never.extend(from.never);
+    into.known.extend(from.known);
     // The own entries come last: the last one that fits wins.
     into.severities.splice(0..0, from.severities);
     for pair in from.pairs {
@@ -134,8 +136,22 @@ fn entries<T>(object: Object<'_>, key: &str, decode: fn(Object<'_>) -> T) -> Vec
     object.map(key).into_iter().map(|(name, node)| (name, decode(Object::new(node, table)))).collect()
 }
 
-fn target(object: Object<'_>) -> Target {
-    Target { url: object.text("url").unwrap_or_default(), max_rps: object.integer("max-rps") }
+fn targets(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<(Spanned<String>, Target)> {
+    let Some(table) = contract.kind("targets").and_then(Kind::table) else { return Vec::new() };
+    let mut targets = Vec::new();
+    for (name, node) in contract.map("targets") {
+        let object = Object::new(node, table);
+        let target = Target {
+            url: object.text("url").unwrap_or_default(),
+            max_rps: object.integer("max-rps"),
+            variables: object.json_map("variables"),
+            secrets: secrets(decoder, object),
+            jobs: object.integer("jobs"),
+            time_limit: object.duration("time-limit"),
+        };
+        targets.push((name, target));
+    }
+    targets
 }
 
 fn envelope(object: Object<'_>) -> Envelope {
@@ -199,6 +215,26 @@ fn never(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<Never> {
         entries.push(decoded);
     }
     entries
+}
+
+fn known(contract: Object<'_>) -> Vec<Known> {
+    let (Some(node), Some(table)) = (contract.get("known"), contract.kind("known").and_then(Kind::table)) else {
+        return Vec::new();
+    };
+    let decode = |node: &Node| {
+        let entry = Object::new(node, table);
+        Some(Known {
+            span: super::validate::head(node),
+            case: entry.text("case"),
+            pair: entry.text("pair"),
+            answers: entry.text("answers"),
+            finding: entry.text("finding"),
+            because: entry.string("because")?,
+            until: entry.text("until"),
+            on: entry.texts("on"),
+        })
+    };
+    object::one_or_more(node).iter().filter_map(decode).collect()
 }
 
 fn severities(contract: Object<'_>) -> Vec<SeverityEntry> {

@@ -74,6 +74,7 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
     if !matches!(halted, Some(Halt::Inconclusive(_))) && !case.shared.teardown.is_empty() {
         drop(timeout(teardown_limit, teardown(runner, case)).await);
     }
+    runner.settle_known(halted.is_none());
     match halted {
         Some(Halt::Inconclusive(why)) if !runner.broken => CaseResult::Inconclusive(why),
         Some(Halt::NotRun(why)) if !runner.broken => CaseResult::NotRun(why),

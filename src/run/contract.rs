@@ -42,7 +42,11 @@ impl ContractRun {
             scope.set(name, Json::from(value.as_str()));
             variables.insert(name.clone(), Json::from(value.as_str()));
         }
-        for (name, template) in &plan.variables {
+        for (name, value) in &target.variables {
+            scope.set(name, value.clone());
+            variables.insert(name.clone(), value.clone());
+        }
+        for (name, template) in plan.variables.iter().filter(|(name, _)| !is_set(&target, name)) {
             // A variable over an environment variable that is not set stays unset; who uses it is told.
             if let Ok(value) = template.render(&scope) {
                 scope.set(name, value.clone());
@@ -73,6 +77,10 @@ impl ContractRun {
     pub(super) fn origin(&self) -> String {
         self.target.url.origin().ascii_serialization()
     }
+}
+
+fn is_set(target: &Target, name: &str) -> bool {
+    target.variables.iter().any(|(known, _)| known == name)
 }
 
 /// At most so many requests a second, over all cases together.

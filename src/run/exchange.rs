@@ -6,6 +6,7 @@ use super::foreign::{is_ours, withheld};
 use super::halt::Halt;
 use super::rules::{NO_ANSWER, UNFILLED_TEMPLATE};
 use super::runner::Runner;
+use super::settings::Target;
 use crate::check::Expectation;
 use crate::http::{Error, Fault, SendOptions};
 use crate::model::answer::Exchange;
@@ -90,7 +91,7 @@ impl Runner<'_> {
         who: As,
     ) -> Result<Exchange, Missing> {
         let request = self.prepare_as(template, who).await?;
-        let options = options(step, expectation);
+        let options = options(step, expectation, &self.contract.target);
         self.contract.pace().await;
         let sent = request.clone();
         let exchange = self.shared.client.send(request, options).await;
@@ -126,8 +127,11 @@ impl Runner<'_> {
 }
 
 /// What a step asks of the client.
-pub(super) fn options(step: &Step, expectation: &Expectation) -> SendOptions {
-    SendOptions { total: step.time_limit.map(std::time::Duration::from_millis), bodiless: expectation.bodiless() }
+pub(super) fn options(step: &Step, expectation: &Expectation, target: &Target) -> SendOptions {
+    SendOptions {
+        total: step.time_limit.map(std::time::Duration::from_millis).or(target.time_limit),
+        bodiless: expectation.bodiless(),
+    }
 }
 
 /// Tells an outage from a target that doesn't speak HTTP, and both from a request that can't be sent.

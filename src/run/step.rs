@@ -105,6 +105,7 @@ impl Runner<'_> {
             }
         }
         self.contract.target.contract.weigh(&mut findings);
+        self.excuse(expectation, &reading, exchange.answer.status, &mut findings);
         self.note(&findings);
         self.tell(title, &exchange, findings, kept.diff);
         self.last = Some(exchange);

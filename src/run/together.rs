@@ -48,7 +48,11 @@ impl Runner<'_> {
             prepared.push(self.prepare(request).await?);
         }
         let none = Expectation::default();
-        let options = options(step, step.expect.first().filter(|_| step.expect.len() == 1).unwrap_or(&none));
+        let options = options(
+            step,
+            step.expect.first().filter(|_| step.expect.len() == 1).unwrap_or(&none),
+            &self.contract.target,
+        );
         let client = &self.shared.client;
         let answers = join_all(prepared.iter().map(|request| client.send(request.clone(), options))).await;
         let mut exchanges = Vec::new();
