@@ -50,14 +50,16 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
     }
     for path in root.without_contract(&sources)? {
         problems.push(
-            Problem::nowhere(format!("{path} has cases, but there is no `contract.yaml` beside it"))
-                .help("a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it"),
+            Problem::nowhere(format!("{path} has cases, but there is no `contract.yaml` beside it")).help(
+                "a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it",
+            ),
         );
     }
     if problems.is_empty() && project.cases.is_empty() {
         problems.push(
-            Problem::nowhere("there is no contract in `scenarios/`")
-            .help("a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it"),
+            Problem::nowhere("there is no contract in `scenarios/`").help(
+                "a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it",
+            ),
         );
     }
     if problems.is_empty() {
@@ -99,9 +101,7 @@ fn one_contract(
         empty: &empty,
         slug,
     };
-    let compiled = in_parallel(&scenarios, |scenario| {
-        compile_file(scenario, context)
-    });
+    let compiled = in_parallel(&scenarios, |scenario| compile_file(scenario, context));
     // Where a part of the contract can't be read, its words can't be known: that is one mistake, not a hundred.
     let tell = |problem: &Problem| !(contract.incomplete && problem.unknown);
     problems.extend(mistakes.into_iter().filter(tell));
@@ -109,12 +109,6 @@ fn one_contract(
     for (cases, mistakes) in compiled {
         problems.extend(mistakes.into_iter().filter(tell));
         project.cases.extend(cases);
-    }
-    if problems.is_empty() && project.cases.len() == before {
-        problems.push(
-            Problem::nowhere(format!("no file beside {} has a case", root.show(&files.contract)))
-                .help("cases stand under `cases:` in files beside the contract"),
-        );
     }
     // A case of a file that can't be read is not known, but may be there.
     let whole = scenarios.iter().all(|scenario| !scenario.incomplete);
@@ -126,6 +120,12 @@ fn one_contract(
                     .expected("`case:` is an id without the contract, or a glob; `wireproof list` prints the ids"),
             );
         }
+    }
+    if problems.is_empty() && project.cases.len() == before {
+        problems.push(
+            Problem::nowhere(format!("no file beside {} has a case", root.show(&files.contract)))
+                .help("cases stand under `cases:` in files beside the contract"),
+        );
     }
     project.contracts.push(plan);
 }

@@ -221,7 +221,7 @@ fn validator(schema: &Spanned<crate::model::json::Json>) -> Result<Validator, Pr
     jsonschema::options().should_validate_formats(true).build(&to_value(&schema.value)).map_err(|error| {
         let path = error.instance_path().to_string();
         let names = path.split('/').filter(|name| !name.is_empty() && name.parse::<usize>().is_err());
-        let mark = |problem: Problem| names.clone().fold(problem, |problem, name| problem.marking(name));
+        let mark = |problem: Problem| names.clone().fold(problem, super::super::model::source::Problem::marking);
         match (error.kind(), error.instance().as_str()) {
             (ValidationErrorKind::Referencing(why), _) => reference(schema, &why.to_string()),
             (_, Some(word)) if path.ends_with("/type") => {
@@ -276,7 +276,8 @@ pub fn regex(text: &Spanned<String>) -> Result<Regex, Problem> {
 /// As a mistake at its place.
 pub fn path(text: &Spanned<String>) -> Result<Path, Problem> {
     Path::parse(&text.value).map_err(|error| {
-        let problem = Problem::at(text.span, error.to_string()).expected("expected a JSONPath such as `$.error.reason`");
+        let problem =
+            Problem::at(text.span, error.to_string()).expected("expected a JSONPath such as `$.error.reason`");
         with_dollar(problem, &text.value)
     })
 }
@@ -307,7 +308,8 @@ pub fn place(text: &Spanned<String>) -> Result<Place, Problem> {
 /// As a mistake at its place.
 pub fn condition(text: &Spanned<String>) -> Result<Condition, Problem> {
     Condition::parse(&text.value).map_err(|error| {
-        let problem = Problem::at(text.span, error.to_string()).expected("expected a condition such as `status == 200`");
+        let problem =
+            Problem::at(text.span, error.to_string()).expected("expected a condition such as `status == 200`");
         match single_equals(&text.value) {
             Some(cured) => problem.help(format!("`==` compares: `{cured}`")),
             None => problem,
@@ -336,12 +338,17 @@ pub fn template_problem(span: crate::model::source::Span, error: &crate::templat
     use crate::template::Error;
     let problem = Problem::at(span, error.to_string());
     match error {
-        Error::Unclosed => problem.marking("{{").expected("expected `}}` behind it").help(
-            "a text that holds `{{` itself writes it as a value: `{{ '{{' }}`",
-        ),
+        Error::Unclosed => problem
+            .marking("{{")
+            .expected("expected `}}` behind it")
+            .help("a text that holds `{{` itself writes it as a value: `{{ '{{' }}`"),
+        // Only a run meets it: the mistake's own words say all there is.
+        Error::NoDestination { .. } => problem,
         Error::Empty => problem.expected("expected a variable or an expression, as in `{{ name }}`"),
-        Error::Syntax { expression, .. } | Error::NoValue { expression, .. } | Error::NotACondition { expression, .. } => {
-            problem.marking(expression.as_str()).expected("expected an expression such as `{{ name }}` or `{{ next(number) }}`")
-        }
+        Error::Syntax { expression, .. }
+        | Error::NoValue { expression, .. }
+        | Error::NotACondition { expression, .. } => problem
+            .marking(expression.as_str())
+            .expected("expected an expression such as `{{ name }}` or `{{ next(number) }}`"),
     }
 }

@@ -2,8 +2,8 @@
 
 use regex::Regex;
 
-use crate::model::json::{self, Json};
 use super::contract::{did_you_mean, regex, template_problem};
+use crate::model::json::{self, Json};
 use crate::model::source::{Problem, Span, Spanned};
 use crate::model::suggest::suggest;
 use crate::template::{Error, JsonTemplate, Scope};
@@ -176,17 +176,22 @@ fn operator(name: &str, operand: &Json, span: Span) -> Result<Operator, Problem>
     match name {
         "equals" => template().map(Operator::Equals),
         "contains" => template().map(Operator::Contains),
-        "match" => match operand.as_str() {
-            Some(text) => regex(&Spanned::new(text.to_owned(), span)).map(Operator::Match),
-            None => Err(wrong(format!("`match:` is {}", article(operand))).expected("expected a regular expression in quotes")),
-        },
+        "match" => {
+            match operand.as_str() {
+                Some(text) => regex(&Spanned::new(text.to_owned(), span)).map(Operator::Match),
+                None => Err(wrong(format!("`match:` is {}", article(operand)))
+                    .expected("expected a regular expression in quotes")),
+            }
+        }
         "type" => match operand.as_str().or((*operand == Json::Null).then_some("null")) {
             Some(kind) if TYPES.contains(&kind) => Ok(Operator::Type(kind.to_owned())),
             Some(kind) => {
                 let problem = Problem::at(span, format!("`{kind}` is no type of JSON")).marking("type").marking(kind);
                 Err(did_you_mean(problem.expected(format!("known: {}", TYPES.join(", "))), kind, TYPES))
             }
-            None => Err(wrong(format!("`type:` is {}", article(operand))).expected(format!("known: {}", TYPES.join(", ")))),
+            None => {
+                Err(wrong(format!("`type:` is {}", article(operand))).expected(format!("known: {}", TYPES.join(", "))))
+            }
         },
         "count" => match operand {
             Json::Number(text) if text.parse::<usize>().is_ok() => {

@@ -15,17 +15,19 @@ use crate::model::source::Problem;
 pub(super) fn scenario(decoder: &mut Decoder<'_>, node: &Node) -> ScenarioFile {
     let file = Object::new(node, &SCENARIO);
     let is_map = matches!(node.data, Data::Map(_));
-    if is_map && file.get("cases").is_none() && file.get("steps").is_none() && !misspelt(node, &SCENARIO, &["cases", "steps"]) {
+    if is_map
+        && file.get("cases").is_none()
+        && file.get("steps").is_none()
+        && !misspelt(node, &SCENARIO, &["cases", "steps"])
+    {
         decoder.problems.push(
             Problem::at(head(node), "a scenario file without `cases:`")
                 .expected("expected `cases:`, or `steps:` that other files use")
                 .help("a file begins so: `cases: [{ name: …, request: GET /path, expect: 200 }]`"),
         );
     }
-    let cases: Vec<Case> = file
-        .get("cases")
-        .map(|node| entries(node).map(|node| case(decoder, node)).collect())
-        .unwrap_or_default();
+    let cases: Vec<Case> =
+        file.get("cases").map(|node| entries(node).map(|node| case(decoder, node)).collect()).unwrap_or_default();
     if let Some(node) = file.get("cases").filter(|node| matches!(&node.data, Data::List(nodes) if nodes.is_empty())) {
         decoder.problems.push(Problem::at(node.span, "`cases:` is empty").expected("expected at least one case"));
     }

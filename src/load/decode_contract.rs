@@ -47,14 +47,14 @@ pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
 
 /// Whether a section of the contract can't be read, so that a word which isn't known may be one of it.
 #[must_use]
-pub fn incomplete(node: &Node) -> bool {
+pub(super) fn incomplete(node: &Node) -> bool {
     let Data::Map(entries) = &node.data else { return true };
     let lost = |key: &str, value: &Node| match CONTRACT.key(key).map(|key| key.kind) {
         None => true,
         Some(Kind::StatusMap(kind)) => match &value.data {
-            Data::Map(entries) => entries
-                .iter()
-                .any(|(status, value)| !fits(value, kind) || status.text().is_none_or(|text| text.parse::<u16>().is_err())),
+            Data::Map(entries) => entries.iter().any(|(status, value)| {
+                !fits(value, kind) || status.text().is_none_or(|text| text.parse::<u16>().is_err())
+            }),
             _ => true,
         },
         Some(kind) => !fits(value, kind),
@@ -67,13 +67,20 @@ pub fn incomplete(node: &Node) -> bool {
 
 /// The places of the secrets that stand in a contract where the names of environment variables should.
 #[must_use]
-pub fn written_secrets(node: &Node) -> Vec<Span> {
-    let Some(secrets) = Object::new(node, &CONTRACT).get("secrets") else { return Vec::new() };
+pub(super) fn written_secrets(node: &Node) -> Vec<Span> {
     let is_name = |node: &Node| node.text().is_some_and(|text| text.starts_with("env."));
-    match &secrets.data {
-        Data::Map(entries) => entries.iter().map(|(_, value)| value).filter(|value| !is_name(value)).map(|value| value.span).collect(),
-        _ => vec![secrets.span],
+    let of_targets = object::pairs(node).into_iter().filter(|(key, _)| key.value == "targets");
+    let targets = of_targets.flat_map(|(_, targets)| object::pairs(targets)).map(|(_, target)| target);
+    let sections = [node].into_iter().chain(targets).flat_map(object::pairs);
+    let mut places = Vec::new();
+    for (_, secrets) in sections.filter(|(key, _)| key.value == "secrets") {
+        match &secrets.data {
+            Data::Map(entries) => places
+                .extend(entries.iter().map(|(_, value)| value).filter(|value| !is_name(value)).map(|value| value.span)),
+            _ => places.push(secrets.span),
+        }
     }
+    places
 }
 
 /// The files that a contract includes.
@@ -206,10 +213,13 @@ fn never(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<Never> {
         let decoded = Never { matches: entry.text("match"), at: entry.text("at"), within: entry.texts("in") };
         let is_map = matches!(node.data, Data::Map(_));
         let empty = decoded.matches.is_none() && decoded.at.is_none();
-        if is_map && empty && entry.get("match").or(entry.get("at")).is_none() && !misspelt(node, table, &["match", "at"]) {
+        if is_map
+            && empty
+            && entry.get("match").or(entry.get("at")).is_none()
+            && !misspelt(node, table, &["match", "at"])
+        {
             decoder.problems.push(
-                Problem::at(head(node), "a `never` entry that matches nothing")
-                    .expected("expected `match:` or `at:`"),
+                Problem::at(head(node), "a `never` entry that matches nothing").expected("expected `match:` or `at:`"),
             );
         }
         entries.push(decoded);

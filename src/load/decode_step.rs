@@ -83,6 +83,16 @@ fn action_and_expectation(
             }
         }
     }
+    if let Action::Together(_) = &decoded.action {
+        for key in ["repeat", "retry"] {
+            if let Some(node) = step.get(key) {
+                decoder.problems.push(
+                    Problem::at(head(node), format!("`together:` takes no `{key}:`"))
+                        .expected("requests that race are sent once"),
+                );
+            }
+        }
+    }
     if let Action::Together(requests) = &decoded.action
         && requests.len() != decoded.expect.len()
     {
@@ -92,8 +102,11 @@ fn action_and_expectation(
             many => format!("{many} answers are expected"),
         };
         decoder.problems.push(
-            Problem::at(key(step, "expect"), format!("{} go together, but {answers}", count(requests.len(), "request")))
-                .expected("`expect:` is a list here, one entry a request, in any order"),
+            Problem::at(
+                key(step, "expect"),
+                format!("{} go together, but {answers}", count(requests.len(), "request")),
+            )
+            .expected("`expect:` is a list here, one entry a request, in any order"),
         );
     } else if !matches!(decoded.action, Action::Together(_)) && decoded.expect.len() > 1 {
         decoder.problems.push(

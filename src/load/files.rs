@@ -56,10 +56,8 @@ impl Root {
             let contract = folder.join("contract.yaml");
             let name = folder.file_name().and_then(|name| name.to_str()).map(str::to_owned);
             if let (true, Some(name)) = (contract.is_file(), name) {
-                let scenarios = entries(&folder)?
-                    .into_iter()
-                    .filter(|path| is_yaml(path) && *path != contract)
-                    .collect();
+                let scenarios =
+                    entries(&folder)?.into_iter().filter(|path| is_yaml(path) && *path != contract).collect();
                 contracts.push(ContractFiles { name, contract, scenarios });
             }
         }
@@ -73,7 +71,8 @@ impl Root {
     pub fn without_contract(&self, sources: &Sources) -> Result<Vec<String>, Error> {
         let scenarios = self.folder.join("scenarios");
         let mut files = Vec::new();
-        let folders = entries(&scenarios)?.into_iter().filter(|path| path.is_dir() && !path.join("contract.yaml").is_file());
+        let folders =
+            entries(&scenarios)?.into_iter().filter(|path| path.is_dir() && !path.join("contract.yaml").is_file());
         for folder in folders.chain([scenarios.clone()]) {
             for path in entries(&folder)?.into_iter().filter(|path| is_yaml(path)) {
                 let has_cases = |text: &str| text.lines().any(|line| line.starts_with("cases:"));

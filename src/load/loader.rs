@@ -101,7 +101,9 @@ fn read(
     match read.and_then(|(file, text)| yaml::read(file, &text)) {
         Ok(node) if node.is_null() => {
             problems.push(
-                Problem::at(head(&node), "the file is empty").expected(format!("expected {}", table.name)).help(begin(table)),
+                Problem::at(head(&node), "the file is empty")
+                    .expected(format!("expected {}", table.name))
+                    .help(begin(table)),
             );
             None
         }

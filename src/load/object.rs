@@ -126,7 +126,7 @@ pub(super) fn one_or_more(node: &Node) -> &[Node] {
 }
 
 /// The objects of a list, or the one object; what is none was reported already.
-pub fn entries(node: &Node) -> impl Iterator<Item = &Node> {
+pub(super) fn entries(node: &Node) -> impl Iterator<Item = &Node> {
     one_or_more(node).iter().filter(|node| matches!(node.data, Data::Map(_)))
 }
 
@@ -138,7 +138,7 @@ pub(super) fn pairs(node: &Node) -> Vec<(Spanned<String>, &Node)> {
 
 /// The place of the entry with this key, for messages about the key itself.
 #[must_use]
-pub fn key_span(node: &Node, name: &str) -> Option<Span> {
+pub(super) fn key_span(node: &Node, name: &str) -> Option<Span> {
     members(node).iter().find(|(key, _)| key.text() == Some(name)).map(|(key, _)| key.span)
 }
 

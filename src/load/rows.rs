@@ -80,7 +80,8 @@ fn csv_rows(text: &str, span: Span) -> Result<Vec<Row>, String> {
 fn json_rows(text: &str, span: Span) -> Result<Vec<Row>, String> {
     let read = json::read(text).map_err(|error| {
         let before = text.get(..error.at).unwrap_or(text);
-        let column = before.lines().next_back().filter(|_| !before.ends_with('\n')).map_or(0, |line| line.chars().count());
+        let column =
+            before.lines().next_back().filter(|_| !before.ends_with('\n')).map_or(0, |line| line.chars().count());
         let line = before.matches('\n').count() + 1;
         let why = error.to_string();
         let why = why.split(" at byte ").next().unwrap_or_default();

@@ -3,7 +3,7 @@
 use crate::model::source::{Problem, Span};
 
 /// A syntax error of YAML, in words for people who don't know its grammar.
-pub fn problem(span: Span, text: &str, info: &str) -> Problem {
+pub(super) fn problem(span: Span, text: &str, info: &str) -> Problem {
     let at = (span.start as usize).min(text.len());
     let before = text.get(..at).unwrap_or(text);
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -31,7 +31,8 @@ pub fn problem(span: Span, text: &str, info: &str) -> Problem {
     }
     let here = line.get(at - start..).unwrap_or_default();
     let problem = Problem::at(span, format!("this is not YAML: {info}"));
-    match by_message(info, previous).or_else(|| by_start(here)).or_else(|| by_line(line)).or_else(|| by_line(previous)) {
+    match by_message(info, previous).or_else(|| by_start(here)).or_else(|| by_line(line)).or_else(|| by_line(previous))
+    {
         Some(cure) => problem.help(cure),
         None if info.contains("mapping values") || info.contains("block") => {
             problem.help("keys of one mapping begin in the same column, entries of one list as well")
@@ -94,7 +95,8 @@ fn by_line(line: &str) -> Option<&'static str> {
     if line.contains(": #") {
         return by_start("#");
     }
-    let value = line.split_once(": ").map_or_else(|| line.trim_start_matches([' ', '-']), |(_, value)| value.trim_start());
+    let value =
+        line.split_once(": ").map_or_else(|| line.trim_start_matches([' ', '-']), |(_, value)| value.trim_start());
     let plain = !value.starts_with(['"', '\'', '{', '[']);
     by_start(value).or((plain && value.contains(": ")).then_some("a text that holds `: ` needs quotes"))
 }

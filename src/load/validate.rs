@@ -59,7 +59,7 @@ pub(super) fn head(node: &Node) -> Span {
 
 /// Whether a node has the form of a JSON Schema (2020-12 section 4.3: an object, `true` or `false`).
 #[must_use]
-pub fn is_schema(node: &Node) -> bool {
+pub(super) fn is_schema(node: &Node) -> bool {
     match &node.data {
         Data::Map(_) => true,
         Data::List(_) => false,
@@ -69,7 +69,7 @@ pub fn is_schema(node: &Node) -> bool {
 
 /// Whether a node has the form that a kind asks for, whatever stands in it.
 #[must_use]
-pub fn fits(node: &Node, kind: &Kind) -> bool {
+pub(super) fn fits(node: &Node, kind: &Kind) -> bool {
     match kind {
         Kind::Json | Kind::Schema => true,
         Kind::Null => node.is_null(),
@@ -126,9 +126,7 @@ fn cure(node: &Node, kind: &Kind) -> Option<String> {
             Some(format!("a unit is missing: `{text}s`, or `{text}ms`"))
         }
         (Data::Map(_), Kind::List(_)) => Some("each entry of a list begins with `- `".to_owned()),
-        (Data::Map(entries), _)
-            if matches!(entries.as_slice(), [(key, _)] if key.text().is_some_and(|key| key.starts_with('{'))) =>
-        {
+        (Data::Map(entries), _) if matches!(entries.as_slice(), [(key, _)] if key.text().is_some_and(|key| key.starts_with('{'))) => {
             Some("a text that begins with `{{` needs quotes: \"{{ … }}\"".to_owned())
         }
         _ => None,
@@ -159,8 +157,11 @@ fn object(node: &Node, table: &'static Table, problems: &mut Vec<Problem>) {
 
 fn unknown_key(key: &Node, name: &str, table: &'static Table) -> Problem {
     let names = table.all().map(|key| key.name);
-    let problem = Problem::at(key.span, format!("unknown key `{}`", shorten(name)))
-        .expected(format!("{} knows: {}", table.name, known(name, names)));
+    let problem = Problem::at(key.span, format!("unknown key `{}`", shorten(name))).expected(format!(
+        "{} knows: {}",
+        table.name,
+        known(name, names)
+    ));
     match cure_of_key(name, table) {
         Some(cure) => problem.help(cure),
         None => problem,
@@ -184,12 +185,11 @@ fn cure_of_key(name: &str, table: &'static Table) -> Option<String> {
 
 /// Whether an object has an unknown key whose cure is one of these keys: then these are not missing as well.
 #[must_use]
-pub fn misspelt(node: &Node, table: &'static Table, wanted: &[&str]) -> bool {
+pub(super) fn misspelt(node: &Node, table: &'static Table, wanted: &[&str]) -> bool {
     let Data::Map(entries) = &node.data else { return false };
     entries.iter().filter_map(|(key, _)| key.text()).filter(|name| table.key(name).is_none()).any(|name| {
         name == "<<"
-            || cure_of_key(name, table)
-                .is_some_and(|cure| wanted.iter().any(|key| cure.contains(&format!("`{key}"))))
+            || cure_of_key(name, table).is_some_and(|cure| wanted.iter().any(|key| cure.contains(&format!("`{key}"))))
     })
 }
 

@@ -200,7 +200,7 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
     let part = |character: char| character.is_alphanumeric() || character == '_';
     let whole = |at: &usize| {
         let (before, after) = (&text[..*at], &text[at + word.len()..]);
-        !(word.starts_with(part) && before.ends_with(part)) && !(word.ends_with(part) && after.starts_with(part))
+        !(word.starts_with(part) && before.ends_with(part) || word.ends_with(part) && after.starts_with(part))
     };
     let found = || text.match_indices(word).map(|(at, _)| at).filter(whole);
     let in_braces = |at: &usize| {

@@ -120,7 +120,8 @@ impl StepCompiler<'_> {
             }
             // Steps of the same file are known by their short names, too.
             let own = format!("{}#", full.split('#').next().unwrap_or_default());
-            let short = |name| if what.value.contains('#') { name } else { str::strip_prefix(name, &own).unwrap_or(name) };
+            let short =
+                |name| if what.value.contains('#') { name } else { str::strip_prefix(name, &own).unwrap_or(name) };
             let known: Vec<&str> = shared.names().into_iter().map(short).collect();
             let problem = Problem::at(what.span, format!("there are no shared steps `{}`", what.value));
             let problem = if known.is_empty() {

@@ -10,6 +10,7 @@ use crate::check::{self, Expectation};
 use crate::model::contract as raw;
 use crate::model::finding::Finding;
 use crate::model::source::{Problem, Span, Spanned};
+use crate::model::suggest;
 
 /// What tolerates no excuse by `answers:`: the answer isn't only another one, it is no sound one.
 const UNSOUND: [&str; 7] = [
@@ -143,7 +144,8 @@ fn one(
         let names = || contract.targets.iter().map(|(name, _)| name.value.as_str()).chain(["self-test"]);
         if !names().any(|name| name == target.value) {
             let problem = Problem::at(target.span, format!("`{}` is no target of the contract", target.value))
-                .expected(format!("known: {}", names().collect::<Vec<_>>().join(", ")));
+                .expected(format!("known: {}", suggest::known(&target.value, names())))
+                .unknown();
             return Err(Box::new(did_you_mean(problem, &target.value, names())));
         }
     }

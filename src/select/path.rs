@@ -38,8 +38,8 @@ impl Path {
     /// # Errors
     /// Where it is none.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let query =
-            JsonPath::parse(text).map_err(|error| Error::Path { path: text.to_owned(), why: why(text, &error.to_string()) })?;
+        let query = JsonPath::parse(text)
+            .map_err(|error| Error::Path { path: text.to_owned(), why: why(text, &error.to_string()) })?;
         let kind = singular(text).map_or_else(|| Kind::Query(Box::new(query)), Kind::Singular);
         Ok(Self { text: text.to_owned(), kind })
     }

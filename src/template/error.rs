@@ -25,6 +25,12 @@ pub enum Error {
         /// Why.
         why: String,
     },
+    /// What a request line becomes is nowhere to go.
+    #[error("`{text}` is neither a path nor a URL: a path begins with `/`")]
+    NoDestination {
+        /// The text with its values filled in.
+        text: String,
+    },
     /// A condition is neither true nor false.
     #[error("`{expression}` is {found}, neither true nor false")]
     NotACondition {

@@ -22,40 +22,49 @@ fn an_expectation(#[context] row: Context, #[case] expect: &str) {
 }
 
 #[rstest]
-#[case::over_two_lines("
+#[case::over_two_lines(
+    "
 cases:
   - name: an order is read
     request: GET /orders/1
     expect: 200 order |
       404 not_fuond
-")]
-#[case::in_a_folded_text("
+"
+)]
+#[case::in_a_folded_text(
+    "
 cases:
   - name: an order is read
     request: GET /orders/1
     expect: >-
       200 order |
       404 not_fuond
-")]
-#[case::after_letters_beyond_ascii("
+"
+)]
+#[case::after_letters_beyond_ascii(
+    "
 cases:
   - { name: „Straße“ wird gefunden ✓, request: GET /straßen/名前, expect: 404 not_fuond }
-")]
-#[case::in_a_race("
+"
+)]
+#[case::in_a_race(
+    "
 cases:
   - name: of two racing updates one wins
     together:
       - { request: PUT /orders/1 }
       - { request: PUT /orders/1 }
     expect: [200 order, 409 conflcit]
-")]
+"
+)]
 fn an_expectation_in_its_place(#[context] row: Context, #[case] text: &str) {
     cases(&row, text);
 }
 
 #[rstest]
 fn an_expectation_in_a_file_with_windows_line_ends(#[context] row: Context) {
-    let text = "about: orders\ncases:\n  - name: an order is read\n    request: GET /orders/1\n    expect: 400 pars_error\n";
+    let text =
+        "about: orders\ncases:\n  - name: an order is read\n    request: GET /orders/1\n    expect: 400 pars_error\n";
     cases(&row, &text.replace('\n', "\r\n"));
 }
 

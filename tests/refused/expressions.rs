@@ -13,7 +13,10 @@ use crate::project::{CONTRACT, cases, contract, contract_with};
 #[case::a_filter("headers: { X-Order: '{{ shop | shout }}' }")]
 #[case::a_condition("repeat: { at-most: 3, until: status = 200 }")]
 fn a_broken_part_of_a_step(#[context] row: Context, #[case] rest: &str) {
-    cases(&row, &format!("cases:\n  - name: an order is read\n    request: GET /orders/1\n    {rest}\n    expect: 200\n"));
+    cases(
+        &row,
+        &format!("cases:\n  - name: an order is read\n    request: GET /orders/1\n    {rest}\n    expect: 200\n"),
+    );
 }
 
 #[rstest]
@@ -33,7 +36,8 @@ fn a_broken_part_of_an_expectation(#[context] row: Context, #[case] rest: &str) 
 }
 
 #[rstest]
-#[case::in_a_list("
+#[case::in_a_list(
+    "
 cases:
   - name: an order is written
     request: PUT /orders/1
@@ -45,8 +49,10 @@ cases:
         - { article: '{{ shop | }}', count: 3 }
         - { article: three, count: 4 }
     expect: 200
-")]
-#[case::over_several_lines("
+"
+)]
+#[case::over_several_lines(
+    "
 cases:
   - name: an order is written
     request: PUT /orders/1
@@ -55,27 +61,32 @@ cases:
       {{ shop }} and {{ shop | }}
       yours
     expect: 200
-")]
-#[case::a_name("
+"
+)]
+#[case::a_name(
+    "
 cases:
   - name: order {{ number | }} is read
     each: [{ number: 1 }]
     request: GET /orders/1
     expect: 200
-")]
+"
+)]
 fn a_broken_template(#[context] row: Context, #[case] text: &str) {
     cases(&row, text);
 }
 
 #[rstest]
 #[case::a_schema("{ schema: { type: objekt } }")]
-#[case::a_schema_deep_inside("
+#[case::a_schema_deep_inside(
+    "
     media-type: application/json
     schema:
       type: object
       properties:
         id: { type: integer }
-        lines: { type: array, items: { required: article } }")]
+        lines: { type: array, items: { required: article } }"
+)]
 #[case::a_schema_that_is_a_text("{ schema: object }")]
 #[case::a_pattern("{ schema: { type: object, properties: { id: { pattern: '[a-z' } } } }")]
 #[case::a_reference("{ schema: { $ref: '#/$defs/order' } }")]
@@ -89,12 +100,16 @@ fn a_broken_envelope(#[context] row: Context, #[case] envelope: &str) {
 }
 
 #[rstest]
-#[case::volatile("
+#[case::volatile(
+    "
 volatile: { '$..[': id, timestamp: timestamp, $.etag: { match: '(', as: etag } }
-")]
-#[case::never("
+"
+)]
+#[case::never(
+    "
 never: [{ match: '*' }, { at: '$.[' }]
-")]
+"
+)]
 fn a_broken_part_of_a_contract(#[context] row: Context, #[case] text: &str) {
     contract_with(&row, text);
 }

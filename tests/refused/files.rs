@@ -26,12 +26,15 @@ fn a_file_reference(#[context] row: Context, #[case] body: &str) {
 
 #[rstest]
 fn an_expected_file_that_is_missing(#[context] row: Context) {
-    cases(&row, "
+    cases(
+        &row,
+        "
 cases:
   - name: a letter is read
     request: GET /letters/1
     expect: { is: 200, file: letter.pdf }
-");
+",
+    );
 }
 
 #[cfg(unix)]

@@ -18,7 +18,9 @@ fn a_name(#[context] row: Context, #[case] name: &str) {
 
 #[rstest]
 fn a_name_that_a_row_gives_a_slash(#[context] row: Context) {
-    cases(&row, "
+    cases(
+        &row,
+        "
 cases:
   - name: order {{ number }} is read
     each:
@@ -27,5 +29,6 @@ cases:
       - { number: 2/3 }
     request: GET /orders/1
     expect: 200
-");
+",
+    );
 }

@@ -5,60 +5,76 @@ use rstest::{Context, rstest};
 use crate::project::{Project, cases, contract};
 
 #[rstest]
-#[case::a_template("
+#[case::a_template(
+    "
 cases:
   - name: an order is read
     request: GET /orders/1
     headers:
       Accept-Version: {{ version }}
     expect: 200
-")]
-#[case::a_template_with_text_behind_it("
+"
+)]
+#[case::a_template_with_text_behind_it(
+    "
 cases:
   - name: an order is read
     request: GET /orders/1
     headers:
       X-Order: {{ shop }}/1
     expect: 200
-")]
-#[case::a_template_in_a_list("
+"
+)]
+#[case::a_template_in_a_list(
+    "
 cases:
   - name: an order is read
     request: GET /orders/1
     headers: { X-Order: [{{ shop }}, two] }
     expect: 200
-")]
-#[case::a_bracket("
+"
+)]
+#[case::a_bracket(
+    "
 cases:
   - name: [draft] an order is read
     request: GET /orders/1
     expect: 200
-")]
-#[case::an_exclamation_mark("
+"
+)]
+#[case::an_exclamation_mark(
+    "
 cases:
   - name: !important an order is read
     request: GET /orders/1
     expect: 200
-")]
-#[case::a_star("
+"
+)]
+#[case::a_star(
+    "
 cases:
   - name: an order is read
     request: GET /orders/1
     headers: { Accept: */* }
     expect: 200
-")]
-#[case::a_colon("
+"
+)]
+#[case::a_colon(
+    "
 cases:
   - name: orders: they are read
     request: GET /orders
     expect: 200
-")]
-#[case::an_at_sign("
+"
+)]
+#[case::an_at_sign(
+    "
 cases:
   - name: @home an order is read
     request: GET /orders
     expect: 200
-")]
+"
+)]
 fn text_without_quotes(#[context] row: Context, #[case] text: &str) {
     cases(&row, text);
 }
@@ -66,58 +82,75 @@ fn text_without_quotes(#[context] row: Context, #[case] text: &str) {
 #[rstest]
 #[case::a_tab("cases:\n\t- name: an order is read\n\t  request: GET /orders\n")]
 #[case::a_tab_later("cases:\n  - name: an order is read\n\t  request: GET /orders\n    expect: 200\n")]
-#[case::a_bad_indentation("
+#[case::a_bad_indentation(
+    "
 cases:
   - name: an order is read
       request: GET /orders
     expect: 200
-")]
-#[case::a_key_out_of_line("
+"
+)]
+#[case::a_key_out_of_line(
+    "
 cases:
   - name: an order is read
    request: GET /orders
-")]
-#[case::a_quote_that_is_not_closed("
+"
+)]
+#[case::a_quote_that_is_not_closed(
+    "
 cases:
   - name: \"an order is read
     request: GET /orders
     expect: 200
-")]
-#[case::a_quote_in_the_middle("
+"
+)]
+#[case::a_quote_in_the_middle(
+    "
 cases:
   - name: 'an order's lines are read'
     request: GET /orders
     expect: 200
-")]
-#[case::a_bracket_that_is_not_closed("
+"
+)]
+#[case::a_bracket_that_is_not_closed(
+    "
 cases:
   - name: an order is read
     request: GET /orders
     covers: [S1, S2
     expect: 200
-")]
-#[case::an_escape("
+"
+)]
+#[case::an_escape(
+    "
 cases:
   - name: an order is read
     request: PUT /orders
     text: \"\\d+\"
     expect: 200
-")]
-#[case::an_alias_of_nothing("
+"
+)]
+#[case::an_alias_of_nothing(
+    "
 cases:
   - name: an order is written
     request: PUT /orders/1
     json: *order
     expect: 200
-")]
-#[case::an_anchor_within_itself("
+"
+)]
+#[case::an_anchor_within_itself(
+    "
 cases:
   - name: an order is written
     request: PUT /orders/1
     json: &order { order: *order }
     expect: 200
-")]
-#[case::a_merge_key("
+"
+)]
+#[case::a_merge_key(
+    "
 cases:
   - &read
     name: an order is read
@@ -125,35 +158,44 @@ cases:
     expect: 200
   - <<: *read
     name: it is read again
-")]
-#[case::a_tag("
+"
+)]
+#[case::a_tag(
+    "
 cases:
   - name: an order is read
     request: GET /orders/1
     headers: { X-Count: !!str 5 }
     expect: 200
-")]
-#[case::two_documents("
+"
+)]
+#[case::two_documents(
+    "
 cases:
   - { name: an order is read, request: GET /orders/1, expect: 200 }
 ---
 cases:
   - { name: orders are read, request: GET /orders, expect: 200 }
-")]
-#[case::a_key_that_is_a_list("
+"
+)]
+#[case::a_key_that_is_a_list(
+    "
 cases:
   - name: an order is written
     request: PUT /orders/1
     json: { [a, b]: c }
     expect: 200
-")]
-#[case::after_letters_beyond_ascii("
+"
+)]
+#[case::after_letters_beyond_ascii(
+    "
 about: „Straße“ und 名前 ✓
 cases:
   - name: „Straße“: sie wird gefunden
     request: GET /straßen
     expect: 200
-")]
+"
+)]
 fn a_syntax_error(#[context] row: Context, #[case] text: &str) {
     cases(&row, text);
 }

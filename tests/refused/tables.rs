@@ -34,20 +34,24 @@ fn a_file(#[context] row: Context, #[case] ending: &str, #[case] table: &str) {
 }
 
 #[rstest]
-#[case::rows_with_different_columns("
+#[case::rows_with_different_columns(
+    "
 cases:
   - name: order {{ number }} is read
     each: [{ number: 1, shop: north }, { nmuber: 2, shop: north }]
     request: GET /orders/{{ number }}
     expect: 200
-")]
-#[case::a_row_that_is_empty("
+"
+)]
+#[case::a_row_that_is_empty(
+    "
 cases:
   - name: order {{ number }} is read
     each: [{ number: 1 }, {}]
     request: GET /orders/{{ number }}
     expect: 200
-")]
+"
+)]
 fn a_table_with(#[context] row: Context, #[case] text: &str) {
     cases(&row, text);
 }

@@ -5,38 +5,51 @@ use rstest::{Context, rstest};
 use crate::project::{cases, contract_with};
 
 #[rstest]
-#[case::identity("
+#[case::identity(
+    "
 as: clrek
 cases:
   - { name: an order is read, request: GET /orders/1, expect: 200 }
   - { name: an order is gone, request: GET /orders/2, expect: 404 not_found }
-")]
-#[case::identity_of_a_step("
+"
+)]
+#[case::identity_of_a_step(
+    "
 cases:
   - name: an order is read
     steps:
       - { as: manger, request: GET /orders/1, expect: 200 }
-")]
-#[case::identity_like_nothing("
+"
+)]
+#[case::identity_like_nothing(
+    "
 cases:
   - { name: an order is read, as: burglar, request: GET /orders/1, expect: 200 }
-")]
-#[case::promise("
+"
+)]
+#[case::promise(
+    "
 cases:
   - { name: an order is read, covers: [S1, S3, orders], request: GET /orders/1, expect: 200 }
-")]
-#[case::state_of_the_self_test("
+"
+)]
+#[case::state_of_the_self_test(
+    "
 cases:
   - { name: a session ends, given: [sesion expired], request: GET /orders/1, expect: 400 }
-")]
-#[case::shared_steps("
+"
+)]
+#[case::shared_steps(
+    "
 cases:
   - name: an order is read
     steps:
       - use: steps#new-order
       - { request: GET /orders/1, expect: 200 }
-")]
-#[case::shared_steps_with_a_hint("
+"
+)]
+#[case::shared_steps_with_a_hint(
+    "
 steps:
   new-order: { request: POST /orders, expect: 200 order }
 cases:
@@ -44,7 +57,8 @@ cases:
     steps:
       - use: new-oder
       - { request: GET /orders/1, expect: 200 }
-")]
+"
+)]
 fn an_unknown_word(#[context] row: Context, #[case] text: &str) {
     cases(&row, text);
 }
@@ -77,37 +91,47 @@ fn an_unknown_variable_that_is_expected(#[context] row: Context, #[case] rest: &
 }
 
 #[rstest]
-#[case::before_it_is_captured("
+#[case::before_it_is_captured(
+    "
 cases:
   - name: an order is read
     steps:
       - { request: 'GET /orders/{{ id }}', expect: 200 }
       - { request: POST /orders, expect: 200, capture: { id: $.id } }
-")]
-#[case::in_a_name("
+"
+)]
+#[case::in_a_name(
+    "
 cases:
   - name: order {{ nmuber }} is read
     each: [{ number: 1 }, { number: 2 }]
     request: GET /orders/{{ number }}
     expect: 200
-")]
-#[case::in_a_name_without_a_table("
+"
+)]
+#[case::in_a_name_without_a_table(
+    "
 cases:
   - name: order of shop {{ shop }} is read
     request: GET /orders/1
     expect: 200
-")]
+"
+)]
 fn a_variable_that_is_not_known_here(#[context] row: Context, #[case] text: &str) {
     cases(&row, text);
 }
 
 #[rstest]
-#[case::success("
+#[case::success(
+    "
 success: ordr
-")]
-#[case::never("
+"
+)]
+#[case::never(
+    "
 never: [{ match: password, in: [orders, order, custmer] }]
-")]
+"
+)]
 fn an_unknown_envelope(#[context] row: Context, #[case] text: &str) {
     contract_with(&row, text);
 }
@@ -121,6 +145,7 @@ fn an_unknown_self_test(#[context] row: Context, #[case] name: &str) {
 
 #[rstest]
 fn a_state_without_a_self_test(#[context] row: Context) {
-    let scenario = "cases:\n  - { name: a session ends, given: [session expired], request: GET /orders/1, expect: 400 }\n";
+    let scenario =
+        "cases:\n  - { name: a session ends, given: [session expired], request: GET /orders/1, expect: 400 }\n";
     crate::project::files(&row, &[("contract.yaml", "api: Shop API\n"), ("orders.yaml", scenario)]);
 }
