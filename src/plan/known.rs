@@ -174,10 +174,12 @@ fn filter(text: &Spanned<String>, contract: &str) -> Result<Filter, Box<Problem>
 fn listed(text: &Spanned<String>, checks: &check::Contract) -> Result<usize, Box<Problem>> {
     let (status, reason) = answer(text)?;
     reason.and_then(|reason| checks.pair(status, &reason)).ok_or_else(|| {
-        Box::new(
-            Problem::at(text.span, format!("`{}` is not in the catalogue of {}", text.value, checks.api))
-                .expected("expected `<status> <reason>`"),
-        )
+        let pairs: Vec<String> = checks.pairs.iter().map(|pair| format!("{} {}", pair.status, pair.reason)).collect();
+        let known = || pairs.iter().map(String::as_str);
+        let problem = Problem::at(text.span, format!("`{}` is not in the catalogue of {}", text.value, checks.api))
+            .expected(format!("it has: {}", suggest::known(&text.value, known())))
+            .unknown();
+        Box::new(did_you_mean(problem, &text.value, known()))
     })
 }
 
