@@ -371,19 +371,21 @@ fn a_target_that_never_answers_ends_the_wait_inconclusively() {
 
 // Limits
 
-/// A server that takes half a second for everything.
+/// A server that takes far too long for a GET.
 fn leisurely() -> Recorder {
-    Recorder::start(|_| {
-        thread::sleep(Duration::from_millis(500));
+    Recorder::start(|request| {
+        if request.method == "GET" {
+            thread::sleep(Duration::from_secs(60));
+        }
         Reply::json(200, "{}")
     })
 }
 
 #[rstest]
-#[case::step("steps: [{ request: GET /x, time-limit: 100ms, expect: 200 }]", &[], "no-answer")]
-#[case::case("time-limit: 100ms\n    steps: [{ request: GET /x, expect: 200 }]", &[], "case-timed-out")]
-#[case::of_a_short_case("time-limit: 100ms\n    request: GET /x\n    expect: 200", &[], "case-timed-out")]
-#[case::command_line("request: GET /x\n    expect: 200", &["--time-limit", "100ms"], "no-answer")]
+#[case::step("steps: [{ request: GET /x, time-limit: 500ms, expect: 200 }]", &[], "no-answer")]
+#[case::case("time-limit: 500ms\n    steps: [{ request: GET /x, expect: 200 }]", &[], "case-timed-out")]
+#[case::of_a_short_case("time-limit: 500ms\n    request: GET /x\n    expect: 200", &[], "case-timed-out")]
+#[case::command_line("request: GET /x\n    expect: 200", &["--time-limit", "500ms"], "no-answer")]
 fn a_time_limit_is_a_finding_and_teardown_follows(#[case] lines: &str, #[case] more: &[&str], #[case] rule: &str) {
     let server = leisurely();
     let cases = format!(
