@@ -136,13 +136,14 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
         let found = contract.targets.iter().find(|(name, _)| name == value);
         let (name, target) = found.ok_or_else(|| unknown_target(contract, value))?;
         let mut scope = Scope::empty_with(Arc::clone(&options.environment));
-        for (name, value) in &contract.variables {
-            if let Ok(value) = value.render(&scope) {
-                scope.set(name.as_str(), value);
-            }
-        }
         for (name, value) in &options.variables {
             scope.set(name.as_str(), Json::from(value.as_str()));
+        }
+        for (name, value) in &contract.variables {
+            let given = options.variables.iter().any(|(given, _)| given == name);
+            if let (false, Ok(value)) = (given, value.render(&scope)) {
+                scope.set(name.as_str(), value);
+            }
         }
         let url = target.url.render(&scope).map_err(|error| Error::Usage(format!("the target `{name}`: {error}")))?;
         (url, Some((name.clone(), target)))
@@ -236,8 +237,7 @@ fn variables(plan: Option<&TargetPlan>, options: &Options) -> Result<Vec<(String
 pub(super) fn check_secrets(target: &Target, cases: &[Case], allow: &[String]) -> Result<(), Error> {
     let contract = &target.contract;
     let mine = cases.iter().filter(|case| Arc::ptr_eq(&case.shared.contract, contract));
-    let needed =
-        mine.filter(|case| target.refuses(&case.shared, allow).is_none()).flat_map(|case| &case.shared.secrets);
+    let needed = mine.filter(|case| target.refuses(case, allow).is_none()).flat_map(|case| &case.shared.secrets);
     let mut missing: Vec<String> = needed
         .filter(|name| !target.secrets.iter().any(|(known, _)| known == *name))
         .filter_map(|name| {

@@ -47,10 +47,7 @@ pub(super) fn diff(
         options.texts = arguments.texts;
         options.variables = arguments.variables;
         options.allow = arguments.allow;
-        match targets(&arguments.base, &arguments.target, &options, shell, stop)? {
-            Some(comparison) => comparison,
-            None => return Ok(exit::INTERRUPTED),
-        }
+        targets(&arguments.base, &arguments.target, &options, shell, stop)?
     };
     if let Some(format) = format {
         shell.out(&(format.write)(&comparison, &Shell::report_options(verbose)));
@@ -64,7 +61,7 @@ fn targets(
     options: &Options,
     shell: &Arc<Shell>,
     stop: watch::Sender<bool>,
-) -> Result<Option<Comparison>, Error> {
+) -> Result<Comparison, Error> {
     let runtime = runtime()?;
     let mut progress = Progress::default();
     let mut tell = |event: &crate::model::event::Event| {
@@ -73,9 +70,10 @@ fn targets(
     };
     let at_once = Arc::clone(shell);
     let compared = runtime.block_on(async {
+        let signals = signals::watch(stop, || end_at_once(&at_once));
         tokio::select! {
             compared = app::diff_targets(base, target, options, &mut tell) => compared,
-            () = signals::watch(stop, || end_at_once(&at_once)) => Ok(None),
+            () = signals => Err(Error::Interrupted),
         }
     });
     shell.end_progress();

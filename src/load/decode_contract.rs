@@ -7,10 +7,11 @@ use super::decoder::Decoder;
 use super::node::{Data, Node};
 use super::object::{self, Object};
 use super::table::{Kind, Table};
+use super::validate::{fits, head, is_schema, misspelt};
 use crate::model::contract::{
     Contract, Envelope, Identity, Known, Never, Pair, Promise, ReasonAt, SeverityEntry, Target, Volatile,
 };
-use crate::model::source::{Problem, Spanned};
+use crate::model::source::{Problem, Span, Spanned};
 
 /// Decodes one contract file, without what it includes.
 pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
@@ -42,6 +43,44 @@ pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
         body_limit: object.size("body-limit"),
         ..Contract::default()
     }
+}
+
+/// Whether a section of the contract can't be read, so that a word which isn't known may be one of it.
+#[must_use]
+pub(super) fn incomplete(node: &Node) -> bool {
+    let Data::Map(entries) = &node.data else { return true };
+    let lost = |key: &str, value: &Node| match CONTRACT.key(key).map(|key| key.kind) {
+        None => true,
+        Some(Kind::StatusMap(kind)) => match &value.data {
+            Data::Map(entries) => entries.iter().any(|(status, value)| {
+                !fits(value, kind) || status.text().is_none_or(|text| text.parse::<u16>().is_err())
+            }),
+            _ => true,
+        },
+        Some(kind) => !fits(value, kind),
+    };
+    entries.iter().enumerate().any(|(index, (key, value))| {
+        let key = key.text().unwrap_or_default();
+        lost(key, value) || entries[..index].iter().any(|(earlier, _)| earlier.text() == Some(key))
+    })
+}
+
+/// The places of the secrets that stand in a contract where the names of environment variables should.
+#[must_use]
+pub(super) fn written_secrets(node: &Node) -> Vec<Span> {
+    let is_name = |node: &Node| node.text().is_some_and(|text| text.starts_with("env."));
+    let of_targets = object::pairs(node).into_iter().filter(|(key, _)| key.value == "targets");
+    let targets = of_targets.flat_map(|(_, targets)| object::pairs(targets)).map(|(_, target)| target);
+    let sections = [node].into_iter().chain(targets).flat_map(object::pairs);
+    let mut places = Vec::new();
+    for (_, secrets) in sections.filter(|(key, _)| key.value == "secrets") {
+        match &secrets.data {
+            Data::Map(entries) => places
+                .extend(entries.iter().map(|(_, value)| value).filter(|value| !is_name(value)).map(|value| value.span)),
+            _ => places.push(secrets.span),
+        }
+    }
+    places
 }
 
 /// The files that a contract includes.
@@ -128,7 +167,7 @@ fn envelope(object: Object<'_>) -> Envelope {
         reason: reasons(object),
         status: object.text("status"),
         prose: object.texts("prose"),
-        schema: object.get("schema").and_then(object::json),
+        schema: object.get("schema").filter(|node| is_schema(node)).and_then(object::json),
         invariants: object.texts("invariants"),
     }
 }
@@ -156,7 +195,7 @@ fn secrets(decoder: &mut Decoder<'_>, object: Object<'_>) -> Vec<(Spanned<String
             // The value is not repeated: it may be the secret itself.
             None => decoder.problems.push(
                 Problem::at(source.span, format!("the secret `{}` stands in the file", name.value))
-                    .expected("expected `env.NAME`")
+                    .expected("expected `env.` and the name of an environment variable")
                     .help("put the value into an environment variable and name it here"),
             ),
         }
@@ -172,10 +211,15 @@ fn never(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<Never> {
     for node in object::one_or_more(node) {
         let entry = Object::new(node, table);
         let decoded = Never { matches: entry.text("match"), at: entry.text("at"), within: entry.texts("in") };
-        if decoded.matches.is_none() && decoded.at.is_none() && matches!(node.data, Data::Map(_)) {
+        let is_map = matches!(node.data, Data::Map(_));
+        let empty = decoded.matches.is_none() && decoded.at.is_none();
+        if is_map
+            && empty
+            && entry.get("match").or(entry.get("at")).is_none()
+            && !misspelt(node, table, &["match", "at"])
+        {
             decoder.problems.push(
-                Problem::at(super::validate::head(node), "a `never` entry that matches nothing")
-                    .expected("expected `match:` or `at:`"),
+                Problem::at(head(node), "a `never` entry that matches nothing").expected("expected `match:` or `at:`"),
             );
         }
         entries.push(decoded);

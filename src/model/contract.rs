@@ -58,6 +58,8 @@ pub struct Contract {
     pub snapshot: Option<SnapshotMode>,
     /// The cap on an answer's body, in bytes.
     pub body_limit: Option<u64>,
+    /// Whether so much of it can't be read that a word which isn't known may be meant.
+    pub incomplete: bool,
 }
 
 /// A place where the API runs.

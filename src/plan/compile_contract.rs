@@ -9,6 +9,7 @@ use super::names::Names;
 use super::shared::SharedSteps;
 use crate::check;
 use crate::check::contract::{did_you_mean, place, regex};
+use crate::check::expectation::header_name;
 use crate::model::contract as raw;
 use crate::model::source::Problem;
 use crate::select::Volatile;
@@ -68,7 +69,7 @@ pub fn compile_contract(
         }
     }
     for name in contract.answer_headers.iter().filter(|name| !is_token(&name.value)) {
-        problems.push(Problem::at(name.span, format!("`{}` is no name of a header field", name.value)));
+        problems.push(header_name(name));
     }
     let (known, secrets) = known_names(contract, surroundings);
     let mut names = Names::new(&known, &secrets);
@@ -123,6 +124,7 @@ pub fn compile_contract(
         }
     }
     problems.append(&mut names.problems);
+    problems.extend(shared.circles());
     plan.identities = identities(contract, &plan, shared, (&known, &secrets), &mut problems);
     (plan, problems)
 }
@@ -152,7 +154,7 @@ fn identities(
     let mut identities = Vec::new();
     for (name, identity) in &contract.identities {
         if name.value == "none" {
-            problems.push(Problem::at(name.span, "`none` is built in: nobody").expected("another name"));
+            problems.push(Problem::at(name.span, "`none` is built in: nobody").expected("choose another name"));
         }
         let mut compiler = StepCompiler {
             contract: plan,

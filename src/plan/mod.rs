@@ -5,6 +5,7 @@ mod compile_case;
 mod compile_contract;
 mod compile_step;
 mod contract;
+mod expand;
 mod hazard;
 mod known;
 mod names;
@@ -14,7 +15,7 @@ mod shared;
 mod step;
 
 pub use case::{As, Case, CaseShared};
-pub use compile_case::{FileContext, compile_file, duplicate_names};
+pub use compile_case::{FileContext, compile_file};
 pub use compile_contract::{REPLAY, Surroundings, compile_contract, known_names};
 pub use contract::{ContractPlan, Identity, TargetPlan};
 pub use known::Known;

@@ -112,12 +112,18 @@ impl Runner<'_> {
         }
     }
 
-    /// Forgets a session, so that the next request logs in again.
-    pub(super) async fn forget(&mut self, who: As) {
+    /// Forgets a session, so that the next request logs in again. Where another case has done so meanwhile, its new
+    /// session stays.
+    pub(super) async fn forget(&mut self, who: As, old: &Arc<Session>) {
         match who {
             As::Nobody => {}
-            As::Fresh(index) => self.fresh.retain(|(known, _)| *known != index),
-            As::Shared(index) => *self.contract.sessions[index].0.lock().await = State::Unknown,
+            As::Fresh(_) => self.fresh.retain(|(_, session)| !Arc::ptr_eq(session, old)),
+            As::Shared(index) => {
+                let mut state = self.contract.sessions[index].0.lock().await;
+                if matches!(&*state, State::Ready(session) if Arc::ptr_eq(session, old)) {
+                    *state = State::Unknown;
+                }
+            }
         }
     }
 
@@ -125,16 +131,11 @@ impl Runner<'_> {
         let plan = &self.contract.target.contract;
         let identity = &plan.identities[index];
         let title = format!("login of {}", identity.name);
-        if let Some(control) = &self.contract.target.self_test {
-            let known = |capture: &Capture| control.without_login(&identity.name, &capture.name);
-            let known: Option<Vec<(String, Json)>> = identity
-                .capture
-                .iter()
-                .map(|capture| Some((capture.name.clone(), Json::from(known(capture)?))))
-                .collect();
-            if let Some(captured) = known.filter(|captured| !captured.is_empty()) {
-                return Ok(Session { captured, cookies: None, at: Instant::now() });
-            }
+        let names: Vec<&str> = identity.capture.iter().map(|capture| capture.name.as_str()).collect();
+        let control = self.contract.target.self_test.as_ref();
+        if let Some(values) = control.and_then(|control| control.without_login(&identity.name, &names)) {
+            let captured = names.into_iter().zip(values).map(|(name, value)| (name.to_owned(), Json::from(value)));
+            return Ok(Session { captured: captured.collect(), cookies: None, at: Instant::now() });
         }
         let mut runner = self.beside(key, As::Nobody);
         let jar = identity.cookies.then(Jar::default);

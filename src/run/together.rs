@@ -54,10 +54,14 @@ impl Runner<'_> {
             &self.contract.target,
         );
         let client = &self.shared.client;
-        let answers = join_all(prepared.iter().map(|request| client.send(request.clone(), options))).await;
+        for _ in &prepared {
+            self.contract.pace().await;
+        }
+        let answers = join_all(prepared.iter().map(|(request, _)| client.send(request.clone(), options))).await;
         let mut exchanges = Vec::new();
-        for (answer, request) in answers.into_iter().zip(&prepared) {
+        for (answer, (request, session)) in answers.into_iter().zip(&prepared) {
             let exchange = judge_error(answer, request, self.shared)?;
+            self.keep_cookies(request, &exchange, session.as_deref());
             self.outage(&exchange)?;
             exchanges.push(exchange);
         }

@@ -48,6 +48,15 @@ impl Expression {
         let compiled = ENVIRONMENT
             .compile_expression_owned(source.to_owned())
             .map_err(|error| Error::Syntax { expression: source.to_owned(), why: plain(&error) })?;
+        for name in filters(source) {
+            let known = ENVIRONMENT
+                .compile_expression_owned(format!("0 | {name}"))
+                .map(|probe| probe.eval(()).map_err(|error| error.kind()) != Err(minijinja::ErrorKind::UnknownFilter));
+            if !known.unwrap_or(true) {
+                let why = format!("there is no filter `{name}`");
+                return Err(Error::Syntax { expression: source.to_owned(), why });
+            }
+        }
         Ok(Self { source: source.to_owned(), kind: Kind::Compiled(Box::new(compiled)) })
     }
 
@@ -96,6 +105,28 @@ impl Expression {
     }
 }
 
+/// The names of the filters in an expression. The engine looks them up only when they are used, half-way through a run.
+fn filters(source: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut quote = None;
+    let mut characters = source.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match (quote, character) {
+            (Some(_), '\\') => drop(characters.next()),
+            (Some(open), character) if character == open => quote = None,
+            (None, '"' | '\'') => quote = Some(character),
+            (None, '|') => {
+                let rest = source[at + 1..].trim_start();
+                let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+                names.push(&rest[..end]);
+            }
+            _ => {}
+        }
+    }
+    names.retain(|name| is_identifier(name));
+    names
+}
+
 fn is_identifier(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
@@ -104,4 +135,24 @@ fn is_identifier(text: &str) -> bool {
 /// The engine's message without the name of the template and its line, which mean nothing here.
 fn plain(error: &minijinja::Error) -> String {
     error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("rows | length == 3", None)]
+    #[case("name | replace('|', 'shout') | upper", None)]
+    #[case("rows | map(attribute='id') | unique | lenght", Some("lenght"))]
+    #[case("'a | b' ~ name|shout", Some("shout"))]
+    fn a_filter_that_is_unknown_is_found_before_anything_is_sent(#[case] source: &str, #[case] unknown: Option<&str>) {
+        let found = Expression::compile(source).err().map(|error| error.to_string());
+        match unknown {
+            None => assert_eq!(found, None),
+            Some(name) => assert!(found.is_some_and(|error| error.ends_with(&format!("no filter `{name}`")))),
+        }
+    }
 }

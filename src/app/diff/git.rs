@@ -32,7 +32,7 @@ pub(super) fn check_out(revision: &str, root: &Path) -> Result<TempDir, Error> {
     if !blobs.iter().any(|blob| blob.path.starts_with("scenarios")) {
         return Err(Error::Usage(format!("the revision `{revision}` has no `{prefix}scenarios/`")));
     }
-    let folder = tempfile::Builder::new().prefix("wireproof-").tempdir().map_err(cant_write)?;
+    let folder = tempfile::Builder::new().prefix("wireproof-").tempdir().map_err(|error| cant_write(&error))?;
     git.write(&blobs, folder.path())?;
     Ok(folder)
 }
@@ -118,10 +118,11 @@ impl Git<'_> {
     /// Writes files as they were committed. `git cat-file --batch` gives `<object> blob <size>`, the bytes, a line end.
     fn write(&self, blobs: &[Blob], folder: &Path) -> Result<(), Error> {
         let list = folder.join(".objects");
-        let mut file = File::create(&list).map_err(cant_write)?;
+        let mut file = File::create(&list).map_err(|error| cant_write(&error))?;
         let names: String = blobs.iter().map(|blob| format!("{}\n", blob.object)).collect();
-        file.write_all(names.as_bytes()).map_err(cant_write)?;
-        let output = self.run(&["cat-file", "--batch"], Stdio::from(File::open(&list).map_err(cant_write)?))?;
+        file.write_all(names.as_bytes()).map_err(|error| cant_write(&error))?;
+        let output =
+            self.run(&["cat-file", "--batch"], Stdio::from(File::open(&list).map_err(|error| cant_write(&error))?))?;
         if !output.status.success() {
             return Err(self.refused(&output));
         }
@@ -130,8 +131,8 @@ impl Git<'_> {
             let content = next(&mut rest)
                 .ok_or_else(|| Error::Usage(format!("git gives no {} of `{}`", blob.path.display(), self.revision)))?;
             let path = folder.join(&blob.path);
-            path.parent().map_or(Ok(()), fs::create_dir_all).map_err(cant_write)?;
-            fs::write(path, content).map_err(cant_write)?;
+            path.parent().map_or(Ok(()), fs::create_dir_all).map_err(|error| cant_write(&error))?;
+            fs::write(path, content).map_err(|error| cant_write(&error))?;
         }
         Ok(())
     }
@@ -152,7 +153,7 @@ fn next<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(content)
 }
 
-fn cant_write(error: std::io::Error) -> Error {
+fn cant_write(error: &std::io::Error) -> Error {
     Error::Usage(format!("what a revision holds can't be written: {error}"))
 }
 

@@ -15,22 +15,22 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::{CaseResult, RunOutcome};
 
 /// Runs the selected cases against both targets, one after the other, and compares the answers. Nothing is written into
-/// the project. `None` where a signal ended it.
+/// the project.
 ///
 /// # Errors
-/// Where a run can't begin, or none of the cases can be run.
+/// Where a run can't begin, none of the cases can be run, or a signal ended it.
 pub async fn diff_targets(
     base: &[String],
     target: &[String],
     options: &Options,
     tell: &mut dyn FnMut(&Event),
-) -> Result<Option<Comparison>, Error> {
+) -> Result<Comparison, Error> {
     let mut options = options.clone();
     if options.patterns.is_empty() {
         options.patterns = named_contracts(base, target);
     }
-    let Some(old) = Ran::new("--base", base, &options, tell).await? else { return Ok(None) };
-    let Some(new) = Ran::new("--target", target, &options, tell).await? else { return Ok(None) };
+    let old = Ran::new("--base", base, &options, tell).await?;
+    let new = Ran::new("--target", target, &options, tell).await?;
     let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
     let project = load(&options.folder, &names)?;
     let index = Index::new(&project);
@@ -48,7 +48,7 @@ pub async fn diff_targets(
         comparison.inconclusive.extend(ran.why().map(|why| format!("the {which} {}: {why}", ran.label())));
     }
     comparison.fold();
-    Ok(Some(comparison))
+    Ok(comparison)
 }
 
 /// What one target answered.
@@ -65,7 +65,7 @@ impl Ran {
         targets: &[String],
         options: &Options,
         tell: &mut dyn FnMut(&Event),
-    ) -> Result<Option<Self>, Error> {
+    ) -> Result<Self, Error> {
         let side =
             |error: Error| Error::Side { side: format!("{flag} {}", targets.join(" ")), source: Box::new(error) };
         let options = Options { targets: targets.to_vec(), ..options.clone() };
@@ -91,7 +91,7 @@ impl Ran {
         };
         let outcome = run_apart(project, &options, Some(kept.path()), &mut take).await.map_err(side)?;
         if outcome.interrupted {
-            return Ok(None);
+            return Err(Error::Interrupted);
         }
         if outcome.contracts.iter().all(|one| one.cases() == one.ignored) {
             return Err(side(Error::Nothing("the target can serve none of the selected cases".to_owned())));
@@ -99,7 +99,7 @@ impl Ran {
         // A named target writes into a folder of its own; here both sides have the same name.
         let found = files::find(&kept.path().join("snapshots"), ".snap.new")?;
         let answers = found.into_iter().map(|(key, path)| (files::base_of(&key), path)).collect();
-        Ok(Some(Self { outcome, answers, cases, _kept: kept }))
+        Ok(Self { outcome, answers, cases, _kept: kept })
     }
 
     fn label(&self) -> String {

@@ -120,7 +120,7 @@ fn write_hints(
     for rule in rules {
         hints.push(("explain", format!("wireproof explain {rule}")));
     }
-    if outcome.pending > 0 || outcome.steps.iter().any(|step| step.diff.is_some()) {
+    if outcome.pending > 0 || outcome.steps.iter().any(|step| step.diff.as_ref().is_some_and(|diff| diff.pending)) {
         let command = format!("wireproof accept {}", shell_quoted(&safe(&info.id, 20 * LONGEST)));
         let insta = if layout.options.started_by_cargo { "   or: cargo insta review" } else { "" };
         hints.push(("accept", format!("{command}{insta}")));

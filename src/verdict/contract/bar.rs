@@ -101,7 +101,7 @@ fn forbidden(never: &Never) -> String {
 
 /// Masks by place and part; only another kind masks no more and no less.
 fn masks(old: &Contract, new: &Contract, changes: &mut Changes) {
-    fn key<'a>((place, mask): &'a (Spanned<String>, Volatile)) -> (&'a str, Option<&'a str>) {
+    fn key((place, mask): &(Spanned<String>, Volatile)) -> (&str, Option<&str>) {
         (place.value.as_str(), mask.matches.as_ref().map(|part| part.value.as_str()))
     }
     fn part(mask: &Volatile) -> String {

@@ -83,13 +83,13 @@ fn place(name: &str) -> String {
 }
 
 fn envelope(place: &str, old: &Envelope, new: &Envelope, changes: &mut Changes) {
-    single("its media type", &old.media_type, &new.media_type, place, changes);
-    single("the place of the status", &old.status, &new.status, place, changes);
+    single("its media type", old.media_type.as_ref(), new.media_type.as_ref(), place, changes);
+    single("the place of the status", old.status.as_ref(), new.status.as_ref(), place, changes);
     let reasons = |envelope: &Envelope| {
         let texts: Vec<String> = envelope.reason.iter().map(reason).collect();
         (!texts.is_empty()).then(|| Spanned::new(texts.join(", "), crate::model::source::Span::default()))
     };
-    single("the place of the reason", &reasons(old), &reasons(new), place, changes);
+    single("the place of the reason", reasons(old).as_ref(), reasons(new).as_ref(), place, changes);
     for added in new.prose.iter().filter(|path| !old.prose.contains(path)) {
         changes.add(&PROSE_ADDED, place, format!("`{}` is text for people now", added.value));
     }
@@ -122,8 +122,8 @@ fn envelope(place: &str, old: &Envelope, new: &Envelope, changes: &mut Changes) 
 /// A part that an envelope has or doesn't have.
 fn single(
     what: &str,
-    old: &Option<Spanned<String>>,
-    new: &Option<Spanned<String>>,
+    old: Option<&Spanned<String>>,
+    new: Option<&Spanned<String>>,
     place: &str,
     changes: &mut Changes,
 ) {
@@ -132,7 +132,7 @@ fn single(
             changes.add(&ENVELOPE_WEAKENED, place, format!("{what} is no longer promised, was `{}`", was.value));
         }
         (None, Some(is)) => {
-            changes.add(&ENVELOPE_STRENGTHENED, place, format!("{what} is promised now: `{}`", is.value))
+            changes.add(&ENVELOPE_STRENGTHENED, place, format!("{what} is promised now: `{}`", is.value));
         }
         (Some(was), Some(is)) if was != is => {
             changes.add(&ENVELOPE_CHANGED, place, format!("{what} was `{}`, is `{}`", was.value, is.value));

@@ -127,9 +127,8 @@ impl Walk {
     fn types(&mut self, path: &str, old: Option<&Json>, new: Option<&Json>) {
         let (before, after) = (texts(old), texts(new));
         // A number may be a whole one.
-        let lacks = |list: &[&str], kind: &str| {
-            !list.is_empty() && !list.contains(&kind) && !(kind == "integer" && list.contains(&"number"))
-        };
+        let has = |list: &[&str], kind: &str| list.contains(&kind) || kind == "integer" && list.contains(&"number");
+        let lacks = |list: &[&str], kind: &str| !list.is_empty() && !has(list, kind);
         let more = if after.is_empty() { !before.is_empty() } else { after.iter().any(|kind| lacks(&before, kind)) };
         let less = if before.is_empty() { !after.is_empty() } else { before.iter().any(|kind| lacks(&after, kind)) };
         let direction = match (more, less) {
@@ -189,7 +188,7 @@ impl Walk {
             _ => None,
         };
         match (number(old), number(new)) {
-            (Some(was), Some(is)) if was < is || was > is => {
+            (Some(was), Some(is)) if (was - is).abs() > 0.0 => {
                 let direction = if (is > was) == lower { Stronger } else { Weaker };
                 self.add(direction, format!("`{name}` of `{path}` was {was}, is {is}"));
             }
