@@ -220,6 +220,23 @@ fn two_folders_are_judged_by_the_contracts_of_the_project() {
     assert_eq!(project.diff(&["snapshots-old"]).0, 1);
 }
 
+/// Below `snapshots/<contract>@<target>/` lies only what differs: what isn't there is as it is elsewhere.
+#[test]
+fn an_answer_of_one_target_is_compared_with_the_one_of_all() {
+    let project = Project::new();
+    let own = "snapshots/flow@staging/bodies/a-name-that-is-null-is-invalid.snap";
+    fs::create_dir_all(project.path("snapshots/flow@staging/bodies")).expect("a folder");
+    fs::copy(project.path(&own.replace("@staging", "")), project.path(own)).expect("a copy");
+    project.commit("as-elsewhere");
+    project.edit(own, "\"invalid_argument\"", "\"required\"");
+    project.commit("otherwise");
+    let changed = "breaking | reason-changed | $.error.reason | was \"invalid_argument\", is \"required\"";
+    assert_eq!(project.changes(&["as-elsewhere", "otherwise"]).1, [changed]);
+    assert_eq!(project.changes(&["old", "otherwise"]).1, [changed]);
+    assert_eq!(project.changes(&["otherwise", "old"]).0, 1, "and back");
+    assert_eq!(project.diff(&["old", "as-elsewhere"]).0, 0);
+}
+
 #[test]
 fn a_path_that_exists_wins_over_a_revision() {
     let project = Project::new();

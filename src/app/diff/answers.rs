@@ -1,7 +1,7 @@
 //! Compares the accepted answers of two sides.
 
-use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
 
 use super::files::{Files, base_of, case_of, contract_of, read};
 use super::index::{Index, Spot, roles};
@@ -25,13 +25,16 @@ pub(super) struct Sides<'a> {
 
 /// Compares all files of both sides.
 pub(super) fn compare(old: &Files, new: &Files, sides: &Sides<'_>, comparison: &mut Comparison) -> Result<(), Error> {
-    for (key, before) in old {
-        if let Some(after) = new.get(key) {
-            pair(key, before, after, sides.new, comparison)?;
+    let mut removed: BTreeMap<&str, &Path> = BTreeMap::new();
+    let mut added: BTreeMap<&str, &Path> = BTreeMap::new();
+    for key in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+        match (effective(old, key), effective(new, key)) {
+            (Some(before), Some(after)) => pair(key, before, after, sides.new, comparison)?,
+            (Some(before), None) => drop(removed.insert(key, before)),
+            (None, Some(after)) => drop(added.insert(key, after)),
+            (None, None) => {}
         }
     }
-    let mut removed: BTreeMap<&str, &Path> = one_sided(old, new);
-    let mut added: BTreeMap<&str, &Path> = one_sided(new, old);
     for (before, after) in alternatives(&removed, &added, sides.new) {
         if let (Some(before), Some(path)) = (removed.remove(before), added.remove(after)) {
             pair(after, before, path, sides.new, comparison)?;
@@ -66,9 +69,11 @@ pub(super) fn compare(old: &Files, new: &Files, sides: &Sides<'_>, comparison: &
     Ok(())
 }
 
-fn one_sided<'a>(these: &'a Files, those: &Files) -> BTreeMap<&'a str, &'a Path> {
-    let only = these.iter().filter(|(key, _)| !those.contains_key(*key));
-    only.map(|(key, path)| (key.as_str(), path.as_path())).collect()
+/// The file of a key. A target's own snapshots hold only what differs from the contract's.
+fn effective<'a>(files: &'a Files, key: &str) -> Option<&'a Path> {
+    let own = files.get(key);
+    let base = || if contract_of(key).contains('@') { files.get(&base_of(key)) } else { None };
+    own.or_else(base).map(PathBuf::as_path)
 }
 
 /// Where a step has one alternative before and another one now, these are one answer that changed.
