@@ -158,6 +158,31 @@ fn nobody_lowers_the_bar_for_his_own_change_of_it() {
     assert_eq!(project.diff(&["closed", "lowered"]).0, 0, "opening it is cosmetic now");
 }
 
+/// Whoever edits what a case asserts, instead of the server, is seen.
+#[test]
+fn a_case_that_asserts_otherwise_or_less_is_red() {
+    let project = Project::new();
+    let conflicts = "scenarios/flow/conflicts.yaml";
+    project.edit(conflicts, "body: { $.name: Junction,", "body: { $.name: Crossing,");
+    project.edit(
+        conflicts,
+        "body: { $.sequence_number: \"{{ next(seq) }}\" }",
+        "body: { $.sequence_number: \"{{ seq }}\" }",
+    );
+    project.edit(
+        "scenarios/flow/paths.yaml",
+        "headers: { Allow: { contains: GET } }",
+        "headers: { Allow: { contains: PUT } }",
+    );
+    project.edit("scenarios/flow/sessions.yaml", "check: [body == refusal]", "check: [status == 401]");
+    let (code, changes) = project.changes(&["old"]);
+    assert_eq!(code, 1);
+    let rules: Vec<&str> = changes.iter().map(|change| change.split(" | ").nth(1).unwrap_or_default()).collect();
+    let expected =
+        ["assertion-changed", "assertion-changed", "assertion-changed", "assertion-removed", "assertion-added"];
+    assert_eq!(rules, expected, "{changes:?}");
+}
+
 /// Issue 3: one change gives the same verdict in `run` and in `diff`.
 #[test]
 fn one_change_has_the_same_verdict_in_a_run_and_in_a_comparison() {

@@ -1,5 +1,6 @@
 //! The one expression environment, and compiled expressions.
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use minijinja::{Environment, UndefinedBehavior, Value};
@@ -24,17 +25,22 @@ const BUILT_IN: [&str; 12] =
 const OF_ANSWER: [&str; 3] = ["body", "header", "status"];
 
 /// A compiled expression.
-#[derive(Debug)]
 pub(super) struct Expression {
     source: String,
     kind: Kind,
 }
 
 /// A plain name needs no engine, and a number that it stands for keeps its text.
-#[derive(Debug)]
 enum Kind {
     Name(Vec<String>),
     Compiled(Box<minijinja::Expression<'static, 'static>>),
+}
+
+impl fmt::Debug for Expression {
+    /// What was written tells two apart; what it was compiled to says nothing to anybody.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{{ {} }}}}", self.source)
+    }
 }
 
 impl Expression {

@@ -3,7 +3,8 @@
 use crate::app::Project;
 use crate::check::Expectation;
 use crate::plan::{Case, Step};
-use crate::verdict::contract::{CaseFacts, StepFacts};
+use crate::snapshot::build;
+use crate::verdict::contract::{Assertion, CaseFacts, StepFacts};
 
 /// What the cases of one contract assert.
 pub(super) fn facts(project: &Project, contract: &str) -> Vec<CaseFacts> {
@@ -37,11 +38,14 @@ fn of_step(case: &Case, step: &Step) -> Vec<StepFacts> {
     step.expect.iter().enumerate().map(one).collect()
 }
 
-fn assertions(expectation: &Expectation) -> Vec<String> {
-    let headers = expectation.headers.iter().map(|(name, _)| format!("header {}", name.to_ascii_lowercase()));
-    let body = expectation.body.iter().map(|(path, _)| path.as_str().to_owned());
-    let text = expectation.text.iter().map(|_| "text".to_owned());
-    let file = expectation.file.iter().map(|(name, _)| format!("file {name}"));
-    let conditions = expectation.check.iter().map(|condition| condition.source().trim().to_owned());
+/// What Debug prints tells two tests apart; nobody reads it.
+fn assertions(expectation: &Expectation) -> Vec<Assertion> {
+    let one = |place: String, what: String| Assertion { place, what };
+    let headers = expectation.headers.iter();
+    let headers = headers.map(|(name, test)| one(format!("header {}", name.to_ascii_lowercase()), format!("{test:?}")));
+    let body = expectation.body.iter().map(|(path, test)| one(path.as_str().to_owned(), format!("{test:?}")));
+    let text = expectation.text.iter().map(|text| one("text".to_owned(), format!("{text:?}")));
+    let file = expectation.file.iter().map(|(_, bytes)| one("file".to_owned(), format!("{:?}", build::bytes(bytes))));
+    let conditions = expectation.check.iter().map(|check| one(check.source().trim().to_owned(), String::new()));
     headers.chain(body).chain(text).chain(file).chain(conditions).collect()
 }

@@ -64,6 +64,13 @@ pub(super) static EXPECTATION_WIDENED: Rule = Rule {
     severity: Severity::Breaking,
 };
 
+pub(super) static ASSERTION_CHANGED: Rule = Rule {
+    name: "assertion-changed",
+    summary: "a step asserts something else of the same value",
+    documentation: "What must hold of a header field, a value of the body, the text or a file is something else than before. Where the server still answers as it did, the old promise was wrong; where it answers otherwise, the promise was edited instead of the server.",
+    severity: Severity::Breaking,
+};
+
 pub(super) static ASSERTION_REMOVED: Rule = Rule {
     name: "assertion-removed",
     summary: "a step asserts less of its answer",
@@ -136,11 +143,15 @@ fn held(before: &CaseFacts, after: &CaseFacts, changes: &mut Changes) {
 
 fn step(was: &StepFacts, is: &StepFacts, id: &str, place: impl Fn(&str) -> String, changes: &mut Changes) {
     expectation(was, is, id, &place, changes);
-    for gone in was.assertions.iter().filter(|one| !is.assertions.contains(one)) {
-        changes.of_case(&ASSERTION_REMOVED, id, place(gone), "is no longer asserted");
+    let assertions = matched(&was.assertions, &is.assertions, |one| one.place.as_str());
+    for gone in assertions.removed {
+        changes.of_case(&ASSERTION_REMOVED, id, place(&gone.place), "is no longer asserted");
     }
-    for new in is.assertions.iter().filter(|one| !was.assertions.contains(one)) {
-        changes.of_case(&ASSERTION_ADDED, id, place(new), "is asserted now");
+    for new in assertions.added {
+        changes.of_case(&ASSERTION_ADDED, id, place(&new.place), "is asserted now");
+    }
+    for (_, changed) in assertions.both.iter().filter(|(before, after)| before.what != after.what) {
+        changes.of_case(&ASSERTION_CHANGED, id, place(&changed.place), "must be something else than before");
     }
     let (before, after) = (kept(was.snapshot), kept(is.snapshot));
     if before != after {

@@ -31,8 +31,17 @@ pub struct StepFacts {
     pub name: String,
     /// What its answer may be, as scenarios write it; empty: any success.
     pub alternatives: Vec<String>,
-    /// What else is asserted of the answer, in words: `header ETag`, `$.id`, a condition.
-    pub assertions: Vec<String>,
+    /// What else is asserted of the answer.
+    pub assertions: Vec<Assertion>,
     /// How much of its answer is stored, where anything says so.
     pub snapshot: Option<SnapshotMode>,
+}
+
+/// One thing that a step asserts of its answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assertion {
+    /// Of what: `header etag`, `$.id`, `text`; a condition is its own name.
+    pub place: String,
+    /// What must hold there. It is compared, and never shown.
+    pub what: String,
 }

@@ -19,7 +19,7 @@ mod tests;
 pub use answers::{ANSWER_ADDED, ANSWER_REMOVED, CONTRACT_ADDED, CONTRACT_REMOVED};
 pub use cases::{CASE_ADDED, CASE_REMOVED};
 pub use changes::ContractChange;
-pub use facts::{CaseFacts, Published, StepFacts};
+pub use facts::{Assertion, CaseFacts, Published, StepFacts};
 pub use rule::{RULES, Rule};
 
 use changes::Changes;

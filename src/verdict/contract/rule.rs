@@ -31,6 +31,7 @@ pub static RULES: &[&Rule] = &[
     &bar::ANSWER_HEADER_REMOVED,
     &answers::ANSWER_REMOVED,
     &cases::ASSERTION_ADDED,
+    &cases::ASSERTION_CHANGED,
     &cases::ASSERTION_REMOVED,
     &cases::CASE_ADDED,
     &cases::CASE_REMOVED,

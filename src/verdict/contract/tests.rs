@@ -175,10 +175,15 @@ fn a_change_of_a_schema_has_a_direction(
     assert_eq!(rules(&with(new), &with(old)), back);
 }
 
-fn case(alternatives: &[&str], assertions: &[&str]) -> CaseFacts {
+fn case(alternatives: &[&str], assertions: &[(&str, &str)]) -> CaseFacts {
     let list = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-    let step =
-        StepFacts { name: "1".into(), alternatives: list(alternatives), assertions: list(assertions), snapshot: None };
+    let of = |(place, what): &(&str, &str)| Assertion { place: (*place).into(), what: (*what).into() };
+    let step = StepFacts {
+        name: "1".into(),
+        alternatives: list(alternatives),
+        assertions: assertions.iter().map(of).collect(),
+        snapshot: None,
+    };
     CaseFacts { id: "flow/bodies/a".into(), steps: vec![step], ..CaseFacts::default() }
 }
 
@@ -211,6 +216,7 @@ fn what_a_step_expects_is_compared(
 #[case::it_is_skipped(|it: CaseFacts| Some(CaseFacts { skip: Some("later".into()), ..it }), &["case-skipped"], &["case-unskipped"])]
 #[case::it_is_for_the_self_test(|it: CaseFacts| Some(CaseFacts { self_test_only: true, ..it }), &["case-self-test-only"], &["case-unskipped"])]
 #[case::it_asserts_less(|_: CaseFacts| Some(case(&["400 a"], &[])), &["assertion-removed"], &["assertion-added"])]
+#[case::it_asserts_otherwise(|_: CaseFacts| Some(case(&["400 a"], &[("$.id", "8")])), &["assertion-changed"], &["assertion-changed"])]
 #[case::it_lost_a_step(|it: CaseFacts| Some(CaseFacts { steps: Vec::new(), ..it }), &["assertion-removed"], &["assertion-added"])]
 #[case::its_snapshot_is_a_shape(|it: CaseFacts| Some(kept(it, SnapshotMode::Shape)), &["snapshot-lowered"], &["snapshot-raised"])]
 #[case::it_has_no_snapshot(|it: CaseFacts| Some(kept(it, SnapshotMode::None)), &["snapshot-lowered"], &["snapshot-raised"])]
@@ -220,7 +226,7 @@ fn what_a_case_asserts_is_compared(
     #[case] there: &[&str],
     #[case] back: &[&str],
 ) {
-    let old = [case(&["400 a"], &["$.id"])];
+    let old = [case(&["400 a"], &[("$.id", "7")])];
     let new: Vec<CaseFacts> = change(old[0].clone()).into_iter().collect();
     assert_eq!(of_cases(&old, &new), there);
     assert_eq!(of_cases(&new, &old), back);
