@@ -86,15 +86,14 @@ impl Runner<'_> {
         let reading = overlay.filter(|path| path.exists()).unwrap_or(base);
         let found = accepted(&reading, answer)?;
         let findings = match &found {
-            Found::Same => Vec::new(),
             Found::Other(accepted) => {
-                let roles = Roles { reasons: &answer.roles.0, prose: &answer.roles.1 };
-                verdict::judge(accepted, answer.stored, roles)
+                let (reasons, reason_headers, prose) = &answer.roles;
+                verdict::judge(accepted, answer.stored, Roles { reasons, reason_headers, prose })
             }
             Found::Missing if settings.store == Store::Nothing => {
                 return Ok(Kept { findings: vec![verdict::missing()], ..Kept::default() });
             }
-            Found::Missing => Vec::new(),
+            Found::Same | Found::Missing => Vec::new(),
         };
         // A file that only reads differently, after an edit by hand, says the same.
         if matches!(found, Found::Same) || (matches!(found, Found::Other(_)) && findings.is_empty()) {
@@ -134,19 +133,25 @@ struct Answer<'a> {
     stored: &'a Stored,
     text: &'a str,
     mode: SnapshotMode,
-    /// Where reasons and text for people stand.
-    roles: (Vec<&'a JsonPath>, Vec<&'a JsonPath>),
+    roles: Places<'a>,
 }
 
+/// Where reasons stand, the header fields that are reasons, and where text for people stands.
+type Places<'a> = (Vec<&'a JsonPath>, Vec<&'a str>, Vec<&'a JsonPath>);
+
 /// Where the envelope of an answer says that reasons and text for people stand.
-fn roles<'a>(checks: &'a check::Contract, reading: &Reading) -> (Vec<&'a JsonPath>, Vec<&'a JsonPath>) {
+fn roles<'a>(checks: &'a check::Contract, reading: &Reading) -> Places<'a> {
     let Some(EnvelopeRef::Named(index)) = reading.envelope else { return Default::default() };
     let envelope = &checks.envelopes[index];
     let reasons = envelope.reason.iter().filter_map(|reason| match &reason.at {
         Place::Body(path) => Some(path),
         _ => None,
     });
-    (reasons.collect(), envelope.prose.iter().collect())
+    let headers = envelope.reason.iter().filter_map(|reason| match &reason.at {
+        Place::Header(name) => Some(name.as_str()),
+        _ => None,
+    });
+    (reasons.collect(), headers.collect(), envelope.prose.iter().collect())
 }
 
 /// What was accepted, in the form of the new answer.

@@ -97,7 +97,7 @@ impl Runner<'_> {
         let mut lost = false;
         for capture in &step.capture {
             if let Some(value) = take(capture, &exchange) {
-                self.scope.set(capture.name.as_str(), value)
+                self.scope.set(capture.name.as_str(), value);
             } else {
                 lost = true;
                 let message = format!("`{}` is not in the answer", capture.name);

@@ -2,8 +2,12 @@
 
 mod change;
 mod compare;
+mod compare_json;
 mod kinds;
+#[cfg(test)]
+mod laws;
 mod notices;
+mod numbers;
 mod overrides;
 mod rules;
 
