@@ -11,3 +11,4 @@ mod read;
 
 pub use client::{Client, Limits, SendOptions};
 pub use error::{Error, Fault};
+pub use multipart::multipart_type;

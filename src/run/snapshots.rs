@@ -105,6 +105,8 @@ impl Runner<'_> {
         let name = case.id.splitn(3, '/').nth(2).unwrap_or_default();
         let description = label.map_or_else(|| name.to_owned(), |label| format!("{name} ({label})"));
         let metadata = Metadata { description, input_file: case.shared.path.to_string() };
+        // Nothing waits to be accepted where nothing was written.
+        let pending = target.writes && settings.store != Store::Nothing;
         if target.writes {
             match settings.store {
                 Store::Pending => drop(file::write_pending(&writing, &metadata, text)?),
@@ -120,10 +122,10 @@ impl Runner<'_> {
         }
         Ok(match found {
             Found::Other(accepted) => {
-                let diff = Some(Diff { accepted: grammar::write(&accepted), new: text.to_owned() });
+                let diff = Some(Diff { accepted: grammar::write(&accepted), new: text.to_owned(), pending });
                 Kept { findings, diff, pending: false }
             }
-            _ => Kept { pending: true, ..Kept::default() },
+            _ => Kept { pending, ..Kept::default() },
         })
     }
 }
