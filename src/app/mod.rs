@@ -2,6 +2,7 @@
 
 mod accept;
 mod error;
+mod hygiene;
 mod load;
 mod options;
 mod replay;
@@ -10,8 +11,11 @@ mod run;
 mod self_test;
 mod targets;
 
-pub use accept::{Waiting, accept, waiting};
+pub use accept::{
+    Choice, NEW, Pending, Waiting, accept, accept_seen, by_change, know_secrets, pending, reject, shown, waiting,
+};
 pub use error::Error;
+pub use hygiene::{Delete, Flaw, Hygiene, Kind, hygiene};
 pub use load::{Project, load};
 pub use options::Options;
 pub use run::{refusals, run, select};

@@ -193,6 +193,15 @@ pub fn stored_paths(root: &Path, case: &Case, step: &Step, part: Option<usize>) 
         .collect()
 }
 
+/// Where an answer of a step lies that met none of several alternatives; None where [`stored_paths`] has it.
+#[must_use]
+pub fn unmet_path(root: &Path, case: &Case, step: &Step, part: Option<usize>) -> Option<PathBuf> {
+    let expectation = step.expect.get(part.unwrap_or(0)).filter(|_| step.stored && step.sends())?;
+    let label = label(case, step, part, expectation, None);
+    let path = file::path_of(root, &case.shared.contract.name, &case.shared.file, &case.slug, label.as_deref());
+    (expectation.alternatives.len() > 1).then_some(path)
+}
+
 /// What tells an answer's file from the others of its case: the step where there are several, the answer of a race, the
 /// alternative where there are several.
 fn label(
