@@ -149,7 +149,11 @@ fn each_answer_to_a_question_does_what_it_says_and_the_end_of_the_input_quits() 
     assert_eq!(pending(&project), ["api@shop/cases/case-3.snap.new", "api@shop/cases/case-4.snap.new"]);
     assert!(project.read("snapshots/api@shop/cases/case-1.snap").contains("\"p1\""));
     assert_eq!(project.read("snapshots/api@shop/cases/case-2.snap"), before);
-    review(&project, &[], "q\na\n").ends_with(0).shows("1 of 2").hides("2 of 2").shows("0 accepted, 0 rejected, 2 left");
+    review(&project, &[], "q\na\n")
+        .ends_with(0)
+        .shows("1 of 2")
+        .hides("2 of 2")
+        .shows("0 accepted, 0 rejected, 2 left");
     assert_eq!(pending(&project).len(), 2);
 }
 
@@ -266,4 +270,28 @@ fn an_answer_that_changed_during_the_review_is_not_accepted_unseen() {
     let outcome = Outcome::from(child.wait_with_output().expect("it ends")).ends_with(0);
     outcome.complains("isn't what was shown any more").shows("0 accepted, 0 rejected, 1 left");
     assert_eq!(pending(&project).len(), 1);
+}
+
+#[test]
+fn what_differs_between_two_runs_is_pointed_out_with_its_mask() {
+    let project = project(1);
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    let server = Recorder::start(move |_| {
+        let number = asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        let uuid = format!("0b9dc8a2-5a50-4b53-8e0c-{number:012}");
+        Reply::json(200, &format!("{{\"id\": \"{uuid}\", \"name\": \"x\", \"list\": [{{\"n\": {number}}}]}}"))
+    });
+    let url = server.url("");
+    let run = |more: &[&str]| project.wireproof(&[&["run", "--target", url.as_str(), "--as", "shop"], more].concat());
+    run(&[]).ends_with(0).hides("differs-between-runs");
+    project.wireproof(&["accept"]).ends_with(0);
+    let outcome = run(&["--twice"]).ends_with(0).shows("CHANGED  api/cases/case 1").hides("value-changed");
+    let outcome = outcome.shows("compatible  differs-between-runs  $.id").shows("volatile: { $.id: uuid }");
+    outcome.shows("volatile: { \"$.list[*].n\": integer }");
+    run(&["--twice", "--fail-on", "compatible"]).ends_with(1);
+    // As it is told, it is masked.
+    let volatile = "volatile:\n  $.id: uuid\n  $.list[*].n: integer\n";
+    project.write("scenarios/api/contract.yaml", format!("api: Shop API\n{CONTRACT}{volatile}"));
+    run(&["--twice"]).ends_with(0).hides("differs-between-runs");
+    assert_eq!(server.lines().len(), 1 + 2 + 1 + 2);
 }

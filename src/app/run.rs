@@ -74,6 +74,7 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
         jobs: options.jobs,
         fail_on: options.fail_on,
         fail_fast: options.fail_fast,
+        twice: options.twice,
         verbose: options.verbose,
         store,
         environment: Arc::clone(&options.environment),

@@ -82,6 +82,9 @@ pub(super) struct RunArguments {
     /// Stop at the first broken case
     #[arg(long)]
     pub(super) fail_fast: bool,
+    /// Run each case twice, and point out what differs between its two runs
+    #[arg(long)]
+    pub(super) twice: bool,
     /// Set a variable of the contracts
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub(super) variables: Vec<(String, String)>,

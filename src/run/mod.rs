@@ -17,6 +17,7 @@ mod settings;
 mod snapshots;
 mod step;
 mod together;
+mod twice;
 mod wait;
 
 pub use engine::run;

@@ -6,6 +6,7 @@ use super::super::error::Error;
 use super::super::load::Project;
 use super::waiting::Waiting;
 use crate::model::finding::{Finding, Severity};
+use crate::model::json::path_any_index;
 use crate::model::outcome::Diff;
 use crate::model::stored::{Stored, StoredBody, StoredJson};
 use crate::plan::ContractPlan;
@@ -47,7 +48,7 @@ impl Pending {
                 let whole = finding.rule != "body-content-changed" && !finding.message.contains('…');
                 let told =
                     if whole { finding.message.clone() } else { format!("{}\n{}", self.diff.accepted, self.diff.new) };
-                (finding.severity, finding.rule, without_indices(&finding.place), told)
+                (finding.severity, finding.rule, path_any_index(&finding.place), told)
             })
             .collect();
         change.sort();
@@ -133,37 +134,11 @@ fn unreadable(case: String, path: PathBuf, new: String, error: &crate::snapshot:
     Pending { case, path, findings: vec![finding], is_new: false, diff }
 }
 
-/// `$.data[3].id` as `$.data[*].id`.
-fn without_indices(place: &str) -> String {
-    let mut parts = place.split('[');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push('[');
-        match part.split_once(']') {
-            Some((index, rest)) if index.bytes().all(|byte| byte.is_ascii_digit()) => {
-                out.push_str("*]");
-                out.push_str(rest);
-            }
-            _ => out.push_str(part),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
     use super::*;
-
-    #[rstest]
-    #[case("$.data[3].list[0]", "$.data[*].list[*]")]
-    #[case("$['a[0'].b", "$['a[0'].b")]
-    #[case("$['first name'][12]", "$['first name'][*]")]
-    #[case("header etag", "header etag")]
-    fn the_place_in_a_list_makes_no_other_change(#[case] place: &str, #[case] expected: &str) {
-        assert_eq!(without_indices(place), expected);
-    }
 
     #[rstest]
     #[case::values("{\"id\": 1}", false)]
