@@ -16,7 +16,7 @@ use crate::model::stored::Stored;
 use crate::plan::{Case, Step, roles};
 use crate::snapshot::file::{self, Compared, Metadata};
 use crate::snapshot::{Error, Masking, grammar, insta_entry, shape};
-use crate::verdict;
+use crate::verdict::{self, Roles};
 
 /// The verdict rule of values that are data.
 const VALUE: &str = "value-changed";
