@@ -3,6 +3,7 @@
 mod accept;
 mod diff;
 mod error;
+mod hygiene;
 mod load;
 mod options;
 mod replay;
@@ -11,9 +12,12 @@ mod run;
 mod self_test;
 mod targets;
 
-pub use accept::{Waiting, accept, waiting};
+pub use accept::{
+    Choice, NEW, Pending, Waiting, accept, accept_seen, by_change, know_secrets, pending, reject, shown, waiting,
+};
 pub use diff::{diff, diff_targets};
 pub use error::Error;
+pub use hygiene::{Delete, Flaw, Hygiene, Kind, hygiene};
 pub use load::{Project, load};
 pub use options::Options;
 pub use run::{refusals, run, select};

@@ -34,6 +34,8 @@ pub struct Options {
     pub fail_on: Severity,
     /// Whether the first broken case ends the run.
     pub fail_fast: bool,
+    /// Whether each case runs twice, and its answers are held against each other.
+    pub twice: bool,
     /// Whether whole exchanges are shown.
     pub verbose: bool,
     /// The hazards that are allowed off loopback.
@@ -79,6 +81,7 @@ impl Options {
             jobs: None,
             fail_on: Severity::Breaking,
             fail_fast: false,
+            twice: false,
             verbose: false,
             allow: Vec::new(),
             variables: Vec::new(),

@@ -35,6 +35,10 @@ impl CaseControl for Steered {
         self.replay.end(case);
     }
 
+    fn serves_again(&self) -> bool {
+        false
+    }
+
     fn refuses(&self, case: &Case) -> Option<String> {
         refuses(&self.root, case)
     }

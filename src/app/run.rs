@@ -89,6 +89,7 @@ pub(super) async fn run_apart(
         jobs: options.jobs,
         fail_on: options.fail_on,
         fail_fast: options.fail_fast,
+        twice: options.twice,
         verbose: options.verbose,
         store,
         environment: Arc::clone(&options.environment),

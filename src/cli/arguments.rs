@@ -32,12 +32,14 @@ pub(super) enum Command {
         name: Option<String>,
     },
     /// Accept answers that wait for it
-    Accept {
-        /// Contracts, ids, or globs over ids such as 'flow/bodies/*'; none: all
-        patterns: Vec<String>,
-    },
+    Accept(ChoiceArguments),
     /// Say what changed for clients between two folders of snapshots, two git revisions or two targets
     Diff(Box<DiffArguments>),
+    /// Look at the answers that wait, equal changes of many cases at once, and accept or reject them
+    Review(ChoiceArguments),
+    /// Find snapshots that no case writes, that are missing or left over, or that hold a secret
+    #[command(after_help = "Exit codes: 0 clean, 1 something was found. Nothing is deleted unless --delete says so.")]
+    Snapshots(SnapshotsArguments),
     /// Serve a built-in self-test server on a fixed port, for client developers
     Serve(ServeArguments),
     /// Print a completion script for a shell
@@ -82,6 +84,9 @@ pub(super) struct RunArguments {
     /// Stop at the first broken case
     #[arg(long)]
     pub(super) fail_fast: bool,
+    /// Run each case twice, and point out what differs between its two runs
+    #[arg(long)]
+    pub(super) twice: bool,
     /// Set a variable of the contracts
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub(super) variables: Vec<(String, String)>,
@@ -100,6 +105,28 @@ pub(super) struct RunArguments {
     /// Show whole exchanges
     #[arg(long, short)]
     pub(super) verbose: bool,
+}
+
+/// Which answers that wait: all of these must hold.
+#[derive(Debug, Args)]
+pub(super) struct ChoiceArguments {
+    /// Contracts, ids, or globs over ids such as 'flow/bodies/*'; none: all
+    pub(super) patterns: Vec<String>,
+    /// Only answers whose every difference is by this rule, `new` where nothing was accepted before; several mean any
+    #[arg(long = "rule", value_name = "RULE")]
+    pub(super) rules: Vec<String>,
+    /// Only answers with the same change as the one that waits for this case
+    #[arg(long, value_name = "ID")]
+    pub(super) same_as: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SnapshotsArguments {
+    /// Contracts, ids, or globs over ids such as 'flow/bodies/*'; none: all
+    pub(super) patterns: Vec<String>,
+    /// Delete what is found: files that no case writes, or pending files that are left over
+    #[arg(long, value_name = "KIND", value_parser = ["orphans", "pending"])]
+    pub(super) delete: Vec<String>,
 }
 
 #[derive(Debug, Args)]

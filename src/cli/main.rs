@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::arguments::{Arguments, Command};
 use super::shell::Shell;
-use super::{accept, check, completions, diff, explain, list, panics, run, serve, surroundings};
+use super::{accept, check, completions, diff, explain, list, panics, review, run, serve, snapshots, surroundings};
 use crate::app::{Error, Options};
 use crate::mask::Secrets;
 use crate::model::outcome::exit;
@@ -36,8 +36,10 @@ pub fn main() -> ExitCode {
         Command::Check => check::check(&options, &shell),
         Command::List(selection) => list::list(&selection, &options, &shell),
         Command::Explain { name } => explain::explain(name.as_deref(), &options, &shell),
-        Command::Accept { patterns } => accept::accept(&patterns, &options, &shell),
         Command::Diff(arguments) => diff::diff(*arguments, options, &shell, stop),
+        Command::Accept(arguments) => accept::accept(arguments, &options, &shell),
+        Command::Review(arguments) => review::review(arguments, &options, &shell),
+        Command::Snapshots(arguments) => snapshots::snapshots(&arguments, &options, &shell),
         Command::Serve(arguments) => serve::serve(&arguments, &options, &shell, stop),
         Command::Completions { shell: kind } => {
             completions::completions(kind, &shell);

@@ -70,6 +70,7 @@ fn take(arguments: RunArguments, options: &mut Options) {
     // clap took only the words that are severities.
     options.fail_on = arguments.fail_on.parse().unwrap_or(options.fail_on);
     options.fail_fast = arguments.fail_fast;
+    options.twice = arguments.twice;
     options.verbose = arguments.verbose;
     options.allow = arguments.allow;
     options.variables = arguments.variables;

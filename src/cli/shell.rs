@@ -25,7 +25,11 @@ impl Shell {
             return;
         }
         let masked = self.secrets.mask(text);
-        self.without_bar(|| drop(anstream::AutoStream::auto(io::stdout()).write_all(masked.as_bytes())));
+        self.without_bar(|| {
+            let mut stream = anstream::AutoStream::auto(io::stdout());
+            // A question doesn't end its line, and would wait in the buffer.
+            drop(stream.write_all(masked.as_bytes()).and_then(|()| stream.flush()));
+        });
     }
 
     /// Prints to standard error.

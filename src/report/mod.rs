@@ -8,6 +8,7 @@ pub mod people;
 pub mod problem;
 pub mod progress;
 mod reporter;
+pub mod review;
 pub mod rules_page;
 mod styles;
 mod text;

@@ -21,18 +21,14 @@ const TEARDOWN_AFTER_SIGNAL: Duration = Duration::from_secs(3);
 pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Case, index: usize) -> CaseOutcome {
     let started = Instant::now();
     let key = index as u64 + 1;
+    let again = contract.target.self_test.as_ref().is_none_or(|control| control.serves_again());
     let mut runner = Runner::new(shared, contract, Some(case), Some(key));
-    let result = match &contract.target.self_test {
-        Some(control) => match control.begin(key, &case.shared.given) {
-            Ok(()) => {
-                let result = whole(&mut runner, case).await;
-                control.end(key);
-                result
-            }
-            Err(why) => CaseResult::NotRun(why),
-        },
-        None => whole(&mut runner, case).await,
-    };
+    let mut result = once(&mut runner, case, key).await;
+    if shared.settings.twice && again && result == CaseResult::Kept {
+        let first = runner.answers;
+        runner = Runner { first: Some(first), ..Runner::new(shared, contract, Some(case), Some(key)) };
+        result = once(&mut runner, case, key).await;
+    }
     CaseOutcome {
         index,
         result,
@@ -41,6 +37,17 @@ pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Cas
         pending: runner.pending,
         took: started.elapsed(),
     }
+}
+
+/// Runs a case in a world of its own, where the self-test server makes one.
+async fn once(runner: &mut Runner<'_>, case: &Case, key: u64) -> CaseResult {
+    let Some(control) = &runner.contract.target.self_test else { return whole(runner, case).await };
+    if let Err(why) = control.begin(key, &case.shared.given) {
+        return CaseResult::NotRun(why);
+    }
+    let result = whole(runner, case).await;
+    control.end(key);
+    result
 }
 
 async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {

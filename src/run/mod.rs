@@ -17,9 +17,10 @@ mod settings;
 mod snapshots;
 mod step;
 mod together;
+mod twice;
 mod wait;
 
 pub use engine::run;
 pub use settings::{CaseControl, Settings, Store, Target};
-pub use snapshots::stored_paths;
+pub use snapshots::{stored_paths, unmet_path};
 pub use wait::wait_until_it_answers;

@@ -19,6 +19,8 @@ pub const CREDENTIAL_WITHHELD: &str = "credential-withheld";
 pub const KNOWN_EXPIRED: &str = "known-expired";
 /// A known deviation didn't show any more.
 pub const KNOWN_GONE: &str = "known-gone";
+/// Two runs of a case differ.
+pub const DIFFERS_BETWEEN_RUNS: &str = "differs-between-runs";
 /// An identity could not log in.
 pub const LOGIN_FAILED: &str = "login-failed";
 /// The target took the request and gave no HTTP answer.
@@ -53,6 +55,11 @@ pub static RULES: &[Rule] = &[
         name: KNOWN_GONE,
         summary: "a known deviation didn't show: the promise is kept again",
         documentation: "The contract's `known:` tolerates a deviation, and the server answered as promised. The entry would hide the next time that the promise is broken, so it has to go. Where a deviation comes and goes, lower this rule for the contract under `severities:`.",
+    },
+    Rule {
+        name: DIFFERS_BETWEEN_RUNS,
+        summary: "a value differs between two runs of the same case",
+        documentation: "With `--twice` each case runs twice, and the answers of both runs are held against each other. What differs without any release in between is volatile: it would be another value in every snapshot. The cure is the line that masks it, with a kind that was guessed from both values; it goes under `volatile:` of the contract. Where the answers differ in their structure no mask can help: then the case depends on what ran before it.",
     },
     Rule {
         name: LOGIN_FAILED,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::contract::{ContractRun, Shared};
 use super::generated::CaseGenerated;
 use super::session::{Jar, Session};
+use super::twice::Answers;
 use crate::mask::Values;
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
@@ -37,6 +38,9 @@ pub(super) struct Runner<'r> {
     pub(super) cookies: Option<Jar>,
     pub(super) fresh: Vec<(usize, Arc<Session>)>,
     pub(super) values: Values,
+    /// With `--twice`: the answers of this run, or of the first one where this is the second.
+    pub(super) answers: Answers,
+    pub(super) first: Option<Answers>,
     /// The last answer.
     pub(super) last: Option<Exchange>,
     /// What reports tell.
@@ -66,6 +70,8 @@ impl<'r> Runner<'r> {
             cookies: case.filter(|case| case.shared.cookies).map(|_| Jar::default()),
             fresh: Vec::new(),
             values: Values::default(),
+            answers: Answers::new(),
+            first: None,
             last: None,
             reports: Vec::new(),
             seen: Vec::new(),

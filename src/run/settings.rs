@@ -26,6 +26,10 @@ pub trait CaseControl: Send + Sync {
     fn advance(&self, case: u64, milliseconds: u64);
     /// Forgets a case's world.
     fn end(&self, case: u64);
+    /// Whether it can serve a case again that it has ended.
+    fn serves_again(&self) -> bool {
+        true
+    }
     /// Why it can't serve a case, if so.
     fn refuses(&self, _case: &Case) -> Option<String> {
         None
@@ -83,6 +87,8 @@ pub struct Settings {
     pub fail_on: Severity,
     /// Whether the first broken case ends the run.
     pub fail_fast: bool,
+    /// Whether each case runs twice, and its answers are held against each other.
+    pub twice: bool,
     /// Whether whole exchanges are reported.
     pub verbose: bool,
     /// What happens to new answers.

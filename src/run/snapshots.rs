@@ -5,20 +5,21 @@ use std::path::{Path, PathBuf};
 use super::rules::SNAPSHOT_UNREADABLE;
 use super::runner::Runner;
 use super::settings::Store;
+use crate::check::Expectation;
 use crate::check::contract::EnvelopeRef;
 use crate::check::subject::Reading;
-use crate::check::{self, Expectation};
 use crate::model::answer::Exchange;
 use crate::model::contract::SnapshotMode;
 use crate::model::finding::Finding;
 use crate::model::outcome::Diff;
 use crate::model::stored::Stored;
-use crate::plan::{Case, Step};
-use crate::select::Place;
-use crate::select::path::Path as JsonPath;
+use crate::plan::{Case, Step, roles};
 use crate::snapshot::file::{self, Compared, Metadata};
 use crate::snapshot::{Error, Masking, grammar, insta_entry, shape};
 use crate::verdict::{self, Roles};
+
+/// The verdict rule of values that are data.
+const VALUE: &str = "value-changed";
 
 /// What came of holding an answer against the accepted one.
 #[derive(Default)]
@@ -54,17 +55,27 @@ impl Runner<'_> {
             values: &mut self.values,
         }
         .store(exchange);
+        let between_runs = self.hold_against_first(step, part, &stored);
         let Some(stored) = shape::reduce(stored, mode) else { return Kept::default() };
         let text = grammar::write(&stored);
         let label = label(case, step, part, expectation, reading.met);
-        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(&plan.checks, reading) };
-        self.compare(case, label.as_deref(), &answer).unwrap_or_else(|error| {
+        let envelope = match reading.envelope {
+            Some(EnvelopeRef::Named(index)) => plan.checks.envelopes.get(index),
+            _ => None,
+        };
+        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(envelope) };
+        let mut kept = self.compare(case, label.as_deref(), &answer).unwrap_or_else(|error| {
             let message = match std::error::Error::source(&error) {
                 Some(source) => format!("{error}: {source}"),
                 None => error.to_string(),
             };
             Kept { findings: vec![Finding::new(SNAPSHOT_UNREADABLE, "snapshot", message)], ..Kept::default() }
-        })
+        });
+        // What differs between two runs says nothing by differing from the accepted answer.
+        let told = |found: &Finding| found.rule == VALUE && between_runs.iter().any(|other| other.place == found.place);
+        kept.findings.retain(|found| !told(found));
+        kept.findings.extend(between_runs);
+        kept
     }
 
     fn mode(&self, step: &Step, case: &Case, exchange: &Exchange, reading: &Reading) -> SnapshotMode {
@@ -86,10 +97,7 @@ impl Runner<'_> {
         let reading = overlay.filter(|path| path.exists()).unwrap_or(base);
         let found = accepted(&reading, answer)?;
         let findings = match &found {
-            Found::Other(accepted) => {
-                let roles = Roles { reasons: &answer.roles.0, prose: &answer.roles.1 };
-                verdict::judge(accepted, answer.stored, roles)
-            }
+            Found::Other(accepted) => verdict::judge(accepted, answer.stored, &answer.roles),
             Found::Missing if settings.store == Store::Nothing => {
                 return Ok(Kept { findings: vec![verdict::missing()], ..Kept::default() });
             }
@@ -135,19 +143,7 @@ struct Answer<'a> {
     stored: &'a Stored,
     text: &'a str,
     mode: SnapshotMode,
-    /// Where reasons and text for people stand.
-    roles: (Vec<&'a JsonPath>, Vec<&'a JsonPath>),
-}
-
-/// Where the envelope of an answer says that reasons and text for people stand.
-fn roles<'a>(checks: &'a check::Contract, reading: &Reading) -> (Vec<&'a JsonPath>, Vec<&'a JsonPath>) {
-    let Some(EnvelopeRef::Named(index)) = reading.envelope else { return Default::default() };
-    let envelope = &checks.envelopes[index];
-    let reasons = envelope.reason.iter().filter_map(|reason| match &reason.at {
-        Place::Body(path) => Some(path),
-        _ => None,
-    });
-    (reasons.collect(), envelope.prose.iter().collect())
+    roles: Roles<'a>,
 }
 
 /// What was accepted, in the form of the new answer.
@@ -185,6 +181,15 @@ pub fn stored_paths(root: &Path, case: &Case, step: &Step, part: Option<usize>) 
             file::path_of(root, &case.shared.contract.name, &case.shared.file, &case.slug, label.as_deref())
         })
         .collect()
+}
+
+/// Where an answer of a step lies that met none of several alternatives; None where [`stored_paths`] has it.
+#[must_use]
+pub fn unmet_path(root: &Path, case: &Case, step: &Step, part: Option<usize>) -> Option<PathBuf> {
+    let expectation = step.expect.get(part.unwrap_or(0)).filter(|_| step.stored && step.sends())?;
+    let label = label(case, step, part, expectation, None);
+    let path = file::path_of(root, &case.shared.contract.name, &case.shared.file, &case.slug, label.as_deref());
+    (expectation.alternatives.len() > 1).then_some(path)
 }
 
 /// What tells an answer's file from the others of its case: the step where there are several, the answer of a race, the

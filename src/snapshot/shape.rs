@@ -182,12 +182,9 @@ impl Members {
 
 /// A member's name, and what a shape wrote behind it.
 fn without_alternatives(name: &Text) -> (Text, Option<&str>) {
-    match name.split_last_mask() {
-        // A name that is masked as a whole is a name, and `[uuid 1]` behind one is a part of it.
-        Some((real, alternatives)) if !real.is_empty() && !alternatives.contains(' ') => {
-            (Text::from(real), Some(alternatives))
-        }
-        _ => (name.clone(), None),
+    match name.split_alternatives() {
+        Some((real, alternatives)) => (Text::from(real), Some(alternatives)),
+        None => (name.clone(), None),
     }
 }
 
@@ -202,7 +199,9 @@ mod tests {
 
     use super::*;
     use crate::model::json::{self, read};
-    use crate::snapshot::grammar::{self, tests::any_stored};
+    use crate::model::stored::any::{any_stored, few_json};
+    use crate::snapshot::{build, grammar};
+    use crate::verdict::{Roles, judge};
 
     #[rstest]
     #[case::scalars(
@@ -246,6 +245,19 @@ mod tests {
             let shaped = shape(stored);
             prop_assert_eq!(grammar::parse(&grammar::write(&shaped)), Ok(shaped.clone()));
             prop_assert_eq!(shape(shaped.clone()), shaped);
+        }
+
+        #[test]
+        fn a_shape_covers_what_went_into_it(values in prop::collection::vec(few_json(), 1..5), kept in 0_usize..5) {
+            let answer = |values: &[StoredJson]| {
+                shape(build::stored(200, None, [], StoredBody::Json(StoredJson::Array(values.to_vec()))))
+            };
+            let accepted = answer(&values);
+            // Lists may run empty, and members stand in the order in which they first appeared.
+            let rules = ["length-changed", "member-order-changed"];
+            for finding in judge(&accepted, &answer(&values[..kept.min(values.len())]), &Roles::default()) {
+                prop_assert!(rules.contains(&finding.rule), "{:?}", finding);
+            }
         }
     }
 }

@@ -22,8 +22,8 @@ pub enum ChangeKind<'a> {
     HeaderAdded(&'a str),
     /// A header field went.
     HeaderGone(&'a str),
-    /// A header field, not the Content-Type, has another value.
-    Header(String, String),
+    /// A header field, not the Content-Type, has another value, and what the field is for.
+    Header(Role, String, String),
     /// The essence of the media type changed.
     MediaType(String, String),
     /// Only parameters of the media type changed.

@@ -3,23 +3,32 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::change::{Change, ChangeKind, Role};
-use super::kinds::{Name, kinds, names};
-use crate::model::json::{self, Json};
-use crate::model::stored::{Stored, StoredBody, StoredJson, Text};
-use crate::select::path::Path;
+use super::kinds::names;
+use crate::model::json::Json;
+use crate::model::stored::{Piece, Stored, StoredBody, StoredJson, Text};
+use crate::select::path::{Path, normalized};
 
-/// What a contract says about the values of a body.
-#[derive(Clone, Copy, Debug, Default)]
+/// What a contract says about the values of an answer.
+#[derive(Clone, Debug, Default)]
 pub struct Roles<'a> {
     /// Where reasons stand.
-    pub reasons: &'a [&'a Path],
+    pub reasons: Vec<&'a Path>,
+    /// The header fields that are reasons.
+    pub reason_headers: Vec<&'a str>,
     /// Where text for people stands.
-    pub prose: &'a [&'a Path],
+    pub prose: Vec<&'a Path>,
 }
 
-/// Every difference, from the status down to the last member. Equal answers have none.
+/// Every difference, from the status down to the last member. Equal answers have none, and every two others have one,
+/// but for three ways of saying the same:
+///
+/// - repeated header lines and one line with their values between commas (RFC 9110 section 5.3);
+/// - any bytes, and the `bytes:` of a shape;
+/// - what an accepted shape allows and the new one no longer shows (`[integer|null]` and `[integer]`, a member that is
+///   `[absent]` in some elements and in all): data without a `null` today is no news, and accepting it would make
+///   tomorrow's `null` a breaking change.
 #[must_use]
-pub fn changes<'a>(accepted: &'a Stored, new: &'a Stored, roles: Roles<'_>) -> Vec<Change<'a>> {
+pub fn changes<'a>(accepted: &'a Stored, new: &'a Stored, roles: &Roles<'_>) -> Vec<Change<'a>> {
     let mut comparison = Comparison { changes: Vec::new(), roles: HashMap::new() };
     if accepted.status == new.status {
         // Another status has another phrase: that is one change, not two.
@@ -29,41 +38,44 @@ pub fn changes<'a>(accepted: &'a Stored, new: &'a Stored, roles: Roles<'_>) -> V
     } else {
         comparison.add("status", ChangeKind::Status(accepted.status, new.status));
     }
-    comparison.headers(&accepted.headers, &new.headers);
+    comparison.headers(&accepted.headers, &new.headers, roles);
     comparison.body(&accepted.body, &new.body, roles);
     comparison.changes
 }
 
-struct Comparison<'a> {
+pub(super) struct Comparison<'a> {
     changes: Vec<Change<'a>>,
     roles: HashMap<String, Role>,
 }
 
 impl<'a> Comparison<'a> {
-    fn add(&mut self, place: impl Into<String>, kind: ChangeKind<'a>) {
+    pub(super) fn add(&mut self, place: impl Into<String>, kind: ChangeKind<'a>) {
         self.changes.push(Change { place: place.into(), kind });
     }
 
-    fn headers(&mut self, accepted: &'a [(String, Text)], new: &'a [(String, Text)]) {
+    /// What the value at a place is for.
+    pub(super) fn role(&self, place: &str) -> Role {
+        self.roles.get(place).copied().unwrap_or(Role::Data)
+    }
+
+    fn headers(&mut self, accepted: &'a [(String, Text)], new: &'a [(String, Text)], roles: &Roles<'_>) {
         let all: BTreeSet<&'a str> = accepted.iter().chain(new).map(|(name, _)| name.as_str()).collect();
         for name in all {
-            let lines = |headers: &[(String, Text)]| {
-                let mine = headers.iter().filter(|(known, _)| known == name);
-                mine.map(|(_, value)| value.shown().to_owned()).collect::<Vec<_>>().join(", ")
-            };
             let there = |headers: &[(String, Text)]| headers.iter().any(|(known, _)| known == name);
             let place = format!("header {name}");
             match (there(accepted), there(new)) {
                 (true, false) => self.add(place, ChangeKind::HeaderGone(name)),
                 (false, true) => self.add(place, ChangeKind::HeaderAdded(name)),
                 _ => {
-                    let (old, new) = (lines(accepted), lines(new));
+                    let (old, new) = (joined(accepted, name), joined(new, name));
                     if old == new {
                         continue;
                     }
+                    let (old, new) = (old.shown().to_owned(), new.shown().to_owned());
                     let essence = |value: &str| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+                    let is_reason = roles.reason_headers.iter().any(|known| known.eq_ignore_ascii_case(name));
                     let kind = if name != "content-type" {
-                        ChangeKind::Header(old, new)
+                        ChangeKind::Header(if is_reason { Role::Reason } else { Role::Data }, old, new)
                     } else if essence(&old) == essence(&new) {
                         ChangeKind::MediaTypeParameter(old, new)
                     } else {
@@ -75,7 +87,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn body(&mut self, accepted: &'a StoredBody, new: &'a StoredBody, roles: Roles<'_>) {
+    fn body(&mut self, accepted: &'a StoredBody, new: &'a StoredBody, roles: &Roles<'_>) {
         match (accepted, new) {
             (StoredBody::None, StoredBody::None) => {}
             (StoredBody::None, _) => self.add("body", ChangeKind::BodyAppeared),
@@ -83,13 +95,13 @@ impl<'a> Comparison<'a> {
             (StoredBody::Json(old), StoredBody::Json(new)) => {
                 for json in [old, new].map(shown) {
                     // Of a reason that also is text for people, the reason counts.
-                    for (paths, role) in [(roles.prose, Role::Prose), (roles.reasons, Role::Reason)] {
+                    for (paths, role) in [(&roles.prose, Role::Prose), (&roles.reasons, Role::Reason)] {
                         for location in paths.iter().flat_map(|path| path.locate(&json)) {
-                            self.roles.insert(crate::select::path::normalized(&location), role);
+                            self.roles.insert(normalized(&location), role);
                         }
                     }
                 }
-                self.value("$", old, new);
+                self.json(old, new);
             }
             (old, new) if body_kind(old) != body_kind(new) => {
                 self.add("body", ChangeKind::BodyKind(body_kind(old), body_kind(new)));
@@ -99,74 +111,23 @@ impl<'a> Comparison<'a> {
             _ => {}
         }
     }
+}
 
-    fn value(&mut self, place: &str, old: &'a StoredJson, new: &'a StoredJson) {
-        match (old, new) {
-            (StoredJson::Object(old), StoredJson::Object(new)) => return self.members(place, old, new),
-            (StoredJson::Array(old), StoredJson::Array(new)) => {
-                if old.len() != new.len() {
-                    self.add(place, ChangeKind::Length(old.len(), new.len()));
-                }
-                for (index, (old, new)) in old.iter().zip(new).enumerate() {
-                    self.value(&json::path_index(place, index), old, new);
-                }
-                return;
-            }
-            _ if old == new => return,
-            _ => {}
+/// The values of a header field's lines as one list.
+fn joined(headers: &[(String, Text)], name: &str) -> Text {
+    let mut all = Text::new();
+    for (position, (_, value)) in headers.iter().filter(|(known, _)| known == name).enumerate() {
+        if position > 0 {
+            all.push(", ");
         }
-        let (before, after) = (kinds(old), kinds(new));
-        let mut extra: Vec<&str> = after.iter().filter(|kind| !before.contains(kind)).copied().collect();
-        // Whoever reads numbers reads whole ones, too.
-        extra.retain(|kind| !(*kind == "integer" && before.contains(&"number")));
-        let kind = if before == ["null"] {
-            ChangeKind::NullBecameValue(new)
-        } else if extra == ["null"] {
-            ChangeKind::BecameNull
-        } else if !extra.is_empty() {
-            ChangeKind::Retyped(before.join("|"), after.join("|"))
-        } else if let (StoredJson::Number(old), StoredJson::Number(new)) = (old, new)
-            && same_number(old, new)
-        {
-            ChangeKind::NumberText(old, new)
-        } else {
-            ChangeKind::Value(self.roles.get(place).copied().unwrap_or(Role::Data), old, new)
-        };
-        self.add(place, kind);
-    }
-
-    fn members(&mut self, place: &str, old: &'a [(Text, StoredJson)], new: &'a [(Text, StoredJson)]) {
-        let (before, after) = (names(old), names(new));
-        for (name, value) in &before {
-            match after.iter().find(|(known, _)| known.is(name)) {
-                None => self.add(json::path_child(place, &name.text), ChangeKind::MemberGone(value)),
-                Some((found, changed)) => {
-                    let inner = json::path_child(place, &name.text);
-                    if found.absent && !name.absent {
-                        self.add(inner.clone(), ChangeKind::MemberGone(value));
-                    }
-                    if found.null && !name.null {
-                        self.add(inner.clone(), ChangeKind::BecameNull);
-                    }
-                    self.value(&inner, value, changed);
-                }
+        for piece in value.pieces() {
+            match piece {
+                Piece::Real(real) => all.push(real),
+                Piece::Mask(inside) => all.push_mask(inside),
             }
         }
-        for (name, value) in after.iter().filter(|(name, _)| !before.iter().any(|(known, _)| known.is(name))) {
-            self.add(json::path_child(place, &name.text), ChangeKind::MemberAdded(value));
-        }
-        let common = |these: &[(Name, &StoredJson)], those: &[(Name, &StoredJson)]| -> Vec<Name> {
-            these
-                .iter()
-                .map(|(name, _)| name.clone())
-                .filter(|name| those.iter().any(|(other, _)| other.is(name)))
-                .collect()
-        };
-        let (old_order, new_order) = (common(&before, &after), common(&after, &before));
-        if old_order.iter().zip(&new_order).any(|(old, new)| !old.is(new)) {
-            self.add(place, ChangeKind::MemberOrder);
-        }
     }
+    all
 }
 
 const fn body_kind(body: &StoredBody) -> &'static str {
@@ -178,15 +139,6 @@ const fn body_kind(body: &StoredBody) -> &'static str {
     }
 }
 
-/// Equal as doubles, which is what most clients read.
-fn same_number(one: &str, other: &str) -> bool {
-    match (one.parse::<f64>(), other.parse::<f64>()) {
-        #[expect(clippy::float_cmp, reason = "the same double is the same number to a client")]
-        (Ok(one), Ok(other)) => one == other && one.is_finite(),
-        _ => false,
-    }
-}
-
 /// The value with its masks as texts, for paths to find their way.
 fn shown(value: &StoredJson) -> Json {
     match value {
@@ -195,8 +147,8 @@ fn shown(value: &StoredJson) -> Json {
         StoredJson::Number(text) => Json::Number(text.clone()),
         StoredJson::String(text) => Json::from(text.shown()),
         StoredJson::Array(elements) => Json::Array(elements.iter().map(shown).collect()),
-        StoredJson::Object(members) => {
-            Json::Object(names(members).into_iter().map(|(name, value)| (name.text, shown(value))).collect())
-        }
+        StoredJson::Object(members) => Json::Object(
+            names(members).into_iter().map(|(name, value)| (name.text.shown().to_owned(), shown(value))).collect(),
+        ),
     }
 }

@@ -10,7 +10,7 @@ mod tree;
 mod write;
 
 pub use duplicates::duplicates;
-pub use path::{path_child, path_index};
+pub use path::{path_any_index, path_child, path_index};
 pub use read::{ReadError, ReadErrorKind, read, read_as};
 pub use strings::{escape_into, unescape};
 pub use tree::Tree;

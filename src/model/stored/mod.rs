@@ -1,6 +1,8 @@
 //! An answer as it is accepted and compared: masked, and knowing which parts of it are masks.
 
 mod answer;
+#[cfg(test)]
+pub(crate) mod any;
 mod mask;
 mod text;
 mod tree;

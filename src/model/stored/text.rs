@@ -94,6 +94,13 @@ impl Text {
         }
     }
 
+    /// A member's name in a shape, and what stands behind it: `address` and `absent|null` of `address[absent|null]`.
+    #[must_use]
+    pub fn split_alternatives(&self) -> Option<(&str, &str)> {
+        // A name that is masked as a whole is a name, and `[uuid 1]` behind one is a part of it.
+        self.split_last_mask().filter(|(real, alternatives)| !real.is_empty() && !alternatives.contains(' '))
+    }
+
     /// Reads text with escapes; what looks like a mask in it is one.
     #[must_use]
     pub fn read(raw: &str) -> Self {

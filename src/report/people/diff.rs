@@ -18,7 +18,7 @@ const MOST_SHOWN: usize = 200;
 const MOST_COMPARED: usize = 2_000;
 
 /// Writes the lines that differ, `-` accepted and `+` new, with the unchanged ones around them.
-pub(super) fn write(out: &mut String, layout: &Layout<'_>, diff: &Diff) {
+pub(in crate::report) fn write(out: &mut String, layout: &Layout<'_>, diff: &Diff) {
     let accepted: Vec<&str> = diff.accepted.lines().collect();
     let new: Vec<&str> = diff.new.lines().collect();
     let equal = accepted.iter().zip(&new).take_while(|(a, b)| a == b).count();

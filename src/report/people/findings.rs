@@ -14,7 +14,7 @@ const WIDEST_RULE: usize = 26;
 const WIDEST_PLACE: usize = 36;
 
 /// Writes a line or more for each finding, in the order given.
-pub(super) fn write(out: &mut String, layout: &Layout<'_>, findings: &[Finding]) {
+pub(in crate::report) fn write(out: &mut String, layout: &Layout<'_>, findings: &[Finding]) {
     let places: Vec<String> = findings.iter().map(|finding| safe(&finding.place, LONGEST)).collect();
     let rules = column(findings.iter().map(|finding| finding.rule), WIDEST_RULE);
     let columns = column(places.iter().map(String::as_str), WIDEST_PLACE);

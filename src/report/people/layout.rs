@@ -7,25 +7,25 @@ use super::super::styles::{Painter, QUIET};
 use super::super::text::width;
 
 /// Where text begins. The longest label, `inconclusive`, ends two columns before.
-pub(super) const TEXT: usize = 14;
+pub(in crate::report) const TEXT: usize = 14;
 /// The columns of a label that stands at the end of its column.
 const LABEL: usize = 12;
 /// The longest text of one line that a server or a scenario can bring into a report, in characters.
-pub(super) const LONGEST: usize = 500;
+pub(in crate::report) const LONGEST: usize = 500;
 
 /// What every part of the report needs to know.
-pub(super) struct Layout<'a> {
-    pub(super) options: &'a Options,
-    pub(super) painter: Painter,
+pub(in crate::report) struct Layout<'a> {
+    pub(in crate::report) options: &'a Options,
+    pub(in crate::report) painter: Painter,
 }
 
 impl<'a> Layout<'a> {
-    pub(super) const fn new(options: &'a Options) -> Self {
+    pub(in crate::report) const fn new(options: &'a Options) -> Self {
         Self { options, painter: Painter { colours: options.colours } }
     }
 
     /// A verdict in front of a name: at the end of its column, so that names stand in line beside it.
-    pub(super) fn verdict(&self, style: Style, word: &str) -> String {
+    pub(in crate::report) fn verdict(&self, style: Style, word: &str) -> String {
         format!("{}  ", self.painter.paint(style, format!("{word:>LABEL$}")))
     }
 
@@ -36,12 +36,12 @@ impl<'a> Layout<'a> {
     }
 
     /// Columns that are left for text after so many.
-    pub(super) fn columns_after(&self, columns: usize) -> usize {
+    pub(in crate::report) fn columns_after(&self, columns: usize) -> usize {
         self.options.width.saturating_sub(columns).max(30)
     }
 
     /// A text in the text column with a quiet one at the end of the line, or below it where the line is too short.
-    pub(super) fn line_with_note(&self, out: &mut String, (text, painted): (&str, &str), note: &str) {
+    pub(in crate::report) fn line_with_note(&self, out: &mut String, (text, painted): (&str, &str), note: &str) {
         out.push_str(painted);
         if !note.is_empty() {
             let used = TEXT + width(text);

@@ -2,11 +2,11 @@
 
 mod block;
 mod counts;
-mod diff;
+pub(super) mod diff;
 mod file;
-mod findings;
+pub(super) mod findings;
 mod groups;
-mod layout;
+pub(super) mod layout;
 mod reporter;
 mod summary;
 #[cfg(test)]

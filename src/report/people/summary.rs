@@ -26,8 +26,8 @@ pub(super) fn write(out: &mut String, layout: &Layout<'_>, run: &RunOutcome) {
     if pending > 0 {
         let are = if pending == 1 { "snapshot is" } else { "snapshots are" };
         let new = painter.paint(LABEL, format!("{pending} {are} new"));
-        let review = if layout.options.started_by_cargo { "; `cargo insta review` shows them one by one" } else { "" };
-        _ = writeln!(out, "{new}: look at the `.snap.new` files, then `wireproof accept`{review}");
+        let insta = if layout.options.started_by_cargo { ", or `cargo insta review`" } else { "" };
+        _ = writeln!(out, "{new}: `wireproof review` shows them one by one{insta}");
     }
 }
 

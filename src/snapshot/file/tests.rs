@@ -150,7 +150,7 @@ proptest! {
     #[test]
     fn insta_writes_back_the_bytes_that_we_wrote(
         description in "[ -~é\u{a0}]{0,12}[!-~é]",
-        stored in crate::snapshot::grammar::tests::any_stored(),
+        stored in crate::model::stored::any::any_stored(),
     ) {
         let metadata = metadata(&description);
         let text = grammar::write(&stored);

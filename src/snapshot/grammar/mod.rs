@@ -20,7 +20,7 @@
 mod line;
 mod parse;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 mod write;
 
 pub use parse::{ParseError, parse};

@@ -3,57 +3,9 @@ use rstest::rstest;
 
 use super::*;
 use crate::model::json::{Json, read};
+use crate::model::stored::any::any_stored;
 use crate::model::stored::{Stored, StoredBody, StoredJson, Text};
 use crate::snapshot::build;
-
-/// Text of pieces that are hard to tell from each other, to trim, or to see.
-pub(crate) fn any_text() -> impl Strategy<Value = Text> {
-    let piece = prop_oneof![
-        4 => any::<String>().prop_map(Ok),
-        4 => "[\\[\\]\\\\ \t\r\nu05b\u{a0}\u{85}\u{2028}\u{feff}\u{3000}a-c1|\"]{0,8}".prop_map(Ok),
-        2 => prop::sample::select(vec!["[uuid 1]", "\\u005buuid 1]", "\\", "[", "]", "\n", " ", "\r\n", "\\n"])
-            .prop_map(|text| Ok(text.to_owned())),
-        2 => "[a-z]{1,4}( [0-9])?".prop_map(Err),
-    ];
-    prop::collection::vec(piece, 0..4).prop_map(|pieces| {
-        let mut text = Text::new();
-        for piece in pieces {
-            match piece {
-                Ok(real) => text.push(&real),
-                Err(inside) => text.push_mask(&inside),
-            }
-        }
-        text
-    })
-}
-
-pub(crate) fn any_stored_json() -> impl Strategy<Value = StoredJson> {
-    let leaf = prop_oneof![
-        Just(StoredJson::Null),
-        any::<bool>().prop_map(StoredJson::Bool),
-        "-?[1-9][0-9]{0,30}(\\.[0-9]{1,3})?(E[0-9])?".prop_map(StoredJson::Number),
-        any_text().prop_map(StoredJson::String),
-    ];
-    leaf.prop_recursive(3, 24, 5, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..5).prop_map(StoredJson::Array),
-            prop::collection::vec((prop_oneof![any_text(), "[a-c]".prop_map(Text::from)], inner), 0..5)
-                .prop_map(StoredJson::Object),
-        ]
-    })
-}
-
-pub(crate) fn any_stored() -> impl Strategy<Value = Stored> {
-    let body = prop_oneof![
-        Just(StoredBody::None),
-        Just(StoredBody::AnyBytes),
-        any_stored_json().prop_map(StoredBody::Json),
-        any_text().prop_map(StoredBody::Text),
-        any::<Vec<u8>>().prop_map(|bytes| build::bytes(&bytes)),
-    ];
-    (100_u16..1000, any_text(), prop::collection::vec(("[a-z-]{1,12}", any_text()), 0..4), body)
-        .prop_map(|(status, phrase, headers, body)| build::stored(status, Some(phrase), headers, body))
-}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]

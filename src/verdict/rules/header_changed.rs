@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::model::finding::Severity;
-use crate::verdict::change::ChangeKind;
+use crate::verdict::change::{ChangeKind, Role};
 
 /// A header field has another value.
 pub(super) struct HeaderChanged;
@@ -26,7 +26,7 @@ impl Rule for HeaderChanged {
 
     fn claim(&self, change: &ChangeKind<'_>) -> Option<String> {
         match change {
-            ChangeKind::Header(old, new) => Some(format!("was `{old}`, is `{new}`")),
+            ChangeKind::Header(Role::Data | Role::Prose, old, new) => Some(format!("was `{old}`, is `{new}`")),
             _ => None,
         }
     }

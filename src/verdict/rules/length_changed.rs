@@ -17,7 +17,7 @@ impl Rule for LengthChanged {
     }
 
     fn documentation(&self) -> &'static str {
-        "Lists grow and shrink with the data, and clients iterate over them. Elements at the same index are compared with each other. Where the number is part of the contract, assert it in a step."
+        "Lists grow and shrink with the data, and clients iterate over them. What is equal at the beginning and at the end of both lists is set aside, and the elements between are compared in their order; one without counterpart is held against the types of the accepted ones. Where the number is part of the contract, assert it in a step."
     }
 
     fn severity(&self) -> Severity {
@@ -26,6 +26,8 @@ impl Rule for LengthChanged {
 
     fn claim(&self, change: &ChangeKind<'_>) -> Option<String> {
         match change {
+            ChangeKind::Length(0, _) => Some("was empty, has elements".to_owned()),
+            ChangeKind::Length(_, 0) => Some("had elements, is empty".to_owned()),
             ChangeKind::Length(old, new) => Some(format!("had {old} elements, has {new}")),
             _ => None,
         }

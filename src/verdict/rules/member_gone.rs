@@ -18,7 +18,7 @@ impl Rule for MemberGone {
     }
 
     fn documentation(&self) -> &'static str {
-        "A client that reads the member finds nothing. In a shape: the member is absent in some elements of a list, and was in none."
+        "A client that reads the member finds nothing. In a shape: the member is absent in some elements of a list, and was in none; one that was absent in some before may be absent in all."
     }
 
     fn severity(&self) -> Severity {

@@ -17,7 +17,7 @@ impl Rule for NumberTextChanged {
     }
 
     fn documentation(&self) -> &'static str {
-        "`1.10` became `1.1`, or `100` became `1e2`: the same double. Programs that read numbers can't tell them apart."
+        "`1.10` became `1.1`, or `100` became `1e2`: the same number to the last digit. Programs that read numbers can't tell them apart."
     }
 
     fn severity(&self) -> Severity {

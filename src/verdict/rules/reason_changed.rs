@@ -3,8 +3,7 @@
 use super::Rule;
 use super::show;
 use crate::model::finding::Severity;
-use crate::verdict::change::ChangeKind;
-use crate::verdict::change::Role;
+use crate::verdict::change::{ChangeKind, Role};
 
 /// Another machine-readable reason.
 pub(super) struct ReasonChanged;
@@ -29,6 +28,7 @@ impl Rule for ReasonChanged {
     fn claim(&self, change: &ChangeKind<'_>) -> Option<String> {
         match change {
             ChangeKind::Value(Role::Reason, old, new) => Some(format!("was {}, is {}", show(old), show(new))),
+            ChangeKind::Header(Role::Reason, old, new) => Some(format!("was `{old}`, is `{new}`")),
             _ => None,
         }
     }
