@@ -158,6 +158,11 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
     _ = shown.set_password(None).and_then(|()| shown.set_username(""));
     let shown = shown.as_str().trim_end_matches('/').to_owned();
     let label = named.as_ref().map_or_else(|| shown.clone(), |name| format!("{name} ({shown})"));
+    if let (Some(name), Some(other)) = (&named, &options.as_name) {
+        return Err(Error::Usage(format!(
+            "`--as {other}` is for a bare URL: the answers of the target `{name}` are kept under its own name"
+        )));
+    }
     let overlay = named.or_else(|| options.as_name.clone());
     Ok(Target {
         contract: Arc::clone(contract),

@@ -29,7 +29,7 @@ mod wrong_status_echo;
 mod wrong_text;
 mod wrong_value;
 
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Severity};
 pub use contract::Contract;
 pub use expectation::Expectation;
 pub use subject::Subject;
@@ -81,8 +81,28 @@ pub fn findings(subject: &Subject<'_>) -> Vec<Finding> {
     for check in CHECKS {
         check.check(subject, &mut findings);
     }
-    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.place != "status"));
+    findings.sort_by_key(rank);
     findings
+}
+
+/// Causes come before what follows from them: an answer that isn't whole, another status, another media type.
+const CAUSES: [&str; 9] = [
+    "body-truncated",
+    "body-over-limit",
+    "wrong-status",
+    "wrong-media-type",
+    "not-json",
+    "json-not-portable",
+    "unexpected-body",
+    "wrong-reason",
+    "reasons-disagree",
+];
+
+/// The order in which findings of one answer are told: the worst first, causes before what follows from them.
+#[must_use]
+pub fn rank(finding: &Finding) -> (std::cmp::Reverse<Severity>, usize) {
+    let cause = CAUSES.iter().position(|rule| *rule == finding.rule).unwrap_or(CAUSES.len());
+    (std::cmp::Reverse(finding.severity), cause)
 }
 
 #[cfg(test)]

@@ -208,6 +208,9 @@ fn overlay(text: &str) -> Result<String, String> {
     if text.is_empty() || text.len() > 60 || !text.chars().all(plain) {
         return Err("a name of letters, digits, `-` and `_`".to_owned());
     }
+    if text == "self-test" {
+        return Err("`self-test` is the self-test server's own name".to_owned());
+    }
     Ok(text.to_owned())
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::shell::Shell;
 use super::topics::topics;
 use crate::app::{self, Error, Options, Project};
+use crate::check::contract::Pair;
 use crate::model::outcome::exit;
 use crate::report::explain::{Topic, page, unknown};
 
@@ -41,11 +42,19 @@ pub(super) fn explain(name: Option<&str>, options: &Options, shell: &Shell) -> R
     Ok(exit::KEPT)
 }
 
+/// A reason, or the pair as headings and scenarios spell it.
+fn is_named(pair: &Pair, name: &str) -> bool {
+    pair.reason == name
+        || name
+            .split_once(' ')
+            .is_some_and(|(status, reason)| status.parse() == Ok(pair.status) && reason.trim() == pair.reason)
+}
+
 /// What each contract says of a reason: title, summary, page.
 fn reasons(name: &str, project: &Project) -> Vec<(String, String, String)> {
     let mut pages = Vec::new();
     for contract in &project.contracts {
-        for (index, pair) in contract.checks.pairs.iter().enumerate().filter(|(_, pair)| pair.reason == name) {
+        for (index, pair) in contract.checks.pairs.iter().enumerate().filter(|(_, pair)| is_named(pair, name)) {
             let mut text = String::new();
             if pair.inferred {
                 text.push_str("The identifier is inferred: the source that we have doesn't spell it out.\n\n");

@@ -17,6 +17,8 @@ pub struct CaseOutcome {
     pub seen: Vec<Seen>,
     /// How many snapshots were missing and now wait to be accepted.
     pub pending: usize,
+    /// How many answers were compared with nothing: none was accepted, and none may be written.
+    pub uncompared: usize,
     /// From the first byte of setup to the end of teardown.
     pub took: Duration,
 }
@@ -134,6 +136,8 @@ pub struct ContractSummary {
     pub ignored: usize,
     /// How many snapshots wait to be accepted.
     pub pending: usize,
+    /// How many answers were compared with nothing.
+    pub uncompared: usize,
     /// How many pairs the catalogue lists.
     pub pairs: usize,
     /// How many listed pairs were seen.

@@ -106,7 +106,7 @@ impl ContractPlan {
                 finding.cure = Some(format!("{} by the contract: {}", said.severity, said.because));
             }
         }
-        findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.place != "status"));
+        findings.sort_by_key(check::rank);
     }
 
     /// The index of an identity.

@@ -60,6 +60,18 @@ impl Known {
         self.case.as_ref().is_none_or(|case| case.selects_id(id)) && self.pair.is_none_or(expected)
     }
 
+    /// The pair whose being kept shows that it is gone.
+    #[must_use]
+    pub const fn pair(&self) -> Option<usize> {
+        self.pair
+    }
+
+    /// Whether it would excuse any of these findings.
+    #[must_use]
+    pub fn would_excuse(&self, status: u16, reasons: &[String], findings: &[Finding]) -> bool {
+        self.excuse(status, reasons, &mut findings.to_vec())
+    }
+
     /// Whether it is meant for a target.
     #[must_use]
     pub fn on(&self, target: &str) -> bool {

@@ -35,6 +35,7 @@ pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Cas
         steps: runner.reports,
         seen: runner.seen,
         pending: runner.pending,
+        uncompared: runner.uncompared,
         took: started.elapsed(),
     }
 }
@@ -71,7 +72,10 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
         Some(Ok(Err(halt))) => Some(halt),
         Some(Err(limit)) => {
             let message = format!("not done within {limit:?}");
-            runner.report_alone("", Finding::new(CASE_TIMED_OUT, "case", message));
+            let finding = Finding::new(CASE_TIMED_OUT, "case", message);
+            let (title, request) = std::mem::take(&mut runner.under_way);
+            runner.note(std::slice::from_ref(&finding));
+            runner.tell_unanswered(title, request.as_ref(), finding);
             None
         }
         None => Some(Halt::NotRun("interrupted".to_owned())),

@@ -97,7 +97,15 @@ pub async fn run(
 }
 
 fn empty(index: usize, result: CaseResult) -> CaseOutcome {
-    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, took: std::time::Duration::ZERO }
+    CaseOutcome {
+        index,
+        result,
+        steps: Vec::new(),
+        seen: Vec::new(),
+        pending: 0,
+        uncompared: 0,
+        took: std::time::Duration::ZERO,
+    }
 }
 
 fn info(case: &Case) -> CaseInfo {
@@ -165,6 +173,7 @@ impl<'r> Tally<'r> {
             CaseResult::Ignored(_) => summary.ignored += 1,
         }
         summary.pending += outcome.pending;
+        summary.uncompared += outcome.uncompared;
         self.seen[contract].extend(outcome.seen.iter().map(|seen| (seen.status, seen.name.clone())));
         tell(Event::CaseFinished(outcome));
     }

@@ -104,6 +104,10 @@ impl Runner<'_> {
         let options = options(step, expectation, &self.contract.target);
         self.contract.pace().await;
         let sent = request.clone();
+        if self.case.is_some_and(|case| case.shared.time_limit.is_some()) {
+            // Should the case's time run out, the finding names the request that it waited for.
+            self.under_way.1 = Some(sent.clone());
+        }
         let exchange = self.shared.client.send(request, options).await;
         let exchange = judge_error(exchange, &sent, self.shared)?;
         self.keep_cookies(&sent, &exchange, session.as_deref());

@@ -19,12 +19,18 @@ impl Runner<'_> {
         let now = (self.shared.settings.now)();
         let target = &self.contract.target;
         for (index, known) in target.contract.known.iter().enumerate() {
-            if !known.on(target.name()) || known.expired(now) || !known.fits(&case.id, expectation) {
+            if !known.on(target.name()) || !known.fits(&case.id, expectation) {
                 continue;
             }
-            if known.excuse(status, &reading.reasons, findings) {
+            if known.expired(now) {
+                // By case it is told once, at the end of the case.
+                if !known.by_case() && known.would_excuse(status, &reading.reasons, findings) {
+                    findings.push(expired(known.because()));
+                }
+            } else if known.excuse(status, &reading.reasons, findings) {
                 self.excused.push(index);
-            } else if !known.by_case() && !findings.iter().any(|finding| finding.known.is_none()) {
+            } else if !known.by_case() && known.pair() == reading.pair && findings.is_empty() {
+                // Only the promised pair itself shows that it is kept again, not another alternative of the step.
                 findings.push(gone(known.because()));
             }
         }
@@ -39,10 +45,7 @@ impl Runner<'_> {
         let mut findings = Vec::new();
         for (index, known) in mine.filter(|(_, known)| known.names_case(&case.id) && known.on(target.name())) {
             if known.expired(now) {
-                let message = format!("the known deviation ({}) has expired", known.because());
-                findings.push(
-                    Finding::new(KNOWN_EXPIRED, "known", message).with_cure("fix the server, or give it another day"),
-                );
+                findings.push(expired(known.because()));
             } else if complete && !self.excused.contains(&index) {
                 findings.push(gone(known.because()));
             }
@@ -54,6 +57,11 @@ impl Runner<'_> {
             self.report_alone("", finding);
         }
     }
+}
+
+fn expired(because: &str) -> Finding {
+    let message = format!("the known deviation ({because}) has expired");
+    Finding::new(KNOWN_EXPIRED, "known", message).with_cure("fix the server, or give it another day")
 }
 
 fn gone(because: &str) -> Finding {

@@ -36,7 +36,7 @@ impl Runner<'_> {
         self.reports.push(report);
     }
 
-    /// Tells of a step that got no answer.
+    /// Tells of a step that got no answer; the request is there where one was sent.
     pub(super) fn tell_unanswered(&mut self, title: String, request: Option<&Request>, finding: Finding) {
         let report = self.report_of(title, request, vec![finding]);
         self.reports.push(report);

@@ -10,6 +10,7 @@ use crate::mask::Values;
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::model::outcome::{Seen, StepReport};
+use crate::model::request::Request;
 use crate::plan::{As, Case, HeaderTemplate};
 use crate::template::Scope;
 
@@ -47,8 +48,11 @@ pub(super) struct Runner<'r> {
     pub(super) reports: Vec<StepReport>,
     pub(super) seen: Vec<Seen>,
     pub(super) pending: usize,
+    pub(super) uncompared: usize,
     /// Whether a breaking finding was met.
     pub(super) broken: bool,
+    /// The step under way, and the request that it sent last.
+    pub(super) under_way: (String, Option<Request>),
     /// The known deviations that were met, by their index in the contract.
     pub(super) excused: Vec<usize>,
 }
@@ -76,7 +80,9 @@ impl<'r> Runner<'r> {
             reports: Vec::new(),
             seen: Vec::new(),
             pending: 0,
+            uncompared: 0,
             broken: false,
+            under_way: Default::default(),
             excused: Vec::new(),
         }
     }

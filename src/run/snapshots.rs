@@ -27,6 +27,8 @@ pub(super) struct Kept {
     pub(super) findings: Vec<Finding>,
     pub(super) diff: Option<Diff>,
     pub(super) pending: bool,
+    /// Nothing was accepted, and nothing may be written.
+    pub(super) uncompared: bool,
 }
 
 impl Runner<'_> {
@@ -99,7 +101,7 @@ impl Runner<'_> {
         let findings = match &found {
             Found::Other(accepted) => verdict::judge(accepted, answer.stored, &answer.roles),
             Found::Missing if settings.store == Store::Nothing => {
-                return Ok(Kept { findings: vec![verdict::missing()], ..Kept::default() });
+                return Ok(Kept { findings: vec![verdict::missing(target.writes)], ..Kept::default() });
             }
             Found::Same | Found::Missing => Vec::new(),
         };
@@ -131,9 +133,9 @@ impl Runner<'_> {
         Ok(match found {
             Found::Other(accepted) => {
                 let diff = Some(Diff { accepted: grammar::write(&accepted), new: text.to_owned(), pending });
-                Kept { findings, diff, pending: false }
+                Kept { findings, diff, ..Kept::default() }
             }
-            _ => Kept { pending, ..Kept::default() },
+            _ => Kept { pending, uncompared: !pending, ..Kept::default() },
         })
     }
 }

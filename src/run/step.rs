@@ -26,6 +26,7 @@ pub(super) struct Judged {
 impl Runner<'_> {
     /// Runs one step. What it found is noted; `Err` ends the case.
     pub(super) async fn step(&mut self, step: &Step, phase: Phase<'_>) -> Result<(), Halt> {
+        self.under_way = (self.title(step, phase), None);
         match &step.action {
             Action::Set(variables) => {
                 for (name, template) in variables {
@@ -94,6 +95,7 @@ impl Runner<'_> {
         kept.findings.retain(|change| !findings.iter().any(|finding| finding.place == change.place));
         findings.append(&mut kept.findings);
         self.pending += usize::from(kept.pending);
+        self.uncompared += usize::from(kept.uncompared);
         let mut lost = false;
         for capture in &step.capture {
             if let Some(value) = take(capture, &exchange) {

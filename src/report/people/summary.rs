@@ -22,6 +22,12 @@ pub(super) fn write(out: &mut String, layout: &Layout<'_>, run: &RunOutcome) {
     if run.contracts.len() != 1 {
         _ = writeln!(out, "{}", all_contracts(layout, run));
     }
+    let uncompared: usize = run.contracts.iter().map(|contract| contract.uncompared).sum();
+    if uncompared > 0 {
+        let were = if uncompared == 1 { "answer was" } else { "answers were" };
+        let told = painter.paint(INCONCLUSIVE, format!("{uncompared} {were} compared with nothing"));
+        _ = writeln!(out, "{told}: none was accepted, and a bare URL writes none; `--as NAME` keeps them");
+    }
     let pending: usize = run.contracts.iter().map(|contract| contract.pending).sum();
     if pending > 0 {
         let are = if pending == 1 { "snapshot is" } else { "snapshots are" };

@@ -20,7 +20,7 @@ fn info(id: &str, line: u32) -> CaseInfo {
 
 fn ended(index: usize, result: CaseResult) -> CaseOutcome {
     let took = Duration::from_millis(3);
-    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, took }
+    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, uncompared: 0, took }
 }
 
 fn step() -> StepReport {
