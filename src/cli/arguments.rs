@@ -42,6 +42,12 @@ pub(super) enum Command {
     Snapshots(SnapshotsArguments),
     /// Serve a built-in self-test server on a fixed port, for client developers
     Serve(ServeArguments),
+    /// Print the JSON Schema of a file format, for editors
+    Schema {
+        /// The format
+        #[arg(value_parser = ["contract", "scenario"])]
+        format: String,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell

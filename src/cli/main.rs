@@ -8,7 +8,9 @@ use tokio::sync::watch;
 
 use super::arguments::{Arguments, Command};
 use super::shell::Shell;
-use super::{accept, check, completions, diff, explain, list, panics, review, run, serve, snapshots, surroundings};
+use super::{
+    accept, check, completions, diff, explain, list, panics, review, run, schema, serve, snapshots, surroundings,
+};
 use crate::app::{Error, Options};
 use crate::mask::Secrets;
 use crate::model::outcome::exit;
@@ -41,6 +43,10 @@ pub fn main() -> ExitCode {
         Command::Review(arguments) => review::review(arguments, &options, &shell),
         Command::Snapshots(arguments) => snapshots::snapshots(&arguments, &options, &shell),
         Command::Serve(arguments) => serve::serve(&arguments, &options, &shell, stop),
+        Command::Schema { format } => {
+            schema::schema(&format, &shell);
+            Ok(exit::KEPT)
+        }
         Command::Completions { shell: kind } => {
             completions::completions(kind, &shell);
             Ok(exit::KEPT)

@@ -11,6 +11,7 @@ mod main;
 mod panics;
 mod review;
 mod run;
+mod schema;
 mod serve;
 mod shell;
 mod signals;
