@@ -47,6 +47,11 @@ pub static RULES: &[Rule] = &[
         documentation: "The step has an absolute URL outside of the target, and what it would send holds a secret (a token, a password). Credentials go only to the target's own origin and to those that the contract lists under `origins:`.\n\nIf the other origin is meant to get it, list it there.",
     },
     Rule {
+        name: DIFFERS_BETWEEN_RUNS,
+        summary: "a value differs between two runs of the same case",
+        documentation: "With `--twice` each case runs twice, and the answers of both runs are held against each other. What differs without any release in between is volatile: it would be another value in every snapshot. The cure is the line that masks it, with a kind that was guessed from both values; it goes under `volatile:` of the contract. Where the answers differ in their structure no mask can help: then the case depends on what ran before it.",
+    },
+    Rule {
         name: KNOWN_EXPIRED,
         summary: "a known deviation is past its day",
         documentation: "The contract's `known:` tolerates a deviation `until:` a day, and that day is over (in UTC). The deviation itself is judged like any other finding again. Fix the server, or give the entry another day and a reason.",
@@ -55,11 +60,6 @@ pub static RULES: &[Rule] = &[
         name: KNOWN_GONE,
         summary: "a known deviation didn't show: the promise is kept again",
         documentation: "The contract's `known:` tolerates a deviation, and the server answered as promised. The entry would hide the next time that the promise is broken, so it has to go. Where a deviation comes and goes, lower this rule for the contract under `severities:`.",
-    },
-    Rule {
-        name: DIFFERS_BETWEEN_RUNS,
-        summary: "a value differs between two runs of the same case",
-        documentation: "With `--twice` each case runs twice, and the answers of both runs are held against each other. What differs without any release in between is volatile: it would be another value in every snapshot. The cure is the line that masks it, with a kind that was guessed from both values; it goes under `volatile:` of the contract. Where the answers differ in their structure no mask can help: then the case depends on what ran before it.",
     },
     Rule {
         name: LOGIN_FAILED,
