@@ -1,6 +1,7 @@
 //! From settings to an outcome: load, plan, serve, run. The CLI and `cargo test` both come this way.
 
 mod accept;
+mod diff;
 mod error;
 mod hygiene;
 mod load;
@@ -14,6 +15,7 @@ mod targets;
 pub use accept::{
     Choice, NEW, Pending, Waiting, accept, accept_seen, by_change, know_secrets, pending, reject, shown, waiting,
 };
+pub use diff::{diff, diff_targets};
 pub use error::Error;
 pub use hygiene::{Delete, Flaw, Hygiene, Kind, hygiene};
 pub use load::{Project, load};

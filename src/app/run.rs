@@ -1,6 +1,7 @@
 //! Selects cases, starts or finds their servers, and runs them.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::error::Error;
@@ -35,7 +36,18 @@ pub fn select(cases: Vec<Case>, patterns: &[String], texts: &[String]) -> Result
 /// # Errors
 /// Where it can't begin: a target is missing or unknown, a secret is not set, a server can't be started.
 pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event)) -> Result<RunOutcome, Error> {
-    let store = store(options)?;
+    run_apart(project, options, None, tell).await
+}
+
+/// Runs the selected cases. Where a folder of its own is given, every answer is kept there as a pending one and held
+/// against no accepted one; the project's own snapshots stay as they are.
+pub(super) async fn run_apart(
+    project: Project,
+    options: &Options,
+    apart: Option<&Path>,
+    tell: &mut dyn FnMut(Event),
+) -> Result<RunOutcome, Error> {
+    let store = if apart.is_some() { Store::Pending } else { store(options)? };
     let Project { folder, contracts, cases, .. } = project;
     let cases = select(cases, &options.patterns, &options.texts)?;
     let selected = contracts_of(&contracts, &cases);
@@ -59,6 +71,9 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
         };
         targets.push(target);
     }
+    if apart.is_some() {
+        targets.iter_mut().for_each(|target| target.writes = true);
+    }
     if let Some(limit) = options.wait {
         for target in targets.iter().filter(|target| target.self_test.is_none()) {
             let mut stop = options.stop.clone();
@@ -70,7 +85,7 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
         }
     }
     let settings = Settings {
-        root: folder,
+        root: apart.map_or(folder, Path::to_owned),
         jobs: options.jobs,
         fail_on: options.fail_on,
         fail_fast: options.fail_fast,

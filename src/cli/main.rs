@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::arguments::{Arguments, Command};
 use super::shell::Shell;
-use super::{accept, check, completions, explain, list, panics, review, run, serve, snapshots, surroundings};
+use super::{accept, check, completions, diff, explain, list, panics, review, run, serve, snapshots, surroundings};
 use crate::app::{Error, Options};
 use crate::mask::Secrets;
 use crate::model::outcome::exit;
@@ -39,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Accept(arguments) => accept::accept(arguments, &options, &shell),
         Command::Review(arguments) => review::review(arguments, &options, &shell),
         Command::Snapshots(arguments) => snapshots::snapshots(&arguments, &options, &shell),
+        Command::Diff(arguments) => diff::diff(*arguments, options, &shell, stop),
         Command::Serve(arguments) => serve::serve(&arguments, &options, &shell, stop),
         Command::Completions { shell: kind } => {
             completions::completions(kind, &shell);
@@ -63,6 +64,10 @@ fn tell(error: &Error, shell: &Shell) {
         Error::Mistakes { problems, sources } => {
             shell.err(&problem::render(problems, sources, &Shell::report_options(false)));
             shell.err("\n");
+        }
+        Error::Side { side, source } if matches!(**source, Error::Mistakes { .. }) => {
+            shell.err(&format!("in {side}:\n"));
+            tell(source, shell);
         }
         other => shell.error(other),
     }

@@ -3,6 +3,7 @@
 mod change;
 mod compare;
 mod compare_json;
+pub mod contract;
 mod kinds;
 #[cfg(test)]
 mod laws;
