@@ -25,10 +25,10 @@ fn each_pair_gets_its_verdict(#[files("tests/verdicts/*.txt")] table: PathBuf) {
         |texts: &[&str]| -> Vec<JsonPath> { texts.iter().map(|text| JsonPath::parse(text).expect("a path")).collect() };
     let (reasons, prose) = (paths(&["$.error.reason"]), paths(&["$.error.message", "$.title"]));
     let (reasons, prose): (Vec<_>, Vec<_>) = (reasons.iter().collect(), prose.iter().collect());
-    let roles = Roles { reasons: &reasons, reason_headers: &["X-Error-Code"], prose: &prose };
+    let roles = Roles { reasons, reason_headers: vec!["X-Error-Code"], prose };
     let mut wrong = Vec::new();
     for pair in read(&table) {
-        let found: Vec<String> = judge(&pair.accepted, &pair.new, roles)
+        let found: Vec<String> = judge(&pair.accepted, &pair.new, &roles)
             .into_iter()
             .map(|finding| format!("{} {} {}", finding.severity, finding.rule, finding.place))
             .collect();

@@ -33,13 +33,13 @@ pub(super) enum Command {
     },
     /// Accept answers that wait for it
     Accept(ChoiceArguments),
+    /// Say what changed for clients between two folders of snapshots, two git revisions or two targets
+    Diff(Box<DiffArguments>),
     /// Look at the answers that wait, equal changes of many cases at once, and accept or reject them
     Review(ChoiceArguments),
     /// Find snapshots that no case writes, that are missing or left over, or that hold a secret
     #[command(after_help = "Exit codes: 0 clean, 1 something was found. Nothing is deleted unless --delete says so.")]
     Snapshots(SnapshotsArguments),
-    /// Say what changed for clients between two folders of snapshots, two git revisions or two targets
-    Diff(Box<DiffArguments>),
     /// Serve a built-in self-test server on a fixed port, for client developers
     Serve(ServeArguments),
     /// Print a completion script for a shell

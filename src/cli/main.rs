@@ -36,10 +36,10 @@ pub fn main() -> ExitCode {
         Command::Check => check::check(&options, &shell),
         Command::List(selection) => list::list(&selection, &options, &shell),
         Command::Explain { name } => explain::explain(name.as_deref(), &options, &shell),
+        Command::Diff(arguments) => diff::diff(*arguments, options, &shell, stop),
         Command::Accept(arguments) => accept::accept(arguments, &options, &shell),
         Command::Review(arguments) => review::review(arguments, &options, &shell),
         Command::Snapshots(arguments) => snapshots::snapshots(&arguments, &options, &shell),
-        Command::Diff(arguments) => diff::diff(*arguments, options, &shell, stop),
         Command::Serve(arguments) => serve::serve(&arguments, &options, &shell, stop),
         Command::Completions { shell: kind } => {
             completions::completions(kind, &shell);

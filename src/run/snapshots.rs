@@ -5,17 +5,15 @@ use std::path::{Path, PathBuf};
 use super::rules::SNAPSHOT_UNREADABLE;
 use super::runner::Runner;
 use super::settings::Store;
+use crate::check::Expectation;
 use crate::check::contract::EnvelopeRef;
 use crate::check::subject::Reading;
-use crate::check::{self, Expectation};
 use crate::model::answer::Exchange;
 use crate::model::contract::SnapshotMode;
 use crate::model::finding::Finding;
 use crate::model::outcome::Diff;
 use crate::model::stored::Stored;
-use crate::plan::{Case, Step};
-use crate::select::Place;
-use crate::select::path::Path as JsonPath;
+use crate::plan::{Case, Step, roles};
 use crate::snapshot::file::{self, Compared, Metadata};
 use crate::snapshot::{Error, Masking, grammar, insta_entry, shape};
 use crate::verdict::{self, Roles};
@@ -61,7 +59,11 @@ impl Runner<'_> {
         let Some(stored) = shape::reduce(stored, mode) else { return Kept::default() };
         let text = grammar::write(&stored);
         let label = label(case, step, part, expectation, reading.met);
-        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(&plan.checks, reading) };
+        let envelope = match reading.envelope {
+            Some(EnvelopeRef::Named(index)) => plan.checks.envelopes.get(index),
+            _ => None,
+        };
+        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(envelope) };
         let mut kept = self.compare(case, label.as_deref(), &answer).unwrap_or_else(|error| {
             let message = match std::error::Error::source(&error) {
                 Some(source) => format!("{error}: {source}"),
@@ -95,10 +97,7 @@ impl Runner<'_> {
         let reading = overlay.filter(|path| path.exists()).unwrap_or(base);
         let found = accepted(&reading, answer)?;
         let findings = match &found {
-            Found::Other(accepted) => {
-                let (reasons, reason_headers, prose) = &answer.roles;
-                verdict::judge(accepted, answer.stored, Roles { reasons, reason_headers, prose })
-            }
+            Found::Other(accepted) => verdict::judge(accepted, answer.stored, &answer.roles),
             Found::Missing if settings.store == Store::Nothing => {
                 return Ok(Kept { findings: vec![verdict::missing()], ..Kept::default() });
             }
@@ -144,25 +143,7 @@ struct Answer<'a> {
     stored: &'a Stored,
     text: &'a str,
     mode: SnapshotMode,
-    roles: Places<'a>,
-}
-
-/// Where reasons stand, the header fields that are reasons, and where text for people stands.
-type Places<'a> = (Vec<&'a JsonPath>, Vec<&'a str>, Vec<&'a JsonPath>);
-
-/// Where the envelope of an answer says that reasons and text for people stand.
-fn roles<'a>(checks: &'a check::Contract, reading: &Reading) -> Places<'a> {
-    let Some(EnvelopeRef::Named(index)) = reading.envelope else { return Default::default() };
-    let envelope = &checks.envelopes[index];
-    let reasons = envelope.reason.iter().filter_map(|reason| match &reason.at {
-        Place::Body(path) => Some(path),
-        _ => None,
-    });
-    let headers = envelope.reason.iter().filter_map(|reason| match &reason.at {
-        Place::Header(name) => Some(name.as_str()),
-        _ => None,
-    });
-    (reasons.collect(), headers.collect(), envelope.prose.iter().collect())
+    roles: Roles<'a>,
 }
 
 /// What was accepted, in the form of the new answer.

@@ -32,7 +32,7 @@ impl Runner<'_> {
 fn differences(first: &Stored, second: &Stored) -> Vec<Finding> {
     let mut told = HashSet::new();
     let mut findings = Vec::new();
-    for change in verdict::changes(first, second, Roles::default()) {
+    for change in verdict::changes(first, second, &Roles::default()) {
         if !told.insert(path_any_index(&change.place)) {
             continue;
         }

@@ -9,14 +9,14 @@ use crate::model::stored::{Piece, Stored, StoredBody, StoredJson, Text};
 use crate::select::path::{Path, normalized};
 
 /// What a contract says about the values of an answer.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Roles<'a> {
     /// Where reasons stand.
-    pub reasons: &'a [&'a Path],
+    pub reasons: Vec<&'a Path>,
     /// The header fields that are reasons.
-    pub reason_headers: &'a [&'a str],
+    pub reason_headers: Vec<&'a str>,
     /// Where text for people stands.
-    pub prose: &'a [&'a Path],
+    pub prose: Vec<&'a Path>,
 }
 
 /// Every difference, from the status down to the last member. Equal answers have none, and every two others have one,
@@ -28,7 +28,7 @@ pub struct Roles<'a> {
 ///   `[absent]` in some elements and in all): data without a `null` today is no news, and accepting it would make
 ///   tomorrow's `null` a breaking change.
 #[must_use]
-pub fn changes<'a>(accepted: &'a Stored, new: &'a Stored, roles: Roles<'_>) -> Vec<Change<'a>> {
+pub fn changes<'a>(accepted: &'a Stored, new: &'a Stored, roles: &Roles<'_>) -> Vec<Change<'a>> {
     let mut comparison = Comparison { changes: Vec::new(), roles: HashMap::new() };
     if accepted.status == new.status {
         // Another status has another phrase: that is one change, not two.
@@ -58,7 +58,7 @@ impl<'a> Comparison<'a> {
         self.roles.get(place).copied().unwrap_or(Role::Data)
     }
 
-    fn headers(&mut self, accepted: &'a [(String, Text)], new: &'a [(String, Text)], roles: Roles<'_>) {
+    fn headers(&mut self, accepted: &'a [(String, Text)], new: &'a [(String, Text)], roles: &Roles<'_>) {
         let all: BTreeSet<&'a str> = accepted.iter().chain(new).map(|(name, _)| name.as_str()).collect();
         for name in all {
             let there = |headers: &[(String, Text)]| headers.iter().any(|(known, _)| known == name);
@@ -87,7 +87,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn body(&mut self, accepted: &'a StoredBody, new: &'a StoredBody, roles: Roles<'_>) {
+    fn body(&mut self, accepted: &'a StoredBody, new: &'a StoredBody, roles: &Roles<'_>) {
         match (accepted, new) {
             (StoredBody::None, StoredBody::None) => {}
             (StoredBody::None, _) => self.add("body", ChangeKind::BodyAppeared),
@@ -95,7 +95,7 @@ impl<'a> Comparison<'a> {
             (StoredBody::Json(old), StoredBody::Json(new)) => {
                 for json in [old, new].map(shown) {
                     // Of a reason that also is text for people, the reason counts.
-                    for (paths, role) in [(roles.prose, Role::Prose), (roles.reasons, Role::Reason)] {
+                    for (paths, role) in [(&roles.prose, Role::Prose), (&roles.reasons, Role::Reason)] {
                         for location in paths.iter().flat_map(|path| path.locate(&json)) {
                             self.roles.insert(normalized(&location), role);
                         }

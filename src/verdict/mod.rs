@@ -23,7 +23,7 @@ use crate::model::stored::Stored;
 
 /// Every difference between the accepted and the new answer as a finding, the worst first.
 #[must_use]
-pub fn judge(accepted: &Stored, new: &Stored, roles: Roles<'_>) -> Vec<Finding> {
+pub fn judge(accepted: &Stored, new: &Stored, roles: &Roles<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = changes(accepted, new, roles)
         .into_iter()
         .filter_map(|change| {

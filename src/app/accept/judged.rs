@@ -9,12 +9,10 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::json::path_any_index;
 use crate::model::outcome::Diff;
 use crate::model::stored::{Stored, StoredBody, StoredJson};
-use crate::plan::ContractPlan;
+use crate::plan::{ContractPlan, roles};
 use crate::run::rules::SNAPSHOT_UNREADABLE;
-use crate::select::Place;
-use crate::select::path::Path as JsonPath;
 use crate::snapshot::{file, grammar, shape};
-use crate::verdict::{self, Roles};
+use crate::verdict;
 
 /// A pending answer with its verdict.
 #[derive(Clone, Debug)]
@@ -83,18 +81,8 @@ pub(super) fn judged(project: &Project, contract: &ContractPlan, waiting: Waitin
 /// The verdict of a run, without knowing which envelope the answer has: all of them say where reasons and texts for
 /// people stand. Gives the accepted answer in the form in which it was compared, too.
 pub(in crate::app) fn judge(contract: &ContractPlan, accepted: Stored, new: &Stored) -> (Vec<Finding>, Stored) {
-    let envelopes = &contract.checks.envelopes;
-    let places: Vec<&Place> = envelopes.iter().flat_map(|envelope| &envelope.reason).map(|reason| &reason.at).collect();
-    let paths: Vec<&JsonPath> =
-        places.iter().filter_map(|place| if let Place::Body(path) = place { Some(path) } else { None }).collect();
-    let headers: Vec<&str> = places
-        .iter()
-        .filter_map(|place| if let Place::Header(name) = place { Some(name.as_str()) } else { None })
-        .collect();
-    let prose: Vec<&JsonPath> = envelopes.iter().flat_map(|envelope| &envelope.prose).collect();
     let accepted = if is_shape(new) { shape::shape(accepted) } else { accepted };
-    let roles = Roles { reasons: &paths, reason_headers: &headers, prose: &prose };
-    let mut findings = verdict::judge(&accepted, new, roles);
+    let mut findings = verdict::judge(&accepted, new, &roles(&contract.checks.envelopes));
     contract.weigh(&mut findings);
     (findings, accepted)
 }

@@ -118,10 +118,8 @@ fn pair(key: &str, before: &Path, after: &Path, index: &Index<'_>, comparison: &
 }
 
 fn judge(old: &Stored, new: &Stored, contract: Option<&crate::plan::ContractPlan>, spot: Option<Spot>) -> Vec<Finding> {
-    let Some(contract) = contract else { return verdict::judge(old, new, Roles::default()) };
-    let (reasons, reason_headers, prose) = roles(&contract.checks, spot, new);
-    let roles = Roles { reasons: &reasons, reason_headers: &reason_headers, prose: &prose };
-    let mut findings = verdict::judge(old, new, roles);
+    let Some(contract) = contract else { return verdict::judge(old, new, &Roles::default()) };
+    let mut findings = verdict::judge(old, new, &roles(&contract.checks, spot, new));
     contract.weigh(&mut findings);
     findings
 }

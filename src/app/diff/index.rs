@@ -8,10 +8,9 @@ use crate::app::Project;
 use crate::check::contract::{Contract, EnvelopeRef};
 use crate::check::expectation::Alternative;
 use crate::model::stored::Stored;
-use crate::plan::{Action, Case, ContractPlan};
+use crate::plan::{self, Action, Case, ContractPlan};
 use crate::run::stored_paths;
-use crate::select::Place;
-use crate::select::path::Path as JsonPath;
+use crate::verdict::Roles;
 
 /// The snapshot files that the cases of a project may have.
 pub(super) struct Index<'a> {
@@ -80,27 +79,13 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Where reasons stand, the header fields that are reasons, and where text for people stands.
-pub(super) type Places<'a> = (Vec<&'a JsonPath>, Vec<&'a str>, Vec<&'a JsonPath>);
-
 /// Where reasons and text for people may stand in an answer: as the envelopes say that it may have.
-pub(super) fn roles<'a>(contract: &'a Contract, spot: Option<Spot>, answer: &Stored) -> Places<'a> {
-    let mut reasons = Vec::new();
-    let mut headers = Vec::new();
-    let mut prose = Vec::new();
-    for envelope in envelopes(contract, spot.and_then(|spot| spot.alternative), answer.status) {
-        let EnvelopeRef::Named(index) = envelope else { continue };
-        let Some(envelope) = contract.envelopes.get(index) else { continue };
-        for reason in &envelope.reason {
-            match &reason.at {
-                Place::Body(path) => reasons.push(path),
-                Place::Header(name) => headers.push(name.as_str()),
-                Place::Status | Place::Text => {}
-            }
-        }
-        prose.extend(&envelope.prose);
-    }
-    (reasons, headers, prose)
+pub(super) fn roles<'a>(contract: &'a Contract, spot: Option<Spot>, answer: &Stored) -> Roles<'a> {
+    let envelopes = envelopes(contract, spot.and_then(|spot| spot.alternative), answer.status);
+    plan::roles(envelopes.into_iter().filter_map(|envelope| match envelope {
+        EnvelopeRef::Named(index) => contract.envelopes.get(index),
+        EnvelopeRef::NoBody => None,
+    }))
 }
 
 /// The envelopes that an answer of this status may have. A run knows the one that it has; a stored answer is masked, and
