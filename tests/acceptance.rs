@@ -82,7 +82,7 @@ fn an_answer_that_differs_by_another_rule_too_is_not_accepted_by_one() {
         _ => "{\"id\": 1, \"page\": 1}".to_owned(),
     });
     let outcome = project.wireproof(&["accept", "--rule", "member-added"]).ends_with(0);
-    outcome.shows("2 answers accepted").shows("1 more wait");
+    outcome.shows("2 answers accepted").shows("1 more waits");
     assert_eq!(pending(&project), ["api@shop/cases/case-2.snap.new"]);
     project.wireproof(&["accept", "--rule", "member-added"]).ends_with(4).complains("differs in more than");
     let both = ["accept", "--rule", "member-added", "--rule", "member-gone"];

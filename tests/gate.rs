@@ -236,7 +236,7 @@ fn a_missing_snapshot_is_pending_at_a_desk_and_a_finding_in_ci() {
     cargo_test(&project, &[], &ci).ends_with(101).shows("snapshot-missing");
     assert_eq!(project.snapshots(), Vec::<String>::new(), "nothing is written in CI");
     let outcome = project.wireproof_with(&["run"], &desk).ends_with(0);
-    outcome.shows("3 snapshots are new").shows("wireproof accept");
+    outcome.shows("3 snapshots are new").shows("wireproof review").shows("wireproof accept");
     let pending =
         ["change-it.get", "change-it.put", "read-it"].map(|name| format!("api@staging/cases/{name}.snap.new"));
     assert_eq!(project.snapshots(), pending);
@@ -377,7 +377,10 @@ fn accepting_selects_by_id_and_sends_nothing() {
     let sent = server.lines().len();
     project.wireproof(&["accept", "api/nothing*"]).ends_with(4);
     let outcome = project.wireproof(&["accept", "api/cases/change*"]).ends_with(0);
-    assert_eq!(outcome.out, "accepted  api/cases/change it\n2 answers accepted, nothing was sent\n");
+    assert_eq!(
+        outcome.out,
+        "accepted  api/cases/change it\n2 answers accepted, nothing was sent\n1 more waits: `wireproof review`\n"
+    );
     assert_eq!(server.lines().len(), sent);
 }
 

@@ -101,48 +101,13 @@ pub fn hygiene(
     }
     // What another case writes is no orphan, whatever is selected.
     let writable: HashSet<PathBuf> = project.cases.iter().flat_map(|case| writable(&project.folder, case)).collect();
-    let contracts: HashMap<&str, _> =
-        project.contracts.iter().map(|contract| (contract.name.as_str(), contract)).collect();
     let mut found = Hygiene::default();
     for path in mine {
-        let (contract, own) = home(&project.folder, path);
-        let pending = is_pending(path);
-        let contract = contracts.get(contract.as_str()).filter(|_| writable.contains(&own));
-        let flaw = |kind, why: String| Flaw { kind, place: shown(&project.folder, path), why };
-        match contract {
-            None if pending => {
-                found.deletable(delete_too.pending, path, flaw(Kind::Pending, "of no case".to_owned()))?
-            }
-            None => {
-                found.deletable(delete_too.orphans, path, flaw(Kind::Orphan, "no case writes it".to_owned()))?;
-            }
-            Some(contract) if pending => {
-                match file::read(path).and_then(|found| found.map(|new| new.stored()).transpose()) {
-                    Err(error) => found.flaws.push(flaw(Kind::Unreadable, error.to_string())),
-                    Ok(None) => {}
-                    Ok(Some(new)) => {
-                        let accepted = file::read(&accepted_path(&project.folder, contract, path)).ok().flatten();
-                        let accepted = accepted.and_then(|accepted| accepted.stored().ok());
-                        if accepted.is_some_and(|accepted| judge(contract, accepted, &new).0.is_empty()) {
-                            let why = "says what is accepted already".to_owned();
-                            found.deletable(delete_too.pending, path, flaw(Kind::Pending, why))?;
-                        } else {
-                            found.waiting += 1;
-                        }
-                    }
-                }
-            }
-            Some(_) => {
-                found.accepted += 1;
-                if let Err(error) = file::read(path).and_then(|found| found.map(|found| found.stored()).transpose()) {
-                    found.flaws.push(flaw(Kind::Unreadable, error.to_string()));
-                }
-            }
-        }
+        found.look_at(path, project, &writable, delete_too)?;
         if path.exists() {
             let names = held(path, secrets)?;
             if !names.is_empty() {
-                found.flaws.push(flaw(Kind::Secret, format!("holds {}", names.join(", "))));
+                found.flaw(Kind::Secret, shown(&project.folder, path), format!("holds {}", names.join(", ")));
             }
         }
     }
@@ -152,8 +117,7 @@ pub fn hygiene(
         for paths in stored(&project.folder, case) {
             if !paths.iter().any(|path| accepted.contains(path)) {
                 let path = paths.first().map_or_else(String::new, |path| shown(&project.folder, path));
-                let why = format!("nothing was accepted as {path}");
-                found.flaws.push(Flaw { kind: Kind::Missing, place: case.id.clone(), why });
+                found.flaw(Kind::Missing, case.id.clone(), format!("nothing was accepted as {path}"));
             }
         }
     }
@@ -162,14 +126,57 @@ pub fn hygiene(
 }
 
 impl Hygiene {
+    fn look_at(
+        &mut self,
+        path: &Path,
+        project: &Project,
+        writable: &HashSet<PathBuf>,
+        delete_too: Delete,
+    ) -> Result<(), Error> {
+        let place = shown(&project.folder, path);
+        let (name, own) = home(&project.folder, path);
+        let contract = project.contracts.iter().find(|contract| contract.name == name);
+        let Some(contract) = contract.filter(|_| writable.contains(&own)) else {
+            return if is_pending(path) {
+                self.deletable(delete_too.pending, path, (Kind::Pending, place, "of no case"))
+            } else {
+                self.deletable(delete_too.orphans, path, (Kind::Orphan, place, "no case writes it"))
+            };
+        };
+        let stored = match file::read(path).and_then(|found| found.map(|found| found.stored()).transpose()) {
+            Ok(Some(stored)) => stored,
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                self.flaw(Kind::Unreadable, place, error.to_string());
+                return Ok(());
+            }
+        };
+        if !is_pending(path) {
+            self.accepted += 1;
+            return Ok(());
+        }
+        let accepted = file::read(&accepted_path(&project.folder, contract, path)).ok().flatten();
+        let accepted = accepted.and_then(|accepted| accepted.stored().ok());
+        if accepted.is_some_and(|accepted| judge(contract, accepted, &stored).0.is_empty()) {
+            let why = "says what is accepted already";
+            return self.deletable(delete_too.pending, path, (Kind::Pending, place, why));
+        }
+        self.waiting += 1;
+        Ok(())
+    }
+
+    fn flaw(&mut self, kind: Kind, place: String, why: impl Into<String>) {
+        self.flaws.push(Flaw { kind, place, why: why.into() });
+    }
+
     /// Deletes a file where somebody asked for it; else it is a flaw.
-    fn deletable(&mut self, asked: bool, path: &Path, flaw: Flaw) -> Result<(), Error> {
+    fn deletable(&mut self, asked: bool, path: &Path, (kind, place, why): (Kind, String, &str)) -> Result<(), Error> {
         if !asked {
-            self.flaws.push(flaw);
+            self.flaw(kind, place, why);
             return Ok(());
         }
         delete(path)?;
-        self.deleted.push(flaw.place);
+        self.deleted.push(place);
         // `snapshots/<contract>/<file>/`: a folder that isn't empty stays.
         for folder in path.ancestors().skip(1).take(2) {
             _ = fs::remove_dir(folder);

@@ -23,16 +23,21 @@ pub(super) fn accept(arguments: ChoiceArguments, options: &Options, shell: &Shel
     let left = app::waiting(&project)?;
     let (known, unknown): (Vec<_>, Vec<_>) = left.iter().partition(|one| one.case.is_some());
     if !known.is_empty() {
-        text.push_str(&format!("{} more wait: `wireproof review`\n", known.len()));
+        text.push_str(&format!("{} more {}: `wireproof review`\n", known.len(), wait(known.len())));
     }
     if !unknown.is_empty() {
         let number = unknown.len();
         text.push_str(&format!(
-            "{number} more wait that no case has any more: `wireproof snapshots --delete pending`\n"
+            "{number} more {} that no case has any more: `wireproof snapshots --delete pending`\n",
+            wait(number)
         ));
     }
     shell.out(&text);
     Ok(exit::KEPT)
+}
+
+const fn wait(number: usize) -> &'static str {
+    if number == 1 { "waits" } else { "wait" }
 }
 
 /// Which answers the arguments ask for.

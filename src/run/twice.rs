@@ -80,8 +80,13 @@ fn number(old: &str, new: &str) -> &'static str {
 }
 
 fn text(old: &str, new: &str) -> &'static str {
-    let kinds: [(&str, fn(&str) -> bool); 3] = [("uuid", is_uuid), ("timestamp", is_time), ("token", is_token)];
-    kinds.into_iter().find(|(_, fits)| fits(old) && fits(new)).map_or("text", |(kind, _)| kind)
+    let both = |fits: fn(&str) -> bool| fits(old) && fits(new);
+    match () {
+        () if both(is_uuid) => "uuid",
+        () if both(is_time) => "timestamp",
+        () if both(is_token) => "token",
+        () => "text",
+    }
 }
 
 fn is_uuid(text: &str) -> bool {

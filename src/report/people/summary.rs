@@ -30,10 +30,10 @@ pub(super) fn write(out: &mut String, layout: &Layout<'_>, run: &RunOutcome) {
     }
     let pending: usize = run.contracts.iter().map(|contract| contract.pending).sum();
     if pending > 0 {
-        let are = if pending == 1 { "snapshot is" } else { "snapshots are" };
+        let (are, them) = if pending == 1 { ("snapshot is", "it") } else { ("snapshots are", "them") };
         let new = painter.paint(LABEL, format!("{pending} {are} new"));
-        let insta = if layout.options.started_by_cargo { ", or `cargo insta review`" } else { "" };
-        _ = writeln!(out, "{new}: `wireproof review` shows them one by one{insta}");
+        let insta = if layout.options.started_by_cargo { " or `cargo insta review`" } else { "" };
+        _ = writeln!(out, "{new}: `wireproof review`{insta} shows {them}, `wireproof accept` takes {them}");
     }
 }
 

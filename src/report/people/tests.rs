@@ -280,7 +280,7 @@ fn several_contracts_have_a_line_each_and_one_together() {
     FLOW REST API at https://staging.example: kept, 96 cases; 25 of 25 pairs seen
     FlowOn at the self-test server: broken, 1 of 41 cases; 9 of 9 pairs seen
     2 contracts: 1 broken, 1 kept; 1.2 s
-    12 snapshots are new: `wireproof review` shows them one by one
+    12 snapshots are new: `wireproof review` shows them, `wireproof accept` takes them
     "#);
 }
 
