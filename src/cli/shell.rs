@@ -12,11 +12,13 @@ use crate::report::Options;
 pub(super) struct Shell {
     secrets: Secrets,
     bar: Mutex<Option<ProgressBar>>,
+    /// Whether a progress line can be seen. Asked once: a run tells of its progress thousands of times.
+    shows_progress: bool,
 }
 
 impl Shell {
     pub(super) fn new(secrets: Secrets) -> Self {
-        Self { secrets, bar: Mutex::new(None) }
+        Self { secrets, bar: Mutex::new(None), shows_progress: io::stderr().is_terminal() }
     }
 
     /// Prints to standard output. A reader that went away ends nothing: the exit code still says what was found.
@@ -56,10 +58,15 @@ impl Shell {
         self.err(&text);
     }
 
+    /// Whether [`Shell::progress`] shows anything: on a terminal only.
+    pub(super) const fn shows_progress(&self) -> bool {
+        self.shows_progress
+    }
+
     /// Shows how far a run is, in one line on a terminal; nowhere else.
     pub(super) fn progress(&self, line: &str) {
         let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
-        if bar.is_none() && io::stderr().is_terminal() {
+        if bar.is_none() && self.shows_progress {
             let style = ProgressStyle::with_template("{msg}").unwrap_or_else(|_| ProgressStyle::default_spinner());
             let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style);
             *bar = Some(spinner);
