@@ -27,6 +27,8 @@ pub(super) struct ContractRun {
     pub(super) target: Target,
     pub(super) variables: Arc<HashMap<String, Json>>,
     pub(super) sessions: Vec<Slot>,
+    /// The origin of the target: scheme, host and port.
+    pub(super) origin: String,
     pace: Option<Pace>,
 }
 
@@ -54,7 +56,8 @@ impl ContractRun {
         }
         let sessions = plan.identities.iter().map(|_| Slot::default()).collect();
         let pace = target.max_rps.filter(|&rps| rps > 0).map(Pace::new);
-        Self { target, variables: Arc::new(variables), sessions, pace }
+        let origin = target.url.origin().ascii_serialization();
+        Self { target, variables: Arc::new(variables), sessions, origin, pace }
     }
 
     /// A scope over the contract's variables.
@@ -67,11 +70,6 @@ impl ContractRun {
         if let Some(pace) = &self.pace {
             tokio::time::sleep_until(pace.next()).await;
         }
-    }
-
-    /// The origin of the target: scheme, host and port.
-    pub(super) fn origin(&self) -> String {
-        self.target.url.origin().ascii_serialization()
     }
 }
 
