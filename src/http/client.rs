@@ -93,7 +93,7 @@ impl Client {
         mut deadline: Pin<&mut Sleep>,
     ) -> Result<(Answer, Instant), Error> {
         let client = if prepared.url.scheme() == "https" { self.secure()? } else { &self.plain };
-        let sending = pool::send(client, prepared, &self.limits);
+        let sending = pin!(pool::send(client, prepared, &self.limits));
         let mut response = within(deadline.as_mut(), sending).await.ok_or(Error::TimedOut { limit })??;
         let mut incoming = Incoming::new(
             response.status(),

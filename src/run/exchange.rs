@@ -41,7 +41,7 @@ impl Runner<'_> {
         let relogin = who.identity().is_some_and(|index| plan.identities[index].relogin);
         if exchange.answer.status == 401 && relogin {
             self.forget(who).await;
-            return self.send_as(template, step, expectation, who).await;
+            return Box::pin(self.send_as(template, step, expectation, who)).await;
         }
         Ok(exchange)
     }
