@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("aho_corasick", &["mask"]),
     ("annotate_snippets", &["report"]),
-    ("anstream", &["cli"]),
+    ("anstream", &["cli", "report"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("cookie_store", &["run"]),

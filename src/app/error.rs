@@ -46,6 +46,9 @@ pub enum Error {
         /// Why it didn't answer.
         why: String,
     },
+    /// A signal came before the first request.
+    #[error("interrupted before the first case")]
+    Interrupted,
     /// A self-test server can't be started.
     #[error(transparent)]
     SelfTest(#[from] mock::Error),
@@ -65,7 +68,35 @@ impl Error {
             Self::Selection(FilterError::Glob { .. }) | Self::SelfTest(_) => exit::USAGE,
             Self::Selection(FilterError::Nothing(_)) | Self::Nothing(_) => exit::NOTHING_RUN,
             Self::Unreachable { .. } => exit::INCONCLUSIVE,
+            Self::Interrupted => exit::INTERRUPTED,
             Self::Client(_) => exit::INTERNAL,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use rstest::rstest;
+
+    use super::*;
+
+    fn refused() -> Error {
+        snapshot::environment::writing(Some("1"), Some("1"), None).expect_err("it is refused").into()
+    }
+
+    #[rstest]
+    #[case::mistakes(Error::Mistakes { problems: Vec::new(), sources: Arc::default() }, 2)]
+    #[case::usage(Error::Usage(String::new()), 2)]
+    #[case::glob(FilterError::Glob { pattern: String::new(), why: String::new() }.into(), 2)]
+    #[case::refused(refused(), 2)]
+    #[case::unreachable(Error::Unreachable { label: String::new(), limit: Duration::ZERO, why: String::new() }, 3)]
+    #[case::nothing_matches(FilterError::Nothing(String::new()).into(), 4)]
+    #[case::nothing(Error::Nothing(String::new()), 4)]
+    #[case::our_own_fault(http::Error::Setup { why: String::new(), source: std::io::Error::other("x").into() }.into(), 70)]
+    #[case::interrupted(Error::Interrupted, 130)]
+    fn what_keeps_a_run_from_going_on_has_its_exit_code(#[case] error: Error, #[case] code: u8) {
+        assert_eq!(error.exit_code(), code);
     }
 }

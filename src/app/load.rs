@@ -10,8 +10,7 @@ use crate::mock::services::SERVICES;
 use crate::model::scenario::ScenarioFile;
 use crate::model::source::{Problem, Sources};
 use crate::plan::{
-    Case, ContractPlan, FileContext, SharedSteps, Surroundings, compile_contract, compile_file, duplicate_names,
-    known_names,
+    Case, ContractPlan, FileContext, SharedSteps, Surroundings, compile_contract, compile_file, known_names,
 };
 use crate::snapshot::slug;
 use crate::template::Scope;
@@ -48,12 +47,18 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
         project.files += files.scenarios.len();
         one_contract(&root, &files, &sources, surroundings, &mut project, &mut problems);
     }
+    for path in root.without_contract(&sources)? {
+        problems.push(
+            Problem::nowhere(format!("{path} has cases, but there is no `contract.yaml` beside it")).help(
+                "a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it",
+            ),
+        );
+    }
     if problems.is_empty() && project.cases.is_empty() {
         problems.push(
-            Problem::nowhere(
-                "there is no scenario: no `scenarios/<contract>/` has a `contract.yaml` and cases beside it",
-            )
-            .help("a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it"),
+            Problem::nowhere("there is no contract in `scenarios/`").help(
+                "a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it",
+            ),
         );
     }
     if problems.is_empty() {
@@ -82,7 +87,6 @@ fn one_contract(
         scenarios.push(scenario);
     }
     let (plan, mistakes) = compile_contract(&contract, &shared, surroundings);
-    problems.extend(mistakes);
     let plan = Arc::new(plan);
     let (known, secrets) = known_names(&contract, surroundings);
     let empty = Scope::empty();
@@ -97,14 +101,29 @@ fn one_contract(
         slug,
     };
     // Each file as it was read goes when its cases are compiled: all of them together would be the peak of memory.
-    let compiled = in_parallel(scenarios.into_iter(), |scenario| {
-        let (cases, mut mistakes) = compile_file(&scenario, context);
-        mistakes.extend(duplicate_names(&cases, &scenario));
-        (cases, mistakes)
-    });
+    let compiled = in_parallel(scenarios.into_iter(), |scenario| compile_file(&scenario, context));
+    // Where a part of the contract can't be read, its words can't be known: that is one mistake, not a hundred.
+    let tell = |problem: &Problem| !(contract.incomplete && problem.unknown);
+    problems.extend(mistakes.into_iter().filter(tell));
+    let before = project.cases.len();
     for (cases, mistakes) in compiled {
-        problems.extend(mistakes);
+        problems.extend(mistakes.into_iter().filter(tell));
         project.cases.extend(cases);
+    }
+    for known in plan.known.iter().filter(|known| known.by_case()) {
+        let mut mine = project.cases.iter().filter(|case| Arc::ptr_eq(&case.shared.contract, &plan));
+        if !mine.any(|case| known.names_case(&case.id)) {
+            problems.push(
+                Problem::at(known.span, "a known deviation of a case that there isn't")
+                    .expected("`case:` is an id without the contract, or a glob; `wireproof list` prints the ids"),
+            );
+        }
+    }
+    if problems.is_empty() && project.cases.len() == before {
+        problems.push(
+            Problem::nowhere(format!("no file beside {} has a case", root.show(&files.contract)))
+                .help("cases stand under `cases:` in files beside the contract"),
+        );
     }
     project.contracts.push(plan);
 }

@@ -63,11 +63,12 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
     }
     if let Some(limit) = options.wait {
         for target in targets.iter().filter(|target| target.self_test.is_none()) {
-            run::wait_until_it_answers(target, limit).await.map_err(|why| Error::Unreachable {
-                label: target.label.clone(),
-                limit,
-                why,
-            })?;
+            let mut stop = options.stop.clone();
+            let answered = tokio::select! {
+                answered = run::wait_until_it_answers(target, limit) => answered,
+                _ = stop.wait_for(|stopped| *stopped) => return Err(Error::Interrupted),
+            };
+            answered.map_err(|why| Error::Unreachable { label: target.label.clone(), limit, why })?;
         }
     }
     let settings = Settings {
@@ -151,6 +152,9 @@ async fn start(
         writes: true,
         secrets,
         max_rps: None,
+        variables: Vec::new(),
+        jobs: None,
+        time_limit: None,
     })
 }
 

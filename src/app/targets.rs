@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use url::Url;
 
@@ -10,9 +11,9 @@ use super::options::Options;
 use crate::mask::SHORTEST;
 use crate::model::json::Json;
 use crate::model::suggest::suggest;
-use crate::plan::{Case, ContractPlan};
+use crate::plan::{Case, ContractPlan, TargetPlan};
 use crate::run::Target;
-use crate::template::Scope;
+use crate::template::{JsonTemplate, Scope};
 
 /// What was chosen for a contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,23 +130,25 @@ fn unknown_contract(name: &str, known: &[Arc<ContractPlan>]) -> Error {
 
 /// A target from a URL or a name.
 pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Options) -> Result<Target, Error> {
-    let (text, named, max_rps) = if value.contains("://") {
-        (value.to_owned(), None, None)
+    let (text, named) = if value.contains("://") {
+        (value.to_owned(), None)
     } else {
         let found = contract.targets.iter().find(|(name, _)| name == value);
         let (name, target) = found.ok_or_else(|| unknown_target(contract, value))?;
         let mut scope = Scope::empty_with(Arc::clone(&options.environment));
-        for (name, value) in &contract.variables {
-            if let Ok(value) = value.render(&scope) {
-                scope.set(name.as_str(), value);
-            }
-        }
         for (name, value) in &options.variables {
             scope.set(name.as_str(), Json::from(value.as_str()));
         }
+        for (name, value) in &contract.variables {
+            let given = options.variables.iter().any(|(given, _)| given == name);
+            if let (false, Ok(value)) = (given, value.render(&scope)) {
+                scope.set(name.as_str(), value);
+            }
+        }
         let url = target.url.render(&scope).map_err(|error| Error::Usage(format!("the target `{name}`: {error}")))?;
-        (url, Some(name.clone()), target.max_rps)
+        (url, Some((name.clone(), target)))
     };
+    let (named, plan) = named.unzip();
     let url = parse(&text)?;
     if let Some(password) = url.password() {
         options.secrets.add("target.password", password);
@@ -163,8 +166,11 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
         self_test: None,
         writes: overlay.is_some(),
         overlay,
-        secrets: secrets_from_environment(contract, options)?,
-        max_rps,
+        secrets: secrets_from_environment(contract, plan, options)?,
+        max_rps: plan.and_then(|plan| plan.max_rps),
+        variables: variables(plan, options)?,
+        jobs: plan.and_then(|plan| plan.jobs),
+        time_limit: plan.and_then(|plan| plan.time_limit).map(Duration::from_millis),
     })
 }
 
@@ -192,9 +198,14 @@ fn unknown_target(contract: &ContractPlan, name: &str) -> Error {
 }
 
 /// The secrets that the environment holds, masked from here on.
-fn secrets_from_environment(contract: &ContractPlan, options: &Options) -> Result<Vec<(String, String)>, Error> {
+fn secrets_from_environment(
+    contract: &ContractPlan,
+    plan: Option<&TargetPlan>,
+    options: &Options,
+) -> Result<Vec<(String, String)>, Error> {
     let mut secrets = Vec::new();
     for (name, variable) in &contract.secrets {
+        let variable = variable_of(name, plan).unwrap_or(variable);
         let Some(value) = options.variable(variable).filter(|value| !value.is_empty()) else { continue };
         if !options.secrets.add(name, value) {
             return Err(Error::Usage(format!(
@@ -206,6 +217,22 @@ fn secrets_from_environment(contract: &ContractPlan, options: &Options) -> Resul
     Ok(secrets)
 }
 
+/// The environment variable that a target has for a secret of its own.
+fn variable_of<'a>(secret: &str, plan: Option<&'a TargetPlan>) -> Option<&'a String> {
+    plan?.secrets.iter().find(|(name, _)| name == secret).map(|(_, variable)| variable)
+}
+
+/// The variables that are otherwise at a target.
+fn variables(plan: Option<&TargetPlan>, options: &Options) -> Result<Vec<(String, Json)>, Error> {
+    let scope = Scope::empty_with(Arc::clone(&options.environment));
+    let render = |(name, value): &(String, JsonTemplate)| {
+        let value =
+            value.render(&scope).map_err(|error| Error::Usage(format!("the target's variable `{name}`: {error}")))?;
+        Ok((name.clone(), value))
+    };
+    plan.into_iter().flat_map(|plan| &plan.variables).map(render).collect()
+}
+
 /// Reports the secrets that selected cases need and the environment lacks: all at once.
 pub(super) fn check_secrets(target: &Target, cases: &[Case], allow: &[String]) -> Result<(), Error> {
     let contract = &target.contract;
@@ -215,7 +242,9 @@ pub(super) fn check_secrets(target: &Target, cases: &[Case], allow: &[String]) -
     let mut missing: Vec<String> = needed
         .filter(|name| !target.secrets.iter().any(|(known, _)| known == *name))
         .filter_map(|name| {
+            let plan = contract.targets.iter().find(|(known, _)| known == target.name()).map(|(_, plan)| plan);
             let (_, variable) = contract.secrets.iter().find(|(known, _)| known == name)?;
+            let variable = variable_of(name, plan).unwrap_or(variable);
             Some(format!("{variable} (the secret `{name}`)"))
         })
         .collect();

@@ -4,8 +4,8 @@ use jsonschema::Validator;
 use regex::Regex;
 
 use crate::model::contract as raw;
-use crate::model::source::{Problem, Span, Spanned};
-use crate::model::suggest::suggest;
+use crate::model::source::{Problem, Spanned};
+use crate::model::suggest::{known, suggest};
 use crate::select::path::Path;
 use crate::select::{Place, to_value};
 use crate::template::Condition;
@@ -137,12 +137,14 @@ impl Contract {
             let message = format!("`{}` stands under {} and under {status}", pair.reason.value, other.status);
             problems.push(
                 Problem::at(pair.reason.span, message)
-                    .expected("`reasons: unique` promises one status for each reason"),
+                    .expected("`reasons: unique` promises one status for each reason")
+                    .help("take one of them away, or say `reasons: shared`"),
             );
         }
         if !self.statuses.is_empty() && !self.statuses.contains(&status) {
             problems.push(
                 Problem::at(pair.status.span, format!("{status} is not among `statuses:`"))
+                    .expected("`statuses:` lists every status that the API may answer")
                     .help("add it there, or take its pairs away"),
             );
         }
@@ -161,10 +163,9 @@ impl Contract {
     pub fn envelope(&self, name: &Spanned<String>) -> Result<EnvelopeRef, Problem> {
         self.named(&name.value).ok_or_else(|| {
             let names = || self.envelopes.iter().map(|envelope| envelope.name.as_str()).chain(["none"]);
-            let known = names().collect::<Vec<_>>().join(", ");
             let problem = Problem::at(name.span, format!("`{}` is no envelope of {}", name.value, self.api))
-                .expected(format!("the contract has: {known}"));
-            did_you_mean(problem, &name.value, names())
+                .expected(format!("the contract has: {}", known(&name.value, names())));
+            did_you_mean(problem.unknown(), &name.value, names())
         })
     }
 
@@ -192,7 +193,7 @@ impl Contract {
 impl Envelope {
     fn compile(name: &Spanned<String>, envelope: &raw::Envelope, problems: &mut Vec<Problem>) -> Self {
         if name.value == "none" {
-            problems.push(Problem::at(name.span, "`none` is built in: no body").expected("another name"));
+            problems.push(Problem::at(name.span, "`none` is built in: no body").expected("choose another name"));
         }
         let reason = envelope.reason.iter().filter_map(|reason| {
             let matches = reason.matches.as_ref().and_then(|text| keep(regex(text), problems));
@@ -216,12 +217,41 @@ fn keep<T>(result: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T>
 }
 
 fn validator(schema: &Spanned<crate::model::json::Json>) -> Result<Validator, Problem> {
+    use jsonschema::error::ValidationErrorKind;
     jsonschema::options().should_validate_formats(true).build(&to_value(&schema.value)).map_err(|error| {
-        let at = Span { end: schema.span.start + 1, ..schema.span };
         let path = error.instance_path().to_string();
-        let path = if path.is_empty() { String::new() } else { format!(" at {path}") };
-        Problem::at(at, format!("this is no JSON Schema{path}: {error}"))
+        let names = path.split('/').filter(|name| !name.is_empty() && name.parse::<usize>().is_err());
+        let mark = |problem: Problem| names.clone().fold(problem, super::super::model::source::Problem::marking);
+        match (error.kind(), error.instance().as_str()) {
+            (ValidationErrorKind::Referencing(why), _) => reference(schema, &why.to_string()),
+            (_, Some(word)) if path.ends_with("/type") => {
+                let problem = mark(Problem::at(schema.span, format!("`{word}` is no type of JSON Schema")));
+                let problem = problem.marking(word).expected(format!("known: {}", SCHEMA_TYPES.join(", ")));
+                did_you_mean(problem, word, SCHEMA_TYPES)
+            }
+            (_, Some(word)) if path.ends_with("/pattern") => {
+                let pattern = Spanned::new(word.to_owned(), schema.span);
+                let broken = regex(&pattern).err();
+                broken.unwrap_or_else(|| mark(Problem::at(schema.span, format!("`{word}` is no regular expression"))))
+            }
+            _ => {
+                let place = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
+                mark(Problem::at(schema.span, format!("this is no JSON Schema{place}: {error}")))
+            }
+        }
     })
+}
+
+const SCHEMA_TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+
+/// A `$ref` of a schema that leads nowhere, or out of the file.
+fn reference(schema: &Spanned<crate::model::json::Json>, why: &str) -> Problem {
+    // Both messages name the reference in single quotes.
+    let target = why.split('\'').nth(1).unwrap_or_default();
+    let problem = Problem::at(schema.span, format!("the schema refers to `{target}`, which is not in it"));
+    problem.marking(target).expected("nothing is fetched: a schema holds all that it refers to").help(
+        "put it under `$defs:` of this schema, or share it with a YAML anchor: `&name` where it stands, `*name` where it is used",
+    )
 }
 
 /// Compiles a regular expression.
@@ -232,7 +262,10 @@ pub fn regex(text: &Spanned<String>) -> Result<Regex, Problem> {
     Regex::new(&text.value).map_err(|error| {
         let why = error.to_string();
         let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let why = why.strip_prefix("regex parse error:").unwrap_or(&why).trim();
         Problem::at(text.span, format!("`{}` is no regular expression: {why}", text.value))
+            .marking(text.value.as_str())
+            .expected("expected a regular expression; a backslash makes a character stand for itself")
     })
 }
 
@@ -242,8 +275,18 @@ pub fn regex(text: &Spanned<String>) -> Result<Regex, Problem> {
 /// As a mistake at its place.
 pub fn path(text: &Spanned<String>) -> Result<Path, Problem> {
     Path::parse(&text.value).map_err(|error| {
-        Problem::at(text.span, error.to_string()).expected("expected a JSONPath such as `$.error.reason`")
+        let problem =
+            Problem::at(text.span, error.to_string()).expected("expected a JSONPath such as `$.error.reason`");
+        with_dollar(problem, &text.value)
     })
+}
+
+/// A JSONPath that only lacks its beginning gets it.
+fn with_dollar(problem: Problem, text: &str) -> Problem {
+    match Path::parse(&format!("$.{text}")) {
+        Ok(path) if !text.starts_with('$') => problem.help(format!("did you mean `{}`?", path.as_str())),
+        _ => problem,
+    }
 }
 
 /// Compiles a place.
@@ -252,7 +295,9 @@ pub fn path(text: &Spanned<String>) -> Result<Path, Problem> {
 /// As a mistake at its place.
 pub fn place(text: &Spanned<String>) -> Result<Place, Problem> {
     Place::parse(&text.value).map_err(|error| {
-        Problem::at(text.span, error.to_string()).expected("expected a JSONPath, `header.Name`, `status` or `text`")
+        let problem = Problem::at(text.span, error.to_string())
+            .expected("expected a JSONPath, `header.Name`, `status` or `text`");
+        with_dollar(problem, &text.value)
     })
 }
 
@@ -262,8 +307,20 @@ pub fn place(text: &Spanned<String>) -> Result<Place, Problem> {
 /// As a mistake at its place.
 pub fn condition(text: &Spanned<String>) -> Result<Condition, Problem> {
     Condition::parse(&text.value).map_err(|error| {
-        Problem::at(text.span, error.to_string()).expected("expected a condition such as `status == 200`")
+        let problem =
+            Problem::at(text.span, error.to_string()).expected("expected a condition such as `status == 200`");
+        match single_equals(&text.value) {
+            Some(cured) => problem.help(format!("`==` compares: `{cured}`")),
+            None => problem,
+        }
     })
+}
+
+/// The condition with `==` where it has a lonely `=`.
+fn single_equals(text: &str) -> Option<String> {
+    let (before, after) = text.split_once('=')?;
+    let lonely = !after.starts_with('=') && !before.ends_with(['=', '!', '<', '>']);
+    lonely.then(|| format!("{before}=={after}"))
 }
 
 /// Adds the nearest known word to a mistake.
@@ -271,5 +328,26 @@ pub fn did_you_mean<'a>(problem: Problem, word: &str, known: impl IntoIterator<I
     match suggest(word, known) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
         None => problem,
+    }
+}
+
+/// A text whose `{{ … }}` is broken, as a mistake at its place.
+#[must_use]
+pub fn template_problem(span: crate::model::source::Span, error: &crate::template::Error) -> Problem {
+    use crate::template::Error;
+    let problem = Problem::at(span, error.to_string());
+    match error {
+        Error::Unclosed => problem
+            .marking("{{")
+            .expected("expected `}}` behind it")
+            .help("a text that holds `{{` itself writes it as a value: `{{ '{{' }}`"),
+        // Only a run meets it: the mistake's own words say all there is.
+        Error::NoDestination { .. } => problem,
+        Error::Empty => problem.expected("expected a variable or an expression, as in `{{ name }}`"),
+        Error::Syntax { expression, .. }
+        | Error::NoValue { expression, .. }
+        | Error::NotACondition { expression, .. } => problem
+            .marking(expression.as_str())
+            .expected("expected an expression such as `{{ name }}` or `{{ next(number) }}`"),
     }
 }

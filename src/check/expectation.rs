@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::contract::{Contract, EnvelopeRef, condition, did_you_mean, path};
+use super::contract::{Contract, EnvelopeRef, condition, did_you_mean, path, template_problem};
 use super::value::ValueTest;
 use crate::model::scenario::Expect;
 use crate::model::source::{Problem, Span, Spanned};
+use crate::model::suggest::{known, suggest};
 use crate::select::path::Path;
 use crate::select::place::is_token;
 use crate::template::{Condition, Template};
@@ -66,16 +67,16 @@ impl Expectation {
         let mut compiled = Self::default();
         let mut keep = |problem| problems.push(problem);
         if let Some(is) = &expect.is {
-            for (text, span) in split(is) {
-                match alternative(text, span, contract) {
+            for text in is.value.split('|').map(str::trim) {
+                match alternative(text, is.span, contract) {
                     Ok(alternative) => compiled.alternatives.push(alternative),
-                    Err(problem) => keep(problem),
+                    Err(problem) => keep(problem.marking(text)),
                 }
             }
         }
         for (name, value) in &expect.headers {
             if !is_token(&name.value) {
-                keep(Problem::at(name.span, format!("`{}` is no name of a header field", name.value)));
+                keep(header_name(name));
             }
             match ValueTest::compile(value) {
                 Ok(test) => compiled.headers.push((name.value.clone(), test)),
@@ -91,7 +92,7 @@ impl Expectation {
         if let Some(text) = &expect.text {
             match Template::parse(&text.value) {
                 Ok(template) => compiled.text = Some(template),
-                Err(error) => keep(Problem::at(text.span, error.to_string())),
+                Err(error) => keep(template_problem(text.span, &error)),
             }
         }
         compiled.file = expect.file.as_ref().map(|file| (file.path.value.clone(), Arc::clone(&file.bytes)));
@@ -130,33 +131,44 @@ impl Expectation {
     }
 }
 
-/// The alternatives with their own places in the file.
-fn split(is: &Spanned<String>) -> impl Iterator<Item = (&str, Span)> {
-    is.value.split('|').map(|part| {
-        let trimmed = part.trim();
-        let offset = trimmed.as_ptr() as usize - is.value.as_ptr() as usize;
-        // Exact where the text stands plain in one line; a quoted text is one character off, and stays inside.
-        let start = is.span.start + u32::try_from(offset).unwrap_or_default();
-        let end = (start + u32::try_from(trimmed.len()).unwrap_or_default()).min(is.span.end.max(start));
-        (trimmed, Span { start, end, ..is.span })
-    })
+/// A name that no header field can have.
+#[must_use]
+pub fn header_name(name: &Spanned<String>) -> Problem {
+    Problem::at(name.span, format!("`{}` is no name of a header field", name.value))
+        .expected("expected letters, digits and `-`, as in `Content-Type`")
 }
 
 fn alternative(text: &str, span: Span, contract: &Contract) -> Result<Alternative, Problem> {
     let mut words = text.split_whitespace();
-    let code = words.next().unwrap_or_default();
+    let Some(code) = words.next() else {
+        return Err(Problem::at(span, "nothing stands beside a bar")
+            .expected("a bar separates alternatives: `204 | 404 not_found`"));
+    };
     let status = code.parse().ok().filter(|status| (100..600).contains(status)).ok_or_else(|| {
-        Problem::at(span, format!("`{text}` doesn't begin with a status"))
-            .expected("expected `<status>`, `<status> <envelope>` or `<status> <reason>`")
+        let problem = Problem::at(span, format!("`{text}` doesn't begin with a status"))
+            .expected("expected `<status>`, `<status> <envelope>` or `<status> <reason>`");
+        match contract.pairs.iter().find(|pair| pair.reason == text) {
+            Some(pair) => problem.help(format!("did you mean `{} {}`?", pair.status, pair.reason)),
+            None => problem,
+        }
     })?;
     if !contract.statuses.is_empty() && !contract.statuses.contains(&status) {
+        let listed: Vec<String> = contract.statuses.iter().map(u16::to_string).collect();
         return Err(Problem::at(span, format!("{status} is not among the statuses of {}", contract.api))
-            .help("the contract's `statuses:` lists every status that the API may answer"));
+            .expected(format!("`statuses:` lists: {}", listed.join(", ")))
+            .help("if the API may answer it, add it to the contract")
+            .unknown());
     }
     let Some(name) = words.next() else { return Ok(Alternative::Status(status)) };
     if let Some(more) = words.next() {
-        return Err(Problem::at(span, format!("`{more}` is one word too many"))
-            .expected("expected `<status> <reason>`; alternatives are separated by a bar"));
+        let problem = Problem::at(span, format!("`{more}` is one word too many"))
+            .expected("expected `<status> <reason>`; alternatives are separated by a bar");
+        let joined = format!("{name}_{more}");
+        let reasons = contract.pairs_of(status).map(|(_, pair)| pair.reason.as_str());
+        return Err(match suggest(&joined, reasons) {
+            Some(reason) => problem.help(format!("did you mean `{status} {reason}`?")),
+            None => problem,
+        });
     }
     if let Some(pair) = contract.pair(status, name) {
         return Ok(Alternative::Pair(status, pair));
@@ -166,25 +178,29 @@ fn alternative(text: &str, span: Span, contract: &Contract) -> Result<Alternativ
     {
         return Ok(Alternative::Success(status, envelope));
     }
-    Err(unknown_name(status, name, span, contract))
+    Err(unknown_name(status, name, span, contract).unknown())
 }
 
 fn unknown_name(status: u16, name: &str, span: Span, contract: &Contract) -> Problem {
     let reasons: Vec<&str> = contract.pairs_of(status).map(|(_, pair)| pair.reason.as_str()).collect();
+    let elsewhere = contract.pairs.iter().find(|pair| pair.reason == name).map(|pair| pair.status);
     if status < 400 {
         let names = || contract.envelopes.iter().map(|envelope| envelope.name.as_str()).chain(["none"]);
         let problem = Problem::at(span, format!("`{name}` is no envelope of {}", contract.api))
-            .expected(format!("the contract has: {}", names().collect::<Vec<_>>().join(", ")));
-        return did_you_mean(problem, name, names().chain(reasons));
+            .expected(format!("the contract has: {}", known(name, names())));
+        return match elsewhere {
+            Some(other) => problem.help(format!("`{name}` is a reason, listed under {other}")),
+            None => did_you_mean(problem, name, names().chain(reasons)),
+        };
     }
     let problem = Problem::at(span, format!("`{status} {name}` is not in the catalogue of {}", contract.api));
-    if let Some(other) = contract.pairs.iter().find(|pair| pair.reason == name) {
-        return problem.help(format!("`{name}` is listed under {}", other.status));
-    }
     let problem = if reasons.is_empty() {
         problem.expected(format!("no reason is listed under {status}"))
     } else {
-        problem.expected(format!("{status} has: {}", reasons.join(", ")))
+        problem.expected(format!("{status} has: {}", known(name, reasons.iter().copied())))
     };
-    did_you_mean(problem, name, reasons)
+    match elsewhere {
+        Some(other) => problem.help(format!("`{name}` is listed under {other}: `{other} {name}`")),
+        None => did_you_mean(problem, name, reasons),
+    }
 }

@@ -2,8 +2,10 @@
 
 use regex::Regex;
 
+use super::contract::{did_you_mean, regex, template_problem};
 use crate::model::json::{self, Json};
-use crate::model::source::{Problem, Spanned};
+use crate::model::source::{Problem, Span, Spanned};
+use crate::model::suggest::suggest;
 use crate::template::{Error, JsonTemplate, Scope};
 
 /// The operators of a test in long form.
@@ -40,15 +42,23 @@ impl ValueTest {
     /// # Errors
     /// As a mistake at its place.
     pub fn compile(value: &Spanned<Json>) -> Result<Self, Problem> {
-        let at = |message: String| Problem::at(value.span, message);
         match &value.value {
             Json::String(text) if text == "absent" => Ok(Self::Absent),
             Json::Object(members) if members.iter().any(|(name, _)| OPERATORS.contains(&name.as_str())) => {
-                let operators = members.iter().map(|(name, operand)| operator(name, operand).map_err(at));
+                let operators = members.iter().map(|(name, operand)| operator(name, operand, value.span));
                 Ok(Self::All(operators.collect::<Result<_, _>>()?))
             }
             other => {
-                let template = JsonTemplate::parse(other).map_err(|error| at(error.to_string()))?;
+                if let Json::Object(members) = other
+                    && let [(name, _)] = members.as_slice()
+                    && let Some(near) = suggest(name, OPERATORS)
+                {
+                    return Err(Problem::at(value.span, format!("`{name}` is no test of a value"))
+                        .marking(name.as_str())
+                        .expected(format!("known: {}", OPERATORS.join(", ")))
+                        .help(format!("did you mean `{near}`? An object is expected as `equals: {{ {name}: … }}`")));
+                }
+                let template = JsonTemplate::parse(other).map_err(|error| template_problem(value.span, &error))?;
                 Ok(Self::All(vec![Operator::Equals(template)]))
             }
         }
@@ -160,27 +170,47 @@ impl Operator {
     }
 }
 
-fn operator(name: &str, operand: &Json) -> Result<Operator, String> {
-    let template = || JsonTemplate::parse(operand).map_err(|error| error.to_string());
+fn operator(name: &str, operand: &Json, span: Span) -> Result<Operator, Problem> {
+    let wrong = |message: String| Problem::at(span, message).marking(name);
+    let template = || JsonTemplate::parse(operand).map_err(|error| template_problem(span, &error));
     match name {
         "equals" => template().map(Operator::Equals),
         "contains" => template().map(Operator::Contains),
         "match" => {
-            let text = operand.as_str().ok_or("`match:` takes a regular expression in quotes")?;
-            Regex::new(text).map(Operator::Match).map_err(|_| format!("`{text}` is no regular expression"))
+            match operand.as_str() {
+                Some(text) => regex(&Spanned::new(text.to_owned(), span)).map(Operator::Match),
+                None => Err(wrong(format!("`match:` is {}", article(operand)))
+                    .expected("expected a regular expression in quotes")),
+            }
         }
         "type" => match operand.as_str().or((*operand == Json::Null).then_some("null")) {
             Some(kind) if TYPES.contains(&kind) => Ok(Operator::Type(kind.to_owned())),
-            _ => Err(format!("`type:` is one of {}", TYPES.join(", "))),
+            Some(kind) => {
+                let problem = Problem::at(span, format!("`{kind}` is no type of JSON")).marking("type").marking(kind);
+                Err(did_you_mean(problem.expected(format!("known: {}", TYPES.join(", "))), kind, TYPES))
+            }
+            None => {
+                Err(wrong(format!("`type:` is {}", article(operand))).expected(format!("known: {}", TYPES.join(", "))))
+            }
         },
         "count" => match operand {
-            Json::Number(text) => {
-                text.parse().map(Operator::Count).map_err(|_| "`count:` takes a whole number".to_owned())
+            Json::Number(text) if text.parse::<usize>().is_ok() => {
+                Ok(Operator::Count(text.parse().unwrap_or_default()))
             }
-            _ => Err("`count:` takes a whole number".to_owned()),
+            _ => Err(wrong(format!("`count:` is {}", show(operand))).expected("expected a whole number")),
         },
-        other => Err(format!("`{other}` beside an operator; the operators are {}", OPERATORS.join(", "))),
+        other => {
+            let problem = Problem::at(span, format!("`{other}` is no test of a value")).marking(other);
+            Err(did_you_mean(problem.expected(format!("known: {}", OPERATORS.join(", "))), other, OPERATORS))
+        }
     }
+}
+
+/// The kind of a value, with its article.
+fn article(value: &Json) -> String {
+    let kind = value.kind();
+    let article = if kind.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {kind}")
 }
 
 /// Equal values: numbers by their text, members in any order.

@@ -43,9 +43,10 @@ pub(super) fn run(
     };
     let at_once = Arc::clone(shell);
     let outcome = runtime.block_on(async {
+        let signals = signals::watch(stop, || end_at_once(&at_once));
         tokio::select! {
             outcome = app::run(project, &options, &mut tell) => outcome,
-            () = signals::watch(stop, || end_at_once(&at_once)) => unreachable_signal(),
+            () = signals => unreachable_signal(),
         }
     })?;
     // What still lies in buffers of the runtime is of no use; waiting for it would only delay the end.

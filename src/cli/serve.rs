@@ -28,11 +28,12 @@ pub(super) fn serve(
     let address = SocketAddr::new(arguments.host, arguments.port);
     let mut stopped = options.stop.clone();
     runtime()?.block_on(async {
+        let signals = signals::watch(stop, || {});
         let ended = async move { drop(stopped.wait_for(|stopped| *stopped).await) };
         let ready = |address: SocketAddr| shell.out(&welcome(service, address));
         tokio::select! {
             served = mock::serve::serve(universe, address, ended, ready) => served,
-            () = signals::watch(stop, || {}) => Ok(()),
+            () = signals => Ok(()),
         }
     })?;
     Ok(exit::KEPT)

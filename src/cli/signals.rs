@@ -2,13 +2,16 @@
 
 use tokio::sync::watch;
 
-/// Turns `stop` true at the first signal, and calls `at_once` at the second.
-pub(super) async fn watch(stop: watch::Sender<bool>, at_once: impl Fn()) {
+/// Turns `stop` true at the first signal, and calls `at_once` at the second. Signals are caught from the call on, not
+/// only from the first poll: else one that comes while the other work begins would kill the process.
+pub(super) fn watch(stop: watch::Sender<bool>, at_once: impl Fn()) -> impl Future<Output = ()> {
     let mut signals = Signals::new();
-    signals.next().await;
-    stop.send_replace(true);
-    signals.next().await;
-    at_once();
+    async move {
+        signals.next().await;
+        stop.send_replace(true);
+        signals.next().await;
+        at_once();
+    }
 }
 
 #[cfg(unix)]

@@ -13,3 +13,4 @@ mod stubborn;
 
 pub use client::{Client, Limits, SendOptions};
 pub use error::{Error, Fault};
+pub use multipart::multipart_type;

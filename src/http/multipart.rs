@@ -18,6 +18,12 @@ pub(super) fn boundary_for(parts: &[Part]) -> String {
         .unwrap_or_else(|| BOUNDARY.to_owned())
 }
 
+/// The Content-Type of these parts, with the boundary that divides them.
+#[must_use]
+pub fn multipart_type(parts: &[Part]) -> String {
+    format!("multipart/form-data; boundary={}", boundary_for(parts))
+}
+
 /// The boundary parameter of a Content-Type that the request brings along.
 pub(super) fn boundary_in(content_type: &str) -> Option<&str> {
     let value = content_type.split(';').skip(1).find_map(|parameter| {

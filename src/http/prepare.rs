@@ -52,10 +52,6 @@ impl Prepared {
                 let boundary = given
                     .and_then(multipart::boundary_in)
                     .map_or_else(|| multipart::boundary_for(parts), ToOwned::to_owned);
-                if given.is_none() {
-                    let content_type = format!("multipart/form-data; boundary={boundary}");
-                    headers.insert(CONTENT_TYPE, header_value("content-type", &content_type)?);
-                }
                 Payload::new(multipart::lay_out(parts, &boundary)?)
             }
         };

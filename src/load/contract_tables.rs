@@ -38,6 +38,11 @@ pub static CONTRACT: Table = Table {
             &Kind::OneOrMore(&Kind::File),
             "contracts whose entries hold here too; an entry of this file wins"
         ),
+        key!(
+            "known",
+            &Kind::List(&Kind::Object(&KNOWN)),
+            "deviations that the team knows of: shown, not failed, until they expire or are gone"
+        ),
         key!("never", &Kind::List(&Kind::Object(&NEVER)), "what must appear in no answer"),
         key!("operations", &TEXTS, "the operations of the API, as `METHOD /path/{parameter}`"),
         key!(
@@ -110,8 +115,12 @@ static TARGET: Table = Table {
     name: "a target",
     doc: "A place where the API runs.",
     keys: &[&[
+        key!("jobs", &Kind::Integer, "cases at once"),
         key!("max-rps", &Kind::Integer, "at most so many requests a second, over all cases together"),
+        key!("secrets", &Kind::Map(&Kind::Text), "secrets of the contract that other environment variables hold there"),
+        key!("time-limit", &Kind::Duration, "after so long an exchange is given up"),
         key!(required "url", &Kind::Template, "the base URL; `{{ env.NAME }}` reads the environment"),
+        key!("variables", &JSON_MAP, "variables of the contract that are otherwise there"),
     ]],
     hints: &[],
 };
@@ -180,6 +189,21 @@ static VOLATILE: Table = Table {
         key!("match", &Kind::Regex, "the part that is volatile: the first group, or the whole match"),
     ]],
     hints: &[],
+};
+
+static KNOWN: Table = Table {
+    name: "a known deviation",
+    doc: "A case or pair that answers otherwise, or a finding that is expected.",
+    keys: &[&[
+        key!("answers", &Kind::Text, "what is answered in its place: `<status>` or `<status> <reason>`"),
+        key!(required "because", &Kind::Text, "why it is tolerated"),
+        key!("case", &Kind::Text, "the cases where it shows: an id without the contract, or a glob"),
+        key!("finding", &Kind::Text, "the check or rule that is broken there"),
+        key!("on", &ONE_OR_MORE_TEXTS, "the targets that deviate, by name; `self-test` for the self-test server"),
+        key!("pair", &Kind::Text, "the pair that is expected where it shows: `400 parse_error`"),
+        key!("until", &Kind::Text, "the last day on which it is tolerated: `2027-06-30`"),
+    ]],
+    hints: &[("reason", "why it is tolerated is `because:`"), ("target", "the targets that deviate are `on:`")],
 };
 
 static SEVERITY: Table = Table {

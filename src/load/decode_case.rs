@@ -2,11 +2,11 @@
 
 use super::decode_step::{headers, short_step, steps};
 use super::decoder::Decoder;
-use super::node::Node;
-use super::object::{Object, one_or_more, text};
+use super::node::{Data, Node};
+use super::object::{Object, entries, key_span, text};
 use super::rows;
 use super::scenario_tables::{CASE, SCENARIO};
-use super::validate::head;
+use super::validate::{head, misspelt};
 use crate::model::contract::SnapshotMode;
 use crate::model::scenario::{Case, CaseDefaults, ScenarioFile, Step};
 use crate::model::source::Problem;
@@ -14,17 +14,21 @@ use crate::model::source::Problem;
 /// Decodes a scenario file; what the decoder knows of the file's name and place is filled in by the caller.
 pub(super) fn scenario(decoder: &mut Decoder<'_>, node: &Node) -> ScenarioFile {
     let file = Object::new(node, &SCENARIO);
-    if file.get("cases").is_none() && file.get("steps").is_none() && file.node.text().is_none() {
+    let is_map = matches!(node.data, Data::Map(_));
+    if is_map
+        && file.get("cases").is_none()
+        && file.get("steps").is_none()
+        && !misspelt(node, &SCENARIO, &["cases", "steps"])
+    {
         decoder.problems.push(
             Problem::at(head(node), "a scenario file without `cases:`")
-                .expected("expected `cases:`, or `steps:` that other files use"),
+                .expected("expected `cases:`, or `steps:` that other files use")
+                .help("a file begins so: `cases: [{ name: …, request: GET /path, expect: 200 }]`"),
         );
     }
-    let cases: Vec<Case> = file
-        .get("cases")
-        .map(|node| one_or_more(node).iter().map(|node| case(decoder, node)).collect())
-        .unwrap_or_default();
-    if let Some(node) = file.get("cases").filter(|_| cases.is_empty()) {
+    let cases: Vec<Case> =
+        file.get("cases").map(|node| entries(node).map(|node| case(decoder, node)).collect()).unwrap_or_default();
+    if let Some(node) = file.get("cases").filter(|node| matches!(&node.data, Data::List(nodes) if nodes.is_empty())) {
         decoder.problems.push(Problem::at(node.span, "`cases:` is empty").expected("expected at least one case"));
     }
     ScenarioFile {
@@ -33,6 +37,7 @@ pub(super) fn scenario(decoder: &mut Decoder<'_>, node: &Node) -> ScenarioFile {
         setup: optional_steps(decoder, file, "setup"),
         teardown: optional_steps(decoder, file, "teardown"),
         cases,
+        incomplete: !is_map || file.get("steps").is_some_and(|steps| !matches!(steps.data, Data::Map(_))),
         shared: file.map("steps").into_iter().map(|(name, node)| (name, steps(decoder, node))).collect(),
         ..ScenarioFile::default()
     }
@@ -56,26 +61,29 @@ fn case(decoder: &mut Decoder<'_>, node: &Node) -> Case {
             "capture",
             "query",
         ];
-        for key in SHORT {
-            if let Some(value) = case.get(key) {
-                decoder.problems.push(
-                    Problem::at(head(value), format!("`{key}:` and `steps:` stand in one case"))
-                        .expected("a case has steps, or is one step in short form"),
-                );
-            }
+        let given: Vec<_> = SHORT.into_iter().filter(|key| case.get(key).is_some()).collect();
+        if let Some(first) = given.first().and_then(|key| key_span(node, key)) {
+            let keys: Vec<String> = given.iter().map(|key| format!("`{key}:`")).collect();
+            decoder.problems.push(
+                Problem::at(first, format!("{} and `steps:` stand in one case", keys.join(", ")))
+                    .expected("a case has steps, or is one step in short form")
+                    .help("move what belongs to a request into its step"),
+            );
         }
         optional_steps(decoder, case, "steps")
     } else {
         vec![short_step(decoder, node)]
     };
-    if has_steps && decoded.is_empty() {
-        decoder.problems.push(Problem::at(head(node), "`steps:` is empty").expected("expected at least one step"));
+    if let Some(steps) = case.get("steps").filter(|node| matches!(&node.data, Data::List(nodes) if nodes.is_empty())) {
+        decoder.problems.push(Problem::at(steps.span, "`steps:` is empty").expected("expected at least one step"));
     }
+    let each = case.get("each").map(|node| rows::rows(decoder, node)).unwrap_or_default();
     Case {
         span: head(node),
         name: case.text("name").unwrap_or_default(),
         own: defaults(case),
-        each: case.get("each").map(|node| rows::rows(decoder, node)).unwrap_or_default(),
+        table_lost: each.is_empty() && case.get("each").is_some(),
+        each,
         setup: optional_steps(decoder, case, "setup"),
         steps: decoded,
         teardown: optional_steps(decoder, case, "teardown"),

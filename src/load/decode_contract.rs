@@ -7,10 +7,11 @@ use super::decoder::Decoder;
 use super::node::{Data, Node};
 use super::object::{self, Object};
 use super::table::{Kind, Table};
+use super::validate::{fits, head, is_schema, misspelt};
 use crate::model::contract::{
-    Contract, Envelope, Identity, Never, Pair, Promise, ReasonAt, SeverityEntry, Target, Volatile,
+    Contract, Envelope, Identity, Known, Never, Pair, Promise, ReasonAt, SeverityEntry, Target, Volatile,
 };
-use crate::model::source::{Problem, Spanned};
+use crate::model::source::{Problem, Span, Spanned};
 
 /// Decodes one contract file, without what it includes.
 pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
@@ -18,7 +19,7 @@ pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
     Contract {
         api: object.text("api").unwrap_or_default(),
         self_test: object.text("self-test"),
-        targets: entries(object, "targets", target),
+        targets: targets(decoder, object),
         variables: object.json_map("variables"),
         secrets: secrets(decoder, object),
         headers: headers(object, "headers"),
@@ -33,6 +34,7 @@ pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
         operations: object.texts("operations"),
         promises: promises(object),
         severities: severities(object),
+        known: known(object),
         volatile: volatile(object),
         identities: identities(decoder, object),
         origins: object.texts("origins"),
@@ -40,6 +42,39 @@ pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
         snapshot: object.text("snapshot").and_then(|mode| snapshot_mode(&mode.value)),
         body_limit: object.size("body-limit"),
         ..Contract::default()
+    }
+}
+
+/// Whether a section of the contract can't be read, so that a word which isn't known may be one of it.
+#[must_use]
+pub(super) fn incomplete(node: &Node) -> bool {
+    let Data::Map(entries) = &node.data else { return true };
+    let lost = |key: &str, value: &Node| match CONTRACT.key(key).map(|key| key.kind) {
+        None => true,
+        Some(Kind::StatusMap(kind)) => match &value.data {
+            Data::Map(entries) => entries.iter().any(|(status, value)| {
+                !fits(value, kind) || status.text().is_none_or(|text| text.parse::<u16>().is_err())
+            }),
+            _ => true,
+        },
+        Some(kind) => !fits(value, kind),
+    };
+    entries.iter().enumerate().any(|(index, (key, value))| {
+        let key = key.text().unwrap_or_default();
+        lost(key, value) || entries[..index].iter().any(|(earlier, _)| earlier.text() == Some(key))
+    })
+}
+
+/// The places of the secrets that stand in a contract where the names of environment variables should.
+#[must_use]
+pub(super) fn written_secrets(node: &Node) -> Vec<Span> {
+    let Some(secrets) = Object::new(node, &CONTRACT).get("secrets") else { return Vec::new() };
+    let is_name = |node: &Node| node.text().is_some_and(|text| text.starts_with("env."));
+    match &secrets.data {
+        Data::Map(entries) => {
+            entries.iter().map(|(_, value)| value).filter(|value| !is_name(value)).map(|value| value.span).collect()
+        }
+        _ => vec![secrets.span],
     }
 }
 
@@ -79,6 +114,7 @@ pub(super) fn merge(into: &mut Contract, from: Contract) {
     list(&mut into.origins, from.origins);
     list(&mut into.outage, from.outage);
     into.never.extend(from.never);
+    into.known.extend(from.known);
     // The own entries come last: the last one that fits wins.
     into.severities.splice(0..0, from.severities);
     for pair in from.pairs {
@@ -102,8 +138,22 @@ fn entries<T>(object: Object<'_>, key: &str, decode: fn(Object<'_>) -> T) -> Vec
     object.map(key).into_iter().map(|(name, node)| (name, decode(Object::new(node, table)))).collect()
 }
 
-fn target(object: Object<'_>) -> Target {
-    Target { url: object.text("url").unwrap_or_default(), max_rps: object.integer("max-rps") }
+fn targets(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<(Spanned<String>, Target)> {
+    let Some(table) = contract.kind("targets").and_then(Kind::table) else { return Vec::new() };
+    let mut targets = Vec::new();
+    for (name, node) in contract.map("targets") {
+        let object = Object::new(node, table);
+        let target = Target {
+            url: object.text("url").unwrap_or_default(),
+            max_rps: object.integer("max-rps"),
+            variables: object.json_map("variables"),
+            secrets: secrets(decoder, object),
+            jobs: object.integer("jobs"),
+            time_limit: object.duration("time-limit"),
+        };
+        targets.push((name, target));
+    }
+    targets
 }
 
 fn envelope(object: Object<'_>) -> Envelope {
@@ -112,7 +162,7 @@ fn envelope(object: Object<'_>) -> Envelope {
         reason: reasons(object),
         status: object.text("status"),
         prose: object.texts("prose"),
-        schema: object.get("schema").and_then(object::json),
+        schema: object.get("schema").filter(|node| is_schema(node)).and_then(object::json),
         invariants: object.texts("invariants"),
     }
 }
@@ -140,7 +190,7 @@ fn secrets(decoder: &mut Decoder<'_>, object: Object<'_>) -> Vec<(Spanned<String
             // The value is not repeated: it may be the secret itself.
             None => decoder.problems.push(
                 Problem::at(source.span, format!("the secret `{}` stands in the file", name.value))
-                    .expected("expected `env.NAME`")
+                    .expected("expected `env.` and the name of an environment variable")
                     .help("put the value into an environment variable and name it here"),
             ),
         }
@@ -156,15 +206,40 @@ fn never(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<Never> {
     for node in object::one_or_more(node) {
         let entry = Object::new(node, table);
         let decoded = Never { matches: entry.text("match"), at: entry.text("at"), within: entry.texts("in") };
-        if decoded.matches.is_none() && decoded.at.is_none() && matches!(node.data, Data::Map(_)) {
+        let is_map = matches!(node.data, Data::Map(_));
+        let empty = decoded.matches.is_none() && decoded.at.is_none();
+        if is_map
+            && empty
+            && entry.get("match").or(entry.get("at")).is_none()
+            && !misspelt(node, table, &["match", "at"])
+        {
             decoder.problems.push(
-                Problem::at(super::validate::head(node), "a `never` entry that matches nothing")
-                    .expected("expected `match:` or `at:`"),
+                Problem::at(head(node), "a `never` entry that matches nothing").expected("expected `match:` or `at:`"),
             );
         }
         entries.push(decoded);
     }
     entries
+}
+
+fn known(contract: Object<'_>) -> Vec<Known> {
+    let (Some(node), Some(table)) = (contract.get("known"), contract.kind("known").and_then(Kind::table)) else {
+        return Vec::new();
+    };
+    let decode = |node: &Node| {
+        let entry = Object::new(node, table);
+        Some(Known {
+            span: super::validate::head(node),
+            case: entry.text("case"),
+            pair: entry.text("pair"),
+            answers: entry.text("answers"),
+            finding: entry.text("finding"),
+            because: entry.string("because")?,
+            until: entry.text("until"),
+            on: entry.texts("on"),
+        })
+    };
+    object::one_or_more(node).iter().filter_map(decode).collect()
 }
 
 fn severities(contract: Object<'_>) -> Vec<SeverityEntry> {

@@ -5,25 +5,25 @@ use super::node::{Data, Node};
 use super::object::{self, Object};
 use super::scenario_tables::{CASE, STEP};
 use super::table::{Kind, Table};
-use super::validate::head;
+use super::validate::{head, misspelt};
 use crate::model::contract::HeaderValue;
 use crate::model::scenario::{
     Action, BodySpec, CaptureSource, Expect, FileContent, PartBody, PartSpec, Repeat, RequestSpec, Step,
 };
-use crate::model::source::{Problem, Spanned};
+use crate::model::source::{Problem, Span, Spanned};
 
 const BODIES: [&str; 7] = ["json", "json-text", "text", "form", "multipart", "bytes", "file"];
 const ACTIONS: [&str; 4] = ["request", "together", "wait", "use"];
 
 /// One step or a list of steps.
 pub(super) fn steps(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Step> {
-    object::one_or_more(node).iter().map(|node| step(decoder, Object::new(node, &STEP))).collect()
+    object::entries(node).map(|node| step(decoder, Object::new(node, &STEP))).collect()
 }
 
 /// The step of a case in short form: what the case says of its request belongs to the case as well.
 pub(super) fn short_step(decoder: &mut Decoder<'_>, node: &Node) -> Step {
     let case = Object::new(node, &CASE);
-    action_and_expectation(decoder, case, Step { span: head(node), ..Step::default() })
+    action_and_expectation(decoder, case, &CASE, Step { span: head(node), ..Step::default() })
 }
 
 fn step(decoder: &mut Decoder<'_>, step: Object<'_>) -> Step {
@@ -34,7 +34,7 @@ fn step(decoder: &mut Decoder<'_>, step: Object<'_>) -> Step {
         snapshot: step.text("snapshot").and_then(|mode| super::decode_case::snapshot_mode(&mode.value)),
         ..Step::default()
     };
-    let mut decoded = action_and_expectation(decoder, step, decoded);
+    let mut decoded = action_and_expectation(decoder, step, &STEP, decoded);
     if let Action::Send(request) = &mut decoded.action {
         request.headers = headers(step, "headers");
         request.identity = step.text("as");
@@ -42,10 +42,16 @@ fn step(decoder: &mut Decoder<'_>, step: Object<'_>) -> Step {
     decoded
 }
 
-fn action_and_expectation(decoder: &mut Decoder<'_>, step: Object<'_>, mut decoded: Step) -> Step {
+fn action_and_expectation(
+    decoder: &mut Decoder<'_>,
+    step: Object<'_>,
+    table: &'static Table,
+    mut decoded: Step,
+) -> Step {
     let span = decoded.span;
     let given: Vec<_> = ACTIONS.iter().filter(|key| step.get(key).is_some()).collect();
     match given.as_slice() {
+        [] if misspelt(step.node, table, &ACTIONS) => {}
         [] => {
             decoder.problems.push(
                 Problem::at(span, "this step does nothing")
@@ -55,8 +61,9 @@ fn action_and_expectation(decoder: &mut Decoder<'_>, step: Object<'_>, mut decod
         }
         [_] => {}
         [first, second, ..] => decoder.problems.push(
-            Problem::at(span, format!("`{first}:` and `{second}:` stand in one step"))
-                .expected("a step does one thing"),
+            Problem::at(key(step, second), format!("`{first}:` and `{second}:` stand in one step"))
+                .expected("a step does one thing")
+                .help("make two steps of it"),
         ),
     }
     decoded.action = action(decoder, step);
@@ -65,11 +72,23 @@ fn action_and_expectation(decoder: &mut Decoder<'_>, step: Object<'_>, mut decod
     decoded.repeat = repeat(step, "repeat");
     decoded.retry = repeat(step, "retry");
     if matches!(decoded.action, Action::Wait(_) | Action::Use { .. }) {
-        for key in ["expect", "capture", "repeat", "retry"] {
-            if let Some(node) = step.get(key) {
-                let what = if matches!(decoded.action, Action::Wait(_)) { "a wait" } else { "`use:`" };
+        let what = if matches!(decoded.action, Action::Wait(_)) { "a wait" } else { "`use:`" };
+        for name in ["expect", "capture", "repeat", "retry"] {
+            if step.get(name).is_some() && given.len() == 1 {
                 decoder.problems.push(
-                    Problem::at(head(node), format!("{what} takes no `{key}:`")).expected("it belongs to a request"),
+                    Problem::at(key(step, name), format!("{what} takes no `{name}:`"))
+                        .expected("it belongs to a request")
+                        .help("move it to the step that sends the request"),
+                );
+            }
+        }
+    }
+    if let Action::Together(_) = &decoded.action {
+        for key in ["repeat", "retry"] {
+            if let Some(node) = step.get(key) {
+                decoder.problems.push(
+                    Problem::at(head(node), format!("`together:` takes no `{key}:`"))
+                        .expected("requests that race are sent once"),
                 );
             }
         }
@@ -77,18 +96,31 @@ fn action_and_expectation(decoder: &mut Decoder<'_>, step: Object<'_>, mut decod
     if let Action::Together(requests) = &decoded.action
         && requests.len() != decoded.expect.len()
     {
-        let message =
-            format!("{} requests go together, but {} answers are expected", requests.len(), decoded.expect.len());
+        let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+        let answers = match decoded.expect.len() {
+            1 => "1 answer is expected".to_owned(),
+            many => format!("{many} answers are expected"),
+        };
         decoder.problems.push(
-            Problem::at(span, message).expected("`expect:` is a list here, with one entry a request, in any order"),
+            Problem::at(
+                key(step, "expect"),
+                format!("{} go together, but {answers}", count(requests.len(), "request")),
+            )
+            .expected("`expect:` is a list here, one entry a request, in any order"),
         );
     } else if !matches!(decoded.action, Action::Together(_)) && decoded.expect.len() > 1 {
         decoder.problems.push(
-            Problem::at(span, "one request has one expectation")
+            Problem::at(key(step, "expect"), "one request has several expectations")
+                .expected("a list belongs to `together:`, one entry a request")
                 .help("alternatives are written with a bar: `expect: 204 | 404 NOT_FOUND`"),
         );
     }
     decoded
+}
+
+/// The place of a key, or of the whole step where it isn't there.
+fn key(step: Object<'_>, name: &str) -> Span {
+    object::key_span(step.node, name).unwrap_or_else(|| head(step.node))
 }
 
 fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
@@ -100,9 +132,9 @@ fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
     }
     if let Some(node) = step.get("together") {
         let table = table_of(step, "together");
-        let requests = object::one_or_more(node).iter().map(|node| {
+        let requests = object::entries(node).map(|node| {
             let request = Object::new(node, table);
-            let mut spec = request_spec(decoder, request);
+            let mut spec = request_spec(decoder, request, table);
             spec.headers = headers(request, "headers");
             spec.identity = request.text("as");
             spec
@@ -110,7 +142,7 @@ fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
         return Action::Together(requests.collect());
     }
     if step.get("request").is_some() {
-        return Action::Send(Box::new(request_spec(decoder, step)));
+        return Action::Send(Box::new(request_spec(decoder, step, &STEP)));
     }
     Action::Nothing
 }
@@ -120,9 +152,9 @@ fn table_of(object: Object<'_>, key: &str) -> &'static Table {
     object.kind(key).and_then(Kind::table).unwrap_or(&STEP)
 }
 
-fn request_spec(decoder: &mut Decoder<'_>, request: Object<'_>) -> RequestSpec {
+fn request_spec(decoder: &mut Decoder<'_>, request: Object<'_>, table: &'static Table) -> RequestSpec {
     let line = request.text("request").unwrap_or_default();
-    if request.get("request").is_none() {
+    if request.get("request").is_none() && !misspelt(request.node, table, &["request"]) {
         decoder.problems.push(
             Problem::at(head(request.node), "a request without `request:`").expected("expected `request: GET /path`"),
         );
@@ -133,10 +165,10 @@ fn request_spec(decoder: &mut Decoder<'_>, request: Object<'_>) -> RequestSpec {
 fn body(decoder: &mut Decoder<'_>, request: Object<'_>) -> Option<BodySpec> {
     let given: Vec<_> = BODIES.iter().filter(|key| request.get(key).is_some()).collect();
     if let [first, second, ..] = given.as_slice() {
-        let at = request.get(second).map_or(request.node.span, head);
         decoder.problems.push(
-            Problem::at(at, format!("`{first}:` and `{second}:` stand in one request"))
-                .expected("a request has one body"),
+            Problem::at(key(request, second), format!("`{first}:` and `{second}:` stand in one request"))
+                .expected("a request has one body")
+                .help("take one of them away"),
         );
     }
     match **given.first()? {
@@ -156,7 +188,7 @@ fn parts(decoder: &mut Decoder<'_>, request: Object<'_>) -> Vec<PartSpec> {
     for (field, nodes) in request.map("multipart") {
         for node in object::one_or_more(nodes) {
             if let Data::Map(_) = node.data {
-                parts.extend(part(decoder, field.clone(), Object::new(node, table)));
+                parts.extend(part(decoder, field.clone(), Object::new(node, table), table));
             } else if let Some(text) = object::text(node) {
                 let content = PartBody::Text(text);
                 parts.push(PartSpec { field: field.clone(), file_name: None, media_type: None, content });
@@ -166,7 +198,13 @@ fn parts(decoder: &mut Decoder<'_>, request: Object<'_>) -> Vec<PartSpec> {
     parts
 }
 
-fn part(decoder: &mut Decoder<'_>, field: Spanned<String>, part: Object<'_>) -> Option<PartSpec> {
+fn part(
+    decoder: &mut Decoder<'_>,
+    field: Spanned<String>,
+    part: Object<'_>,
+    table: &'static Table,
+) -> Option<PartSpec> {
+    const CONTENTS: [&str; 4] = ["text", "json", "bytes", "file"];
     let content = if let Some(text) = part.text("text") {
         PartBody::Text(text)
     } else if let Some(json) = part.get("json").and_then(object::json) {
@@ -176,10 +214,13 @@ fn part(decoder: &mut Decoder<'_>, field: Spanned<String>, part: Object<'_>) -> 
     } else if let Some(file) = file(decoder, part, "file") {
         PartBody::File(file)
     } else {
-        decoder.problems.push(
-            Problem::at(head(part.node), "a part without content")
-                .expected("expected `text:`, `json:`, `bytes:` or `file:`"),
-        );
+        // A content of the wrong form was reported already.
+        if CONTENTS.iter().all(|key| part.get(key).is_none()) && !misspelt(part.node, table, &CONTENTS) {
+            decoder.problems.push(
+                Problem::at(head(part.node), "a part without content")
+                    .expected("expected `text:`, `json:`, `bytes:` or `file:`"),
+            );
+        }
         return None;
     };
     Some(PartSpec { field, file_name: part.text("name"), media_type: part.text("type"), content })
@@ -210,7 +251,7 @@ fn expectations(decoder: &mut Decoder<'_>, step: Object<'_>) -> Vec<Expect> {
 
 fn expectation(decoder: &mut Decoder<'_>, expect: Object<'_>) -> Expect {
     Expect {
-        span: head(expect.node),
+        span: expect.node.span,
         is: expect.text("is"),
         headers: expect.json_map("headers"),
         body: expect.json_map("body"),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No folder upwards has `scenarios/`.
-    #[error("there is no folder `scenarios` in {} or above it", from.display())]
+    #[error("there is no folder `scenarios` in {} or above it; a project begins with scenarios/<name>/contract.yaml", from.display())]
     NoRoot {
         /// Where the search began.
         from: PathBuf,

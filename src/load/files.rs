@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Error;
 use crate::model::source::{Problem, Sources, Span, Spanned};
+use crate::model::suggest::suggest;
 
 /// No scenario file needs more bytes.
 const LARGEST_YAML: u64 = 4 << 20;
@@ -55,15 +56,32 @@ impl Root {
             let contract = folder.join("contract.yaml");
             let name = folder.file_name().and_then(|name| name.to_str()).map(str::to_owned);
             if let (true, Some(name)) = (contract.is_file(), name) {
-                let scenarios = entries(&folder)?
-                    .into_iter()
-                    .filter(|path| path.is_file() && path.extension().is_some_and(|end| end == "yaml" || end == "yml"))
-                    .filter(|path| *path != contract)
-                    .collect();
+                let scenarios =
+                    entries(&folder)?.into_iter().filter(|path| is_yaml(path) && *path != contract).collect();
                 contracts.push(ContractFiles { name, contract, scenarios });
             }
         }
         Ok(contracts)
+    }
+
+    /// The files with cases that no contract stands beside: nothing would run them.
+    ///
+    /// # Errors
+    /// Where a folder can't be read.
+    pub fn without_contract(&self, sources: &Sources) -> Result<Vec<String>, Error> {
+        let scenarios = self.folder.join("scenarios");
+        let mut files = Vec::new();
+        let folders =
+            entries(&scenarios)?.into_iter().filter(|path| path.is_dir() && !path.join("contract.yaml").is_file());
+        for folder in folders.chain([scenarios.clone()]) {
+            for path in entries(&folder)?.into_iter().filter(|path| is_yaml(path)) {
+                let has_cases = |text: &str| text.lines().any(|line| line.starts_with("cases:"));
+                if self.read_yaml(&path, sources).is_ok_and(|(_, text)| has_cases(&text)) {
+                    files.push(self.show(&path));
+                }
+            }
+        }
+        Ok(files)
     }
 
     /// A path as messages show it: relative to the root, with `/`.
@@ -86,16 +104,26 @@ impl Root {
         let size = fs::metadata(path).map_err(|error| refuse(format!("the file can't be read: {error}")))?.len();
         if size > LARGEST_YAML {
             let mebibytes = LARGEST_YAML >> 20;
-            return Err(refuse(format!("the file has {size} bytes; {mebibytes} MiB is the most"))
+            return Err(refuse(format!("the file has {}; {mebibytes} MiB is the most", show_size(size)))
                 .help("split it; bodies and tables may stand in files of their own"));
         }
         let bytes = fs::read(path).map_err(|error| refuse(format!("the file can't be read: {error}")))?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            refuse(format!("the file is not UTF-8 from byte {at} on")).help("save it as UTF-8")
-        })?;
-        let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
-        Ok((sources.add(shown, &*text), text))
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            return Err(refuse("the file is UTF-16".to_owned()).help("save it as UTF-8"));
+        }
+        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok((sources.add(shown.clone(), text), text.into())),
+            Err(error) => {
+                let at = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
+                // Up to there the text is shown as it is.
+                let file = sources.add(shown.clone(), String::from_utf8_lossy(bytes));
+                let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+                Err(Problem::at(Span { file, start: at, end: at + 1 }, format!("the byte 0x{byte:02x} is not UTF-8"))
+                    .expected("the first one that isn't")
+                    .help("save the file as UTF-8"))
+            }
+        }
     }
 
     /// The bytes of a file that a scenario refers to, relative to the file that says so.
@@ -107,7 +135,7 @@ impl Root {
         let refuse = |why: String| Problem::at(reference.span, format!("`{}` can't be read: {why}", reference.value));
         let size = fs::metadata(&path).map_err(|error| refuse(error.to_string()))?.len();
         if size > LARGEST_DATA {
-            return Err(refuse(format!("it has {size} bytes; {} MiB is the most", LARGEST_DATA >> 20)));
+            return Err(refuse(format!("it has {}; {} MiB is the most", show_size(size), LARGEST_DATA >> 20)));
         }
         let bytes = fs::read(&path).map_err(|error| refuse(error.to_string()))?;
         Ok((path, bytes))
@@ -118,9 +146,12 @@ impl Root {
     /// # Errors
     /// As a mistake at the reference: missing, or outside of `scenarios/`.
     pub fn resolve(&self, from: &Path, reference: &Spanned<String>) -> Result<PathBuf, Problem> {
+        if reference.value.trim().is_empty() {
+            return Err(Problem::at(reference.span, "the path is empty").expected("expected the path of a file"));
+        }
         let outside = || {
             Problem::at(reference.span, format!("`{}` leaves the scenario folder", reference.value))
-                .expected("a file below `scenarios/`")
+                .expected("expected a file below `scenarios/`")
                 .help("copy the file into the scenario folder")
         };
         let joined = from.parent().unwrap_or(&self.folder).join(&reference.value);
@@ -143,9 +174,37 @@ impl Root {
             }
             Ok(_) => Err(outside()),
             Err(_) if !plain.starts_with(self.folder.join("scenarios")) => Err(outside()),
-            Err(_) => Err(Problem::at(reference.span, format!("there is no file `{}`", reference.value))
-                .expected("the path is relative to this file")),
+            Err(_) => {
+                let problem = Problem::at(reference.span, format!("there is no file `{}`", reference.value))
+                    .expected("the path is relative to this file");
+                Err(match neighbour(&plain, &reference.value) {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None => problem,
+                })
+            }
         }
+    }
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.is_file() && path.extension().is_some_and(|end| end == "yaml" || end == "yml")
+}
+
+/// The reference to the file beside a missing one whose name is nearest.
+fn neighbour(missing: &Path, reference: &str) -> Option<String> {
+    let name = missing.file_name()?.to_str()?;
+    let paths = entries(missing.parent()?).ok()?;
+    let names: Vec<&str> = paths.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+    let near = suggest(name, names)?;
+    Some(format!("{}{near}", reference.strip_suffix(name)?))
+}
+
+/// A number of bytes as people say it.
+fn show_size(bytes: u64) -> String {
+    match bytes {
+        0..0x10_0000 => format!("{bytes} bytes"),
+        0x10_0000..0x4000_0000 => format!("{} MiB", bytes >> 20),
+        _ => format!("{} GiB", bytes >> 30),
     }
 }
 

@@ -13,6 +13,7 @@ mod node;
 mod object;
 mod rows;
 mod scenario_tables;
+mod syntax;
 pub mod table;
 mod units;
 mod validate;

@@ -4,7 +4,7 @@ use super::node::{Data, Node, Scalar, scalar};
 use super::table::{Kind, Table};
 use super::units;
 use crate::model::json::Json;
-use crate::model::source::Spanned;
+use crate::model::source::{Span, Spanned};
 
 /// A mapping and the table of its keys.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ impl<'n> Object<'n> {
     #[must_use]
     pub(super) fn get(&self, name: &str) -> Option<&'n Node> {
         debug_assert!(self.table.key(name).is_some(), "{} has no key `{name}`", self.table.name);
-        entries(self.node).iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value)
+        members(self.node).iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value)
     }
 
     /// What the value of a key may be.
@@ -125,17 +125,28 @@ pub(super) fn one_or_more(node: &Node) -> &[Node] {
     }
 }
 
+/// The objects of a list, or the one object; what is none was reported already.
+pub(super) fn entries(node: &Node) -> impl Iterator<Item = &Node> {
+    one_or_more(node).iter().filter(|node| matches!(node.data, Data::Map(_)))
+}
+
 /// The entries of a mapping, with the keys' places.
 #[must_use]
 pub(super) fn pairs(node: &Node) -> Vec<(Spanned<String>, &Node)> {
-    entries(node).iter().filter_map(|(key, value)| Some((text_of_key(key)?, value))).collect()
+    members(node).iter().filter_map(|(key, value)| Some((text_of_key(key)?, value))).collect()
+}
+
+/// The place of the entry with this key, for messages about the key itself.
+#[must_use]
+pub(super) fn key_span(node: &Node, name: &str) -> Option<Span> {
+    members(node).iter().find(|(key, _)| key.text() == Some(name)).map(|(key, _)| key.span)
 }
 
 fn text_of_key(key: &Node) -> Option<Spanned<String>> {
     key.text().map(|text| Spanned::new(text.to_owned(), key.span))
 }
 
-fn entries(node: &Node) -> &[(Node, Node)] {
+fn members(node: &Node) -> &[(Node, Node)] {
     match &node.data {
         Data::Map(entries) => entries,
         _ => &[],

@@ -11,6 +11,8 @@ use crate::model::source::{Problem, Span, Spanned};
 /// The rows that `each:` names. CSV cells are texts.
 pub(super) fn rows(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Row> {
     let rows = match &node.data {
+        // Rows of the wrong form were reported already.
+        Data::List(nodes) if nodes.iter().any(|node| !matches!(node.data, Data::Map(_))) => return Vec::new(),
         Data::List(nodes) => Ok(nodes.iter().map(inline).collect()),
         _ => match object::text(node) {
             Some(reference) => from_file(decoder, &reference),
@@ -37,24 +39,38 @@ fn inline(node: &Node) -> Row {
 }
 
 fn from_file(decoder: &Decoder<'_>, reference: &Spanned<String>) -> Result<Vec<Row>, Problem> {
-    let refuse = |why: String| Problem::at(reference.span, format!("`{}` is no table: {why}", reference.value));
+    let refuse = |(why, expected): (String, &str)| {
+        Problem::at(reference.span, format!("`{}` is no table: {why}", reference.value)).expected(expected)
+    };
     let (path, bytes) = decoder.data(reference)?;
-    let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8".to_owned()))?;
+    let text = String::from_utf8(bytes).map_err(|_| refuse(("it is not UTF-8".to_owned(), "save it as UTF-8")))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     match path.extension().and_then(|end| end.to_str()) {
-        Some("csv") => csv_rows(text, reference.span).map_err(refuse),
-        Some("json") => json_rows(text, reference.span).map_err(refuse),
+        Some("csv") => csv_rows(text, reference.span).map_err(|why| refuse((why, CSV))),
+        Some("json") => json_rows(text, reference.span).map_err(|why| refuse((why, JSON))),
         _ => Err(Problem::at(reference.span, format!("`{}` is no table", reference.value))
             .expected("expected a `.csv` or a `.json` file, or a list of rows")),
     }
 }
 
+const CSV: &str = "expected a line of column names, and as many cells in each line after it";
+const JSON: &str = "expected a list of objects, one for each row";
+
 fn csv_rows(text: &str, span: Span) -> Result<Vec<Row>, String> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let names: Vec<String> = reader.headers().map_err(|error| error.to_string())?.iter().map(str::to_owned).collect();
+    if let Some(index) = (1..names.len()).find(|&index| names[..index].contains(&names[index])) {
+        return Err(format!("the column `{}` stands twice in it", names[index]));
+    }
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| error.to_string())?;
+        let record = record.map_err(|error| match error.kind() {
+            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+                let line = pos.as_ref().map_or(0, csv::Position::line);
+                format!("line {line} has {len} cells, line 1 has {expected_len}")
+            }
+            _ => error.to_string(),
+        })?;
         let columns = names.iter().cloned().zip(record.iter().map(Json::from)).collect();
         rows.push(Row { span, columns });
     }
@@ -62,15 +78,22 @@ fn csv_rows(text: &str, span: Span) -> Result<Vec<Row>, String> {
 }
 
 fn json_rows(text: &str, span: Span) -> Result<Vec<Row>, String> {
-    let Json::Array(entries) = json::read(text).map_err(|error| error.to_string())? else {
-        return Err("it holds no list of objects".to_owned());
-    };
+    let read = json::read(text).map_err(|error| {
+        let before = text.get(..error.at).unwrap_or(text);
+        let column =
+            before.lines().next_back().filter(|_| !before.ends_with('\n')).map_or(0, |line| line.chars().count());
+        let line = before.matches('\n').count() + 1;
+        let why = error.to_string();
+        let why = why.split(" at byte ").next().unwrap_or_default();
+        format!("{why} in line {line}, column {}", column + 1)
+    })?;
+    let Json::Array(entries) = read else { return Err("it holds no list".to_owned()) };
     entries
         .into_iter()
         .enumerate()
         .map(|(index, entry)| match entry {
             Json::Object(columns) => Ok(Row { span, columns }),
-            other => Err(format!("entry {} is {}, not an object", index + 1, other.kind())),
+            other => Err(format!("entry {} is {}, not an object", index + 1, json::to_string(&other))),
         })
         .collect()
 }

@@ -120,7 +120,25 @@ impl Kind {
         }
     }
 
-    /// The kind in the words of messages and of the reference page.
+    /// The kind in the few words that have room beside a caret.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        match self {
+            Self::Template => "a text".to_owned(),
+            Self::Map(_) => "a mapping, `name: value`".to_owned(),
+            Self::StatusMap(_) => "a mapping, `status: …`".to_owned(),
+            Self::List(Self::Object(table)) => format!("a list, each entry {}", table.name),
+            Self::List(_) => "a list".to_owned(),
+            Self::OneOrMore(kind) => format!("{}, or a list of them", kind.brief()),
+            Self::Either(kinds) => {
+                let words: Vec<String> = kinds.iter().map(|kind| kind.brief()).collect();
+                words.join(", or ")
+            }
+            other => other.describe(),
+        }
+    }
+
+    /// The kind in the words of the reference page.
     #[must_use]
     pub fn describe(&self) -> String {
         match self {

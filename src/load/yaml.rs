@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::node::{Data, Node};
+use super::syntax;
 use crate::model::source::{Problem, Span};
 
 /// No document needs more nodes; aliases that multiply beyond it are an attack.
@@ -19,6 +20,7 @@ const DEEPEST: usize = 100;
 pub(super) fn read(file: u32, text: &str) -> Result<Node, Vec<Problem>> {
     let mut composer = Composer {
         offsets: Offsets::new(text),
+        text,
         file,
         anchors: HashMap::new(),
         stack: Vec::new(),
@@ -49,8 +51,7 @@ pub(super) fn read(file: u32, text: &str) -> Result<Node, Vec<Problem>> {
             }
             Err(error) => {
                 let at = composer.offsets.byte(error.marker().index());
-                let problem = syntax_problem(Span { file, start: at, end: at + 1 }, text, error.info());
-                composer.problems.push(problem);
+                composer.problems.push(syntax::problem(Span { file, start: at, end: at + 1 }, text, error.info()));
                 break;
             }
         }
@@ -62,8 +63,9 @@ pub(super) fn read(file: u32, text: &str) -> Result<Node, Vec<Problem>> {
     Ok(composer.root.unwrap_or(Node { span: empty, data: Data::Scalar { text: String::new(), plain: true } }))
 }
 
-struct Composer {
+struct Composer<'t> {
     offsets: Offsets,
+    text: &'t str,
     file: u32,
     anchors: HashMap<usize, Node>,
     stack: Vec<Open>,
@@ -79,7 +81,7 @@ struct Open {
     anchor: usize,
 }
 
-impl Composer {
+impl Composer<'_> {
     fn span(&self, span: saphyr_parser::Span) -> Span {
         let start = self.offsets.byte(span.start.index());
         Span { file: self.file, start, end: self.offsets.byte(span.end.index()).max(start) }
@@ -89,16 +91,16 @@ impl Composer {
         let span = self.span(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                Self::refuse_tag(tag.as_deref(), span)?;
+                self.refuse_tag(tag.as_deref(), span)?;
                 let plain = style == ScalarStyle::Plain;
                 self.add(Node { span, data: Data::Scalar { text: text.into_owned(), plain } }, anchor)
             }
             Event::SequenceStart(anchor, tag) => {
-                Self::refuse_tag(tag.as_deref(), span)?;
+                self.refuse_tag(tag.as_deref(), span)?;
                 self.open(Node { span, data: Data::List(Vec::new()) }, anchor)
             }
             Event::MappingStart(anchor, tag) => {
-                Self::refuse_tag(tag.as_deref(), span)?;
+                self.refuse_tag(tag.as_deref(), span)?;
                 self.open(Node { span, data: Data::Map(Vec::new()) }, anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -122,14 +124,21 @@ impl Composer {
         }
     }
 
-    fn refuse_tag(tag: Option<&saphyr_parser::Tag>, span: Span) -> Result<(), Box<Problem>> {
+    fn refuse_tag(&self, tag: Option<&saphyr_parser::Tag>, span: Span) -> Result<(), Box<Problem>> {
         match tag {
             None => Ok(()),
-            Some(tag) => Err(Box::new(
-                Problem::at(span, format!("`{tag}` is read as a YAML tag"))
-                    .expected("a text that begins with `!` needs quotes")
-                    .help("put the text into quotes: '!…'"),
-            )),
+            Some(tag) => {
+                let written = self.text.get(span.start as usize..).unwrap_or_default();
+                let word = written.split_whitespace().next().unwrap_or_default();
+                // For some nodes the parser gives the place behind the tag.
+                let word = if word.starts_with('!') { word.to_owned() } else { tag.to_string() };
+                Err(Box::new(
+                    Problem::at(span, format!("`{word}` is read as a YAML tag"))
+                        .marking(word)
+                        .expected("tags aren't taken; a text that begins with `!` needs quotes")
+                        .help("put the whole text into quotes: '!…'"),
+                ))
+            }
         }
     }
 
@@ -163,11 +172,7 @@ impl Composer {
                 Some(key) => entries.push((key, node)),
                 None if node.text().is_some() => open.key = Some(node),
                 None => {
-                    return Err(Box::new(
-                        Problem::at(node.span, format!("{} can't be a key", node.describe()))
-                            .expected("a key is a text")
-                            .help("a text that begins with `{{` or `[` needs quotes: \"{{ … }}\""),
-                    ));
+                    return Err(Box::new(self.no_key(&node)));
                 }
             },
             Data::Scalar { .. } => {}
@@ -176,44 +181,28 @@ impl Composer {
     }
 }
 
+impl Composer<'_> {
+    /// A list or a mapping in the place of a key: most often a `{{ … }}` that lacks its quotes.
+    fn no_key(&self, node: &Node) -> Problem {
+        let before = self.text.get(..node.span.start as usize).unwrap_or_default();
+        let here = self.text.get(node.span.start as usize..).unwrap_or_default();
+        if before.ends_with('{') && here.starts_with('{') {
+            let span = Span { start: node.span.start - 1, end: node.span.end + 1, ..node.span };
+            return Problem::at(span, "`{{` stands without quotes")
+                .expected("YAML reads `{` as the beginning of a mapping")
+                .help("put the whole text into quotes: \"{{ … }}\"");
+        }
+        Problem::at(node.span, format!("{} can't be a key", node.describe()))
+            .expected("a key is a text")
+            .help("put the text into quotes")
+    }
+}
+
 fn count(node: &Node) -> usize {
     match &node.data {
         Data::Scalar { .. } => 1,
         Data::List(nodes) => 1 + nodes.iter().map(count).sum::<usize>(),
         Data::Map(entries) => 1 + entries.iter().map(|(key, value)| count(key) + count(value)).sum::<usize>(),
-    }
-}
-
-/// A syntax error of YAML itself, with a cure where the line shows one.
-fn syntax_problem(span: Span, text: &str, info: &str) -> Problem {
-    let at = (span.start as usize).min(text.len());
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
-    // The parser may notice a missing quote only on the next line.
-    let previous = text[..start.saturating_sub(1)].lines().next_back().unwrap_or_default();
-    let problem = Problem::at(span, format!("this is not YAML: {info}"));
-    match cure(line).or_else(|| cure(previous)) {
-        Some(cure) => problem.help(cure),
-        None => problem,
-    }
-}
-
-fn cure(line: &str) -> Option<&'static str> {
-    if line.trim_start_matches(' ').starts_with('\t') {
-        return Some("indent with spaces: YAML doesn't allow tabs there");
-    }
-    let value =
-        line.split_once(": ").map_or_else(|| line.trim_start_matches([' ', '-']), |(_, value)| value.trim_start());
-    match value.chars().next()? {
-        '{' if value.starts_with("{{") => Some("a text that begins with `{{` needs quotes: \"{{ … }}\""),
-        '[' => Some("a text that begins with `[` needs quotes: '[…] …'"),
-        '!' => Some("a text that begins with `!` needs quotes: '!…'"),
-        '*' => Some("a text that begins with `*` needs quotes: '*…'"),
-        '&' => Some("a text that begins with `&` needs quotes: '&…'"),
-        '@' | '`' | '%' => Some("a text that begins with `@`, `%` or a backtick needs quotes"),
-        '"' | '\'' => Some("a text in quotes ends at the closing quote; put the whole text into one pair of quotes"),
-        _ if value.contains(": ") => Some("a text that holds `: ` needs quotes"),
-        _ => None,
     }
 }
 
@@ -244,12 +233,24 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case("expect: {{ id }}", "{{")]
+    #[case("expect: {{ id }}", "\"{{ … }}\"")]
+    #[case("expect: {{ id }}/1", "\"{{ … }}\"")]
+    #[case("a: { name: order {{ id }} }", "\"{{ … }}\"")]
     #[case("name: [draft] a case", "`[` needs quotes")]
     #[case("text: !important", "'!…'")]
     #[case("name: two: three", "holds `: `")]
     #[case("a:\n\t- b", "tabs")]
+    #[case("a: b\n\tc: d", "tabs")]
     #[case("a: *nowhere", "`*`")]
+    #[case("a: { b: */* }", "`*`")]
+    #[case("a: { b: #/c }", "`#`")]
+    #[case("a: 'b's c'", "it''s")]
+    #[case("a: \"b\nc: d", "closing quote")]
+    #[case("a: \"\\d+\"", "backslash")]
+    #[case("a: [b, c\nd: e", "never closed")]
+    #[case("a: b\n  c: d", "same column")]
+    #[case("a:\n  - b: c\n   d: e", "same column")]
+    #[case("a: @b", "`@`")]
     fn a_syntax_error_comes_with_its_cure(#[case] text: &str, #[case] cure: &str) {
         let problems = read(0, text).expect_err("it is no YAML that we take");
         let help = problems[0].help.clone().unwrap_or_default();

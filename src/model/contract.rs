@@ -3,7 +3,7 @@
 use super::finding::Severity;
 use super::json::Json;
 use super::scenario::{CaptureSource, Step};
-use super::source::Spanned;
+use super::source::{Span, Spanned};
 
 /// One `contract.yaml` with everything it includes.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +44,8 @@ pub struct Contract {
     pub promises: Vec<(Spanned<String>, Promise)>,
     /// The rules that it raises or lowers.
     pub severities: Vec<SeverityEntry>,
+    /// The deviations that the team knows of.
+    pub known: Vec<Known>,
     /// What is masked before anything is compared or stored.
     pub volatile: Vec<(Spanned<String>, Volatile)>,
     /// Who requests can be sent as.
@@ -56,6 +58,8 @@ pub struct Contract {
     pub snapshot: Option<SnapshotMode>,
     /// The cap on an answer's body, in bytes.
     pub body_limit: Option<u64>,
+    /// Whether so much of it can't be read that a word which isn't known may be meant.
+    pub incomplete: bool,
 }
 
 /// A place where the API runs.
@@ -65,6 +69,14 @@ pub struct Target {
     pub url: Spanned<String>,
     /// At most so many requests a second, over all cases together.
     pub max_rps: Option<u32>,
+    /// Variables that are otherwise there.
+    pub variables: Vec<(Spanned<String>, Spanned<Json>)>,
+    /// Secrets that other environment variables hold there.
+    pub secrets: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Cases at once.
+    pub jobs: Option<u32>,
+    /// The time limit of one exchange, in milliseconds.
+    pub time_limit: Option<u64>,
 }
 
 /// A header's value: several send the field several times, none takes the contract's field away.
@@ -135,6 +147,27 @@ pub struct Promise {
     pub says: String,
     /// How sure it is: `documented`, `inferred` or `ambiguous`.
     pub sure: Option<String>,
+}
+
+/// A deviation that the team knows of: shown, not failed.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Where it is written.
+    pub span: Span,
+    /// The cases: an id without the contract, or a glob.
+    pub case: Option<Spanned<String>>,
+    /// The pair that is expected where it shows, `<status> <reason>`.
+    pub pair: Option<Spanned<String>>,
+    /// What is answered in its place, `<status>` or `<status> <reason>`.
+    pub answers: Option<Spanned<String>>,
+    /// The check or rule that is broken.
+    pub finding: Option<Spanned<String>>,
+    /// Why it is tolerated.
+    pub because: String,
+    /// The last day on which it is, `YYYY-MM-DD`.
+    pub until: Option<Spanned<String>>,
+    /// The targets that deviate; empty: all.
+    pub on: Vec<Spanned<String>>,
 }
 
 /// A rule that a contract raises or lowers.

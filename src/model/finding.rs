@@ -59,13 +59,22 @@ pub struct Finding {
     pub message: String,
     /// What to do, where more than the rule's own page can be said.
     pub cure: Option<String>,
+    /// Why the team knows of it: it is shown and fails nothing.
+    pub known: Option<String>,
 }
 
 impl Finding {
     /// A breaking finding without a cure of its own.
     #[must_use]
     pub fn new(rule: &'static str, place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Breaking, place: place.into(), message: message.into(), cure: None }
+        Self {
+            rule,
+            severity: Severity::Breaking,
+            place: place.into(),
+            message: message.into(),
+            cure: None,
+            known: None,
+        }
     }
 
     /// The same finding with something to do about it.

@@ -79,6 +79,8 @@ pub struct Diff {
     pub accepted: String,
     /// What came now.
     pub new: String,
+    /// Whether what came was written and waits to be accepted.
+    pub pending: bool,
 }
 
 /// What is known of a case before it runs.

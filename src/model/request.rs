@@ -22,7 +22,8 @@ pub enum RequestBody {
     Bytes(Vec<u8>),
     /// So many bytes of filler (`a`), streamed rather than held in memory.
     Filler(u64),
-    /// A `multipart/form-data` body (RFC 7578), whose boundary the client chooses.
+    /// A `multipart/form-data` body (RFC 7578). Its boundary is the one of the Content-Type; without one the client
+    /// chooses it.
     Multipart(Vec<Part>),
 }
 

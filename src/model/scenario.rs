@@ -25,6 +25,8 @@ pub struct ScenarioFile {
     pub cases: Vec<Case>,
     /// Steps that other files and cases use, by name.
     pub shared: Vec<(Spanned<String>, Vec<Step>)>,
+    /// Whether so much of it can't be read that its shared steps may be missing.
+    pub incomplete: bool,
 }
 
 /// What a file may say for all its cases, and a case for itself.
@@ -71,6 +73,8 @@ pub struct Case {
     pub own: CaseDefaults,
     /// The rows of its table; empty: no table.
     pub each: Vec<Row>,
+    /// Whether its table can't be read: its columns are not known.
+    pub table_lost: bool,
     /// Steps before it, after the file's.
     pub setup: Vec<Step>,
     /// Its steps; one for a case in short form.

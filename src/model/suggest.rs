@@ -14,6 +14,7 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
+        .filter(|candidate| *candidate == word || !only_digits_differ(candidate, word))
         .map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
         // A word of one letter is near to every other one.
         .filter(|&(distance, candidate)| distance <= allowed && distance < candidate.chars().count())
@@ -21,11 +22,44 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// The words that would be known, for a message: sorted, or of many the ones nearest to the word, and `…`.
+#[must_use]
+pub fn known<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    const MOST: usize = 8;
+    let mut words: Vec<&str> = candidates.into_iter().collect();
+    words.sort_unstable();
+    words.dedup();
+    let many = words.len() > MOST;
+    if many {
+        let wanted: String = word.chars().take(60).flat_map(char::to_lowercase).collect();
+        words.sort_by_cached_key(|candidate| {
+            let alike = strsim::jaro_winkler(&wanted, &candidate.to_lowercase());
+            std::cmp::Reverse(ordered(alike))
+        });
+        words.truncate(MOST - 1);
+        words.sort_unstable();
+        words.push("…");
+    }
+    words.join(", ")
+}
+
+/// A likeness from 0 to 1 as a whole number, which has an order.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies between 0 and 1")]
+fn ordered(alike: f64) -> u32 {
+    (alike * 1_000_000.0) as u32
+}
+
+/// Whether two words differ in digits only: `S3` is not a slip of `S1`.
+fn only_digits_differ(one: &str, other: &str) -> bool {
+    one.chars().count() == other.chars().count()
+        && one.chars().zip(other.chars()).all(|(a, b)| a == b || (a.is_ascii_digit() && b.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
-    use super::suggest;
+    use super::{known, suggest};
 
     const KEYS: [&str; 6] = ["as", "bytes", "capture", "covers", "status", "stable"];
 
@@ -40,6 +74,21 @@ mod tests {
     #[case::one_letter_is_near_to_nothing("x", None)]
     fn the_nearest_word_is_suggested(#[case] word: &str, #[case] expected: Option<&str>) {
         assert_eq!(suggest(word, KEYS), expected);
+    }
+
+    #[test]
+    fn a_word_that_differs_in_a_digit_only_is_another_one() {
+        assert_eq!(suggest("F23", ["F21", "F22"]), None);
+        assert_eq!(suggest("F223", ["F21", "F22"]), Some("F22"));
+    }
+
+    #[test]
+    fn few_words_are_listed_and_of_many_the_nearest() {
+        assert_eq!(known("x", ["b", "a", "b"]), "a, b");
+        let many: Vec<String> = (0..40).map(|number| format!("key-{number}")).chain(["status".to_owned()]).collect();
+        let listed = known("stauts", many.iter().map(String::as_str));
+        assert!(listed.contains("status") && listed.ends_with(", …"), "{listed}");
+        assert!(listed.len() < 80, "{listed}");
     }
 
     #[test]

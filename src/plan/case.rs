@@ -7,6 +7,7 @@ use super::request::HeaderTemplate;
 use super::step::Step;
 use crate::model::contract::SnapshotMode;
 use crate::model::json::Json;
+use crate::model::source::Span;
 use crate::template::JsonTemplate;
 
 /// One case ready to run.
@@ -16,10 +17,20 @@ pub struct Case {
     pub id: String,
     /// The name as snapshot files spell it.
     pub slug: String,
+    /// Where it is written: its name, or its row.
+    pub span: Span,
     /// The columns of its row.
     pub columns: Vec<(String, Json)>,
     /// What it shares with the other rows of its table.
     pub shared: Arc<CaseShared>,
+}
+
+impl Case {
+    /// Its name within its file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.id.splitn(3, '/').nth(2).unwrap_or_default()
+    }
 }
 
 /// What the rows of a table have in common.

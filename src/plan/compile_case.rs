@@ -1,6 +1,6 @@
 //! Compiles the cases of a file.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::case::{As, Case, CaseShared};
@@ -12,9 +12,10 @@ use super::shared::SharedSteps;
 use super::step::{Action, Step};
 use crate::check::contract::did_you_mean;
 use crate::check::expectation::Alternative;
-use crate::model::scenario::{self, CaseDefaults, Row, ScenarioFile};
+use crate::model::scenario::{self, CaseDefaults, ScenarioFile};
 use crate::model::source::{Problem, Sources, Spanned};
-use crate::template::{Scope, Template};
+use crate::model::suggest;
+use crate::template::Scope;
 
 /// What the compilation of a file looks up.
 #[derive(Clone, Copy)]
@@ -48,8 +49,9 @@ pub fn compile_file(file: &ScenarioFile, context: FileContext<'_>) -> (Vec<Case>
         let (compiled, mut found) = compile_case(file, case, &names, context);
         problems.append(&mut found);
         let compiled = Arc::new(compiled);
-        rows(case, &compiled, file, context, &mut cases, &mut problems);
+        super::expand::rows(case, &compiled, file, context, &mut cases, &mut problems);
     }
+    problems.extend(super::expand::duplicate_names(&cases, context.sources));
     (cases, problems)
 }
 
@@ -71,6 +73,7 @@ fn compile_case(
         used: Vec::new(),
         trail: Vec::new(),
     };
+    compiler.names.lost = case.table_lost;
     for (column, _) in case.each.iter().flat_map(|row| &row.columns) {
         compiler.names.learn(column);
     }
@@ -146,10 +149,13 @@ fn check_words(own: &CaseDefaults, defaults: &CaseDefaults, compiler: &mut StepC
     for covered in own.covers.iter().chain(&defaults.covers) {
         if !plan.promises.contains(&covered.value) {
             let problem =
-                Problem::at(covered.span, format!("`{}` is no promise of {}", covered.value, plan.checks.api))
-                    .expected("the contract lists its promises under `promises:`");
-            let known = plan.promises.iter().map(String::as_str);
-            compiler.names.problems.push(did_you_mean(problem, &covered.value, known));
+                Problem::at(covered.span, format!("`{}` is no promise of {}", covered.value, plan.checks.api));
+            let known = || plan.promises.iter().map(String::as_str);
+            let problem = problem.unknown().expected(match known().next() {
+                Some(_) => format!("`promises:` has: {}", suggest::known(&covered.value, known())),
+                None => "the contract has no `promises:`".to_owned(),
+            });
+            compiler.names.problems.push(did_you_mean(problem, &covered.value, known()));
         }
     }
     for given in own.given.iter().chain(&defaults.given) {
@@ -164,11 +170,23 @@ fn check_given(given: &Spanned<String>, compiler: &mut StepCompiler<'_>, context
     let Some(server) = &context.contract.self_test else {
         compiler.names.problems.push(
             Problem::at(given.span, "`given:` needs a self-test server")
-                .expected("the contract names none (`self-test:`)"),
+                .expected("the contract names none")
+                .help("only the servers built into wireproof know states: `self-test: flow` in the contract names one")
+                .unknown(),
         );
         return;
     };
-    let states = context.surroundings.self_tests.iter().find(|(name, _)| name == server).map(|(_, states)| states);
+    let server = server.as_str();
+    if !context.surroundings.self_tests.iter().any(|(name, _)| *name == server) {
+        // The name of the server is a mistake already, or stands for answers that know no state.
+        if server == super::REPLAY {
+            compiler.names.problems.push(
+                Problem::at(given.span, "`self-test: replay` knows no states").expected("a state of a built-in server"),
+            );
+        }
+        return;
+    }
+    let states = context.surroundings.self_tests.iter().find(|(name, _)| *name == server).map(|(_, states)| states);
     let known = || states.into_iter().flatten().copied();
     if !known().any(|state| state == given.value) {
         let problem =
@@ -189,88 +207,6 @@ fn pairs(steps: &[Step]) -> Vec<usize> {
     pairs.sort_unstable();
     pairs.dedup();
     pairs
-}
-
-/// One case a row of the table, or one case.
-fn rows(
-    case: &scenario::Case,
-    shared: &Arc<CaseShared>,
-    file: &ScenarioFile,
-    context: FileContext<'_>,
-    cases: &mut Vec<Case>,
-    problems: &mut Vec<Problem>,
-) {
-    let template = match Template::parse(&case.name.value) {
-        Ok(template) => template,
-        Err(error) => return problems.push(Problem::at(case.name.span, error.to_string())),
-    };
-    let columns: HashSet<&str> = case.each.iter().flat_map(|row| &row.columns).map(|(name, _)| name.as_str()).collect();
-    for name in template.variables() {
-        if !columns.contains(name.as_str()) {
-            let mut known: Vec<&str> = columns.iter().copied().collect();
-            known.sort_unstable();
-            let problem =
-                Problem::at(case.name.span, format!("the name uses `{name}`, which is no column of its table"));
-            problems.push(did_you_mean(problem, &name, known));
-            return;
-        }
-    }
-    let single = [Row::default()];
-    let rows = if case.each.is_empty() { &single[..] } else { &case.each[..] };
-    for row in rows {
-        let mut scope = context.empty.clone();
-        row.columns.iter().for_each(|(name, value)| scope.set(name.as_str(), value.clone()));
-        match template.render(&scope) {
-            Ok(name) => {
-                let row = (!case.each.is_empty()).then_some(row);
-                if let Some(problem) = bad_name(&name, &case.name) {
-                    problems.push(problem);
-                    continue;
-                }
-                let id = format!("{}/{}/{name}", file.contract, file.name);
-                let columns = row.map(|row| row.columns.clone()).unwrap_or_default();
-                cases.push(Case { id, slug: (context.slug)(&name), columns, shared: Arc::clone(shared) });
-            }
-            Err(error) => problems.push(Problem::at(case.name.span, error.to_string())),
-        }
-    }
-}
-
-fn bad_name(name: &str, written: &Spanned<String>) -> Option<Problem> {
-    let why = if name.trim().is_empty() {
-        "a case's name is empty"
-    } else if name.contains('/') {
-        "a case's name has no `/`: ids are divided by it"
-    } else if name.chars().any(char::is_control) {
-        "a case's name has no control characters"
-    } else {
-        return None;
-    };
-    Some(Problem::at(written.span, why))
-}
-
-/// Reports cases of one file that have one name, or names that are spelled alike as file names.
-#[must_use]
-pub fn duplicate_names(cases: &[Case], file: &ScenarioFile) -> Vec<Problem> {
-    let mut seen: HashMap<&str, &Case> = HashMap::new();
-    let mut problems = Vec::new();
-    for case in cases {
-        let Some(first) = seen.insert(&case.slug, case) else { continue };
-        let name = |case: &Case| case.id.splitn(3, '/').nth(2).unwrap_or_default().to_owned();
-        let message = if first.id == case.id {
-            format!("two cases are called `{}`", name(case))
-        } else {
-            format!("`{}` and `{}` have one snapshot name, `{}`", name(first), name(case), case.slug)
-        };
-        let written = file.cases.iter().find(|written| {
-            written.span != crate::model::source::Span::default()
-                && (written.name.value == name(case) || written.name.value.contains("{{"))
-        });
-        let last = file.cases.iter().rev().find(|written| written.name.value == name(case));
-        let span = last.or(written).map_or_else(Default::default, |written| written.name.span);
-        problems.push(Problem::at(span, message).expected("names are unique in a file, after tables are expanded"));
-    }
-    problems
 }
 
 /// Whether any step sends something that counts as a large body.

@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use super::compile_step::{StepCompiler, captures, headers, query};
 use super::contract::{ContractPlan, Identity, TargetPlan};
+use super::known;
 use super::names::Names;
 use super::shared::SharedSteps;
 use crate::check;
 use crate::check::contract::{did_you_mean, place, regex};
+use crate::check::expectation::header_name;
 use crate::model::contract as raw;
 use crate::model::source::Problem;
 use crate::select::Volatile;
@@ -49,11 +51,13 @@ pub fn compile_contract(
         origins: contract.origins.iter().map(|origin| origin.value.clone()).collect(),
         outage: outage(contract),
         severities: severities(contract, surroundings, &mut problems),
+        known: Vec::new(),
         volatile: Vec::new(),
         snapshot: contract.snapshot,
         body_limit: contract.body_limit,
         promises: contract.promises.iter().map(|(name, _)| name.value.clone()).collect(),
     };
+    plan.known = known::compile(contract, &plan.checks, surroundings, &mut problems);
     plan.answer_headers.sort_unstable();
     plan.answer_headers.dedup();
     if let Some(name) = &contract.self_test {
@@ -65,12 +69,33 @@ pub fn compile_contract(
         }
     }
     for name in contract.answer_headers.iter().filter(|name| !is_token(&name.value)) {
-        problems.push(Problem::at(name.span, format!("`{}` is no name of a header field", name.value)));
+        problems.push(header_name(name));
     }
     let (known, secrets) = known_names(contract, surroundings);
     let mut names = Names::new(&known, &secrets);
     for (name, target) in &contract.targets {
-        plan.targets.push((name.value.clone(), TargetPlan { url: names.text(&target.url), max_rps: target.max_rps }));
+        for known in target.variables.iter().map(|(known, _)| known) {
+            names.check(vec![known.value.clone()], known.span);
+        }
+        for (known, _) in &target.secrets {
+            if !secrets.contains(&known.value) {
+                let problem = Problem::at(known.span, format!("`{}` is no secret of the contract", known.value));
+                names.problems.push(did_you_mean(problem, &known.value, secrets.iter().map(String::as_str)));
+            }
+        }
+        let compiled = TargetPlan {
+            url: names.text(&target.url),
+            max_rps: target.max_rps,
+            variables: target.variables.iter().map(|(name, value)| (name.value.clone(), names.json(value))).collect(),
+            secrets: target
+                .secrets
+                .iter()
+                .map(|(name, variable)| (name.value.clone(), variable.value.clone()))
+                .collect(),
+            jobs: target.jobs,
+            time_limit: target.time_limit,
+        };
+        plan.targets.push((name.value.clone(), compiled));
     }
     plan.variables = contract.variables.iter().map(|(name, value)| (name.value.clone(), names.json(value))).collect();
     plan.headers = headers(&contract.headers, &mut names);
@@ -99,6 +124,7 @@ pub fn compile_contract(
         }
     }
     problems.append(&mut names.problems);
+    problems.extend(shared.circles());
     plan.identities = identities(contract, &plan, shared, (&known, &secrets), &mut problems);
     (plan, problems)
 }
@@ -128,7 +154,7 @@ fn identities(
     let mut identities = Vec::new();
     for (name, identity) in &contract.identities {
         if name.value == "none" {
-            problems.push(Problem::at(name.span, "`none` is built in: nobody").expected("another name"));
+            problems.push(Problem::at(name.span, "`none` is built in: nobody").expected("choose another name"));
         }
         let mut compiler = StepCompiler {
             contract: plan,

@@ -8,9 +8,11 @@ use super::shared::SharedSteps;
 use super::step::{Action, Capture, RepeatPlan, Step};
 use crate::check::Expectation;
 use crate::check::contract::{did_you_mean, place, regex};
+use crate::check::expectation::header_name;
 use crate::model::contract::HeaderValue;
 use crate::model::scenario::{self, BodySpec, CaptureSource, PartBody, RequestSpec};
 use crate::model::source::{Problem, Spanned};
+use crate::model::suggest;
 use crate::select::place::is_token;
 use crate::template::Template;
 
@@ -42,7 +44,8 @@ impl StepCompiler<'_> {
         for (index, step) in steps.iter().enumerate() {
             if let Some(id) = &step.id {
                 if seen.contains(&id.value.as_str()) {
-                    self.problems().push(Problem::at(id.span, format!("two steps have the id `{}`", id.value)));
+                    let problem = Problem::at(id.span, format!("two steps have the id `{}`", id.value));
+                    self.problems().push(problem.expected("an id names the file of one answer"));
                 }
                 if id.value.is_empty() || id.value.contains(['/', '.']) || id.value.chars().any(char::is_control) {
                     self.problems().push(
@@ -108,22 +111,28 @@ impl StepCompiler<'_> {
         } else {
             format!("{}#{}", own_file(&self.trail).as_deref().unwrap_or(self.file), what.value)
         };
-        if self.trail.contains(&full) {
-            let circle = self.trail.iter().chain([&full]).map(String::as_str).collect::<Vec<_>>().join(" → ");
-            self.problems()
-                .push(Problem::at(what.span, format!("`{full}` uses itself")).expected(format!("a circle: {circle}")));
-            return;
-        }
         let shared = self.shared;
-        let Some(steps) = shared.get(&full) else {
-            let known = shared.names();
-            let problem = Problem::at(what.span, format!("there are no shared steps `{full}`"));
+        // Circles are reported once, where all shared steps are known; here it is enough to leave them.
+        let Some(steps) = shared.get(&full).filter(|_| !self.trail.contains(&full)) else {
+            if shared.may_have(&full) {
+                self.names.lost = true;
+                return;
+            }
+            // Steps of the same file are known by their short names, too.
+            let own = format!("{}#", full.split('#').next().unwrap_or_default());
+            let short =
+                |name| if what.value.contains('#') { name } else { str::strip_prefix(name, &own).unwrap_or(name) };
+            let known: Vec<&str> = shared.names().into_iter().map(short).collect();
+            let problem = Problem::at(what.span, format!("there are no shared steps `{}`", what.value));
             let problem = if known.is_empty() {
-                problem.expected("no file of the contract has `steps:` by name")
+                problem
+                    .expected("no file of the contract has `steps:` by name")
+                    .help("shared steps are `steps: { name: [ … ] }` in a file, and `use: file#name` elsewhere")
             } else {
-                problem.expected(format!("known: {}", known.join(", ")))
+                problem.expected(format!("known: {}", suggest::known(&what.value, known.iter().copied())))
             };
-            self.problems().push(did_you_mean(problem, &full, known));
+            self.problems().push(did_you_mean(problem, &what.value, known));
+            self.names.lost = true;
             return;
         };
         let set: Vec<_> = with.iter().map(|(name, value)| (name.value.clone(), self.names.json(value))).collect();
@@ -174,7 +183,7 @@ impl StepCompiler<'_> {
         let Some(index) = identities.iter().position(|known| *known == name.value) else {
             let problem = Problem::at(name.span, format!("`{}` is no identity of the contract", name.value));
             let known = || identities.iter().map(String::as_str).chain(["none"]);
-            let problem = problem.expected(format!("known: {}", known().collect::<Vec<_>>().join(", ")));
+            let problem = problem.expected(format!("known: {}", suggest::known(&name.value, known()))).unknown();
             self.problems().push(did_you_mean(problem, &name.value, known()));
             return None;
         };
@@ -188,21 +197,27 @@ impl StepCompiler<'_> {
         let space = split_at_space(text);
         let Some((method, target)) = space.map(|space| (&text[..space], text[space..].trim_start())) else {
             if !text.is_empty() {
-                self.problems().push(
-                    Problem::at(line.span, format!("`{text}` is no request line"))
-                        .expected("expected method and path: `GET /path`"),
-                );
+                let problem = Problem::at(line.span, format!("`{text}` is no request line"))
+                    .expected("expected method and path: `GET /path`");
+                self.problems().push(if text.starts_with('/') {
+                    problem.help(format!("did you mean `GET {text}`?"))
+                } else {
+                    problem
+                });
             }
             return (Template::default(), Template::default());
         };
         if !method.contains("{{") && !is_token(method) {
-            self.problems().push(Problem::at(line.span, format!("`{method}` is no method")));
+            let problem = Problem::at(line.span, format!("`{method}` is no method")).marking(method);
+            self.problems().push(problem.expected("a method is a word such as `GET`"));
         }
         let fits = ["/", "http://", "https://", "{{"].iter().any(|start| target.starts_with(start));
         if !fits {
             self.problems().push(
                 Problem::at(line.span, format!("`{target}` is neither a path nor a URL"))
-                    .expected("a path begins with `/`, a URL with `http://` or `https://`"),
+                    .marking(target)
+                    .expected("a path begins with `/`, a URL with `http://` or `https://`")
+                    .help(format!("did you mean `{method} /{target}`?")),
             );
         }
         (self.names.text(&at(method)), self.names.text(&at(target)))
@@ -275,7 +290,7 @@ pub(super) fn headers(headers: &[(Spanned<String>, HeaderValue)], names: &mut Na
     let mut compiled = Vec::new();
     for (name, value) in headers {
         if !is_token(&name.value) {
-            names.problems.push(Problem::at(name.span, format!("`{}` is no name of a header field", name.value)));
+            names.problems.push(header_name(name));
         }
         let values = value.values.iter().map(|value| names.text(value)).collect();
         compiled.push(HeaderTemplate { name: name.value.clone(), values });

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::known::Known;
 use super::request::{HeaderTemplate, QueryTemplate};
 use super::step::{Capture, Step};
 use crate::check;
@@ -38,6 +39,8 @@ pub struct ContractPlan {
     pub outage: Vec<u16>,
     /// The rules that it raises or lowers.
     pub severities: Vec<Override>,
+    /// The deviations that the team knows of.
+    pub known: Vec<Known>,
     /// What is masked.
     pub volatile: Vec<Volatile>,
     /// How much of an answer is stored, where nothing else says so.
@@ -55,6 +58,14 @@ pub struct TargetPlan {
     pub url: Template,
     /// At most so many requests a second.
     pub max_rps: Option<u32>,
+    /// Variables that are otherwise there.
+    pub variables: Vec<(String, JsonTemplate)>,
+    /// Secrets that other environment variables hold there.
+    pub secrets: Vec<(String, String)>,
+    /// Cases at once.
+    pub jobs: Option<u32>,
+    /// The time limit of one exchange, in milliseconds.
+    pub time_limit: Option<u64>,
 }
 
 /// Who a request is sent as.

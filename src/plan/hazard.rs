@@ -21,7 +21,7 @@ pub(super) fn check(case: &scenario::Case, shared: &CaseShared, problems: &mut V
     let steps = shared.setup.iter().chain(&shared.steps).chain(&shared.teardown);
     let load = steps.flat_map(|step| [&step.repeat, &step.retry]).flatten().any(|repeat| repeat.at_most >= LOAD);
     for (hazard, needed, why) in [
-        ("large", large, format!("it sends a body of {} KiB or more", LARGE >> 10)),
+        ("large", large, format!("it sends a body of {} MiB or more", LARGE >> 20)),
         ("load", load, format!("it may send {LOAD} requests or more")),
     ] {
         if needed && shared.hazard.as_deref() != Some(hazard) {

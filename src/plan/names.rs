@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::check::contract::did_you_mean;
+use crate::check::contract::{did_you_mean, template_problem};
 use crate::model::json::Json;
 use crate::model::source::{Problem, Span, Spanned};
+use crate::model::suggest;
 use crate::template::{Condition, JsonTemplate, Template};
 
 /// The variables that are known at a place, and the mistakes found so far.
@@ -17,13 +18,15 @@ pub(super) struct Names<'a> {
     pub(super) own: Vec<String>,
     /// The secrets that were used.
     pub(super) used: BTreeSet<String>,
+    /// Whether something that sets variables can't be read: then nobody knows which ones there are.
+    pub(super) lost: bool,
     /// The mistakes found so far.
     pub(super) problems: Vec<Problem>,
 }
 
 impl<'a> Names<'a> {
     pub(super) const fn new(contract: &'a HashSet<String>, secrets: &'a HashSet<String>) -> Self {
-        Self { contract, secrets, own: Vec::new(), used: BTreeSet::new(), problems: Vec::new() }
+        Self { contract, secrets, own: Vec::new(), used: BTreeSet::new(), lost: false, problems: Vec::new() }
     }
 
     /// Adds a variable that is known from here on.
@@ -41,7 +44,7 @@ impl<'a> Names<'a> {
                 template
             }
             Err(error) => {
-                self.problems.push(Problem::at(text.span, error.to_string()));
+                self.problems.push(template_problem(text.span, &error));
                 Template::default()
             }
         }
@@ -55,7 +58,7 @@ impl<'a> Names<'a> {
                 template
             }
             Err(error) => {
-                self.problems.push(Problem::at(first_line(json.span), error.to_string()));
+                self.problems.push(template_problem(json.span, &error));
                 JsonTemplate::Constant(Json::Null)
             }
         }
@@ -80,22 +83,17 @@ impl<'a> Names<'a> {
         for name in variables {
             if self.secrets.contains(&name) {
                 self.used.insert(name);
-            } else if !self.contract.contains(&name) && !self.own.contains(&name) {
-                let mut known: Vec<&str> = self.contract.iter().chain(&self.own).map(String::as_str).collect();
-                known.sort_unstable();
-                let problem = Problem::at(first_line(span), format!("unknown variable `{name}`"));
-                let problem = if known.is_empty() {
+            } else if !self.lost && !self.contract.contains(&name) && !self.own.contains(&name) {
+                let known = || self.contract.iter().chain(&self.own).map(String::as_str);
+                let problem = Problem::at(span, format!("unknown variable `{name}`")).marking(name.as_str()).unknown();
+                let listed = suggest::known(&name, known());
+                let problem = if listed.is_empty() {
                     problem.expected("no variable is set here")
                 } else {
-                    problem.expected(format!("known here: {}", known.join(", ")))
+                    problem.expected(format!("known here: {listed}"))
                 };
-                self.problems.push(did_you_mean(problem, &name, known.iter().copied()));
+                self.problems.push(did_you_mean(problem, &name, known()));
             }
         }
     }
-}
-
-/// Spans of long values underline only their beginning.
-fn first_line(span: Span) -> Span {
-    if span.end - span.start > 200 { Span { end: span.start + 1, ..span } } else { span }
 }

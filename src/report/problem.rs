@@ -12,6 +12,8 @@ use crate::model::source::{Problem, Source, Sources, Span};
 /// Characters of a line that are shown before and after a place.
 const BEFORE: usize = 60;
 const AFTER: usize = 60;
+/// A line of so many characters is shown whole.
+const WHOLE: usize = 160;
 /// The most characters that are marked.
 const MARKED: usize = 80;
 /// The longest message, label or help, in characters.
@@ -47,6 +49,15 @@ fn one(problem: &Problem, place: Option<(&Source, Span)>, renderer: &Renderer) -
     if let Some((source, span)) = place {
         let (line, column) = source.line_column(span.start);
         let path = safe(&source.path, LONGEST);
+        let origin = Origin::path(path.clone()).line(line as usize).char_column(column as usize);
+        if source.text.is_empty() {
+            // An empty file, or one that wasn't read: there is nothing to show.
+            group = group.element(origin);
+            if !problem.label.is_empty() {
+                group = group.element(Level::NOTE.message(safe(&problem.label, LONGEST)));
+            }
+            return finish(group, problem, renderer);
+        }
         let excerpt = Excerpt::of(&source.text, span);
         let label = (!problem.label.is_empty()).then(|| safe(&problem.label, LONGEST));
         let mut snippet = Snippet::source(excerpt.text)
@@ -56,14 +67,21 @@ fn one(problem: &Problem, place: Option<(&Source, Span)>, renderer: &Renderer) -
             snippet = snippet.path(Some(path));
         } else {
             // The snippet would count the column from where the line was cut.
-            group = group.element(Origin::path(path).line(line as usize).char_column(column as usize));
+            group = group.element(origin);
         }
         group = group.element(snippet);
     }
+    finish(group, problem, renderer)
+}
+
+fn finish<'a>(mut group: Group<'a>, problem: &'a Problem, renderer: &Renderer) -> String {
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(safe(help, LONGEST)));
     }
-    renderer.render(&[group])
+    // Below a place of its own the renderer begins the line with a sign for another file; there is none.
+    let rendered = renderer.render(&[group]);
+    let other_file = |line: &str| anstream::adapter::strip_str(line).to_string().trim() == ":::";
+    rendered.lines().filter(|line| !other_file(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// The line of a place, cut around it, with every character safe to show.
@@ -89,7 +107,9 @@ impl Excerpt {
 
         let mut excerpt = String::new();
         let before = &text[line_start..start];
-        let cut = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
+        let whole = text[line_start..line_end].chars().count() <= WHOLE;
+        let (most_before, most_after) = if whole { (WHOLE, WHOLE) } else { (BEFORE, AFTER) };
+        let cut = before.char_indices().rev().nth(most_before - 1).map_or(0, |(at, _)| at);
         if cut > 0 {
             excerpt.push('…');
         }
@@ -101,7 +121,7 @@ impl Excerpt {
         push(&mut excerpt, &marked[..shown]);
         let marked = from..excerpt.len();
         let after = &text[start + shown..line_end];
-        let shown = after.char_indices().nth(AFTER).map_or(after.len(), |(at, _)| at);
+        let shown = after.char_indices().nth(most_after).map_or(after.len(), |(at, _)| at);
         push(&mut excerpt, &after[..shown]);
         if shown < after.len() {
             excerpt.push('…');

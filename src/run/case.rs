@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::contract::{ContractRun, Shared};
 use super::halt::Halt;
@@ -61,7 +61,6 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
             _ = stop.wait_for(|stopped| *stopped) => None,
         }
     };
-    let teardown_limit = if outcome.is_some() { TEARDOWN_LIMIT } else { TEARDOWN_AFTER_SIGNAL };
     let halted = match outcome {
         Some(Ok(Ok(()))) => None,
         Some(Ok(Err(halt))) => Some(halt),
@@ -74,8 +73,19 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
     };
     // Nothing can be torn down on a target that is gone.
     if !matches!(halted, Some(Halt::Inconclusive(_))) && !case.shared.teardown.is_empty() {
-        drop(timeout(teardown_limit, Box::pin(teardown(runner, case))).await);
+        let after_signal = async {
+            // Also where the signal comes in the midst of it.
+            drop(stop.wait_for(|stopped| *stopped).await);
+            sleep(TEARDOWN_AFTER_SIGNAL).await;
+        };
+        // Rare and large: kept out of the future that every case carries around.
+        let teardown = Box::pin(teardown(runner, case));
+        tokio::select! {
+            _ = timeout(TEARDOWN_LIMIT, teardown) => {}
+            () = after_signal => {}
+        }
     }
+    runner.settle_known(halted.is_none());
     match halted {
         Some(Halt::Inconclusive(why)) if !runner.broken => CaseResult::Inconclusive(why),
         Some(Halt::NotRun(why)) if !runner.broken => CaseResult::NotRun(why),

@@ -44,15 +44,22 @@ impl ContractRun {
             scope.set(name, Json::from(value.as_str()));
             variables.insert(name.clone(), Json::from(value.as_str()));
         }
+        // Those of the command line and of the target come first: the contract's own may be made of them.
+        let given = shared.settings.variables.iter().map(|(name, value)| (name, Json::from(value.as_str())));
+        let at_target = target.variables.iter().map(|(name, value)| (name, value.clone()));
+        for (name, value) in at_target.chain(given) {
+            scope.set(name, value.clone());
+            variables.insert(name.clone(), value);
+        }
         for (name, template) in &plan.variables {
+            if variables.contains_key(name) {
+                continue;
+            }
             // A variable over an environment variable that is not set stays unset; who uses it is told.
             if let Ok(value) = template.render(&scope) {
                 scope.set(name, value.clone());
                 variables.insert(name.clone(), value);
             }
-        }
-        for (name, value) in &shared.settings.variables {
-            variables.insert(name.clone(), Json::from(value.as_str()));
         }
         let sessions = plan.identities.iter().map(|_| Slot::default()).collect();
         let pace = target.max_rps.filter(|&rps| rps > 0).map(Pace::new);

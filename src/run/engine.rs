@@ -34,7 +34,9 @@ pub async fn run(
 ) -> Result<RunOutcome, Error> {
     let started = Instant::now();
     let loopback = targets.iter().all(Target::is_loopback);
-    let jobs = settings.jobs.unwrap_or(if loopback { JOBS_ON_LOOPBACK } else { JOBS_ELSEWHERE }).max(1);
+    let said = targets.iter().filter_map(|target| target.jobs).min().and_then(|jobs| usize::try_from(jobs).ok());
+    let usual = if loopback { JOBS_ON_LOOPBACK } else { JOBS_ELSEWHERE };
+    let jobs = settings.jobs.or(said).unwrap_or(usual).max(1);
     let client = Client::new(settings.limits, jobs)?;
     let shared = Shared { settings, client, count: Arc::new(AtomicU64::new(1)), outages: Outages::default() };
     let contracts: Vec<ContractRun> = targets.into_iter().map(|target| ContractRun::new(target, &shared)).collect();

@@ -1,11 +1,15 @@
 //! Sends one filled-in request, as somebody.
 
+use std::sync::Arc;
+
 use super::contract::Shared;
 use super::fill::{Surroundings, destination, fill};
 use super::foreign::{is_ours, withheld};
 use super::halt::Halt;
 use super::rules::{NO_ANSWER, UNFILLED_TEMPLATE};
 use super::runner::Runner;
+use super::session::Session;
+use super::settings::Target;
 use crate::check::Expectation;
 use crate::http::{Error, Fault, SendOptions};
 use crate::model::answer::Exchange;
@@ -16,7 +20,7 @@ use crate::plan::{As, RequestTemplate, Step};
 /// Why there is no answer to judge.
 pub(super) enum Missing {
     /// A finding about the request or the target, and the request as far as it was filled in.
-    Finding(Finding, Option<Box<Request>>),
+    Finding(Box<Finding>, Option<Box<Request>>),
     /// The case ends.
     Halt(Halt),
 }
@@ -36,23 +40,31 @@ impl Runner<'_> {
         expectation: &Expectation,
     ) -> Result<Exchange, Missing> {
         let who = template.identity.unwrap_or(self.identity);
-        let exchange = self.send_as(template, step, expectation, who).await?;
+        let (exchange, session) = self.send_as(template, step, expectation, who).await?;
         let plan = &self.contract.target.contract;
         let relogin = who.identity().is_some_and(|index| plan.identities[index].relogin);
-        if exchange.answer.status == 401 && relogin {
-            self.forget(who).await;
-            return Box::pin(self.send_as(template, step, expectation, who)).await;
+        if let (401, true, Some(session)) = (exchange.answer.status, relogin, session) {
+            self.forget(who, &session).await;
+            let again = Box::pin(self.send_as(template, step, expectation, who));
+            return again.await.map(|(exchange, _)| exchange);
         }
         Ok(exchange)
     }
 
-    /// Fills a request in. Logs in first where nobody did.
-    pub(super) async fn prepare(&mut self, template: &RequestTemplate) -> Result<Request, Missing> {
+    /// Fills a request in. Logs in first where nobody did, and tells the session.
+    pub(super) async fn prepare(
+        &mut self,
+        template: &RequestTemplate,
+    ) -> Result<(Request, Option<Arc<Session>>), Missing> {
         let who = template.identity.unwrap_or(self.identity);
         self.prepare_as(template, who).await
     }
 
-    async fn prepare_as(&mut self, template: &RequestTemplate, who: As) -> Result<Request, Missing> {
+    async fn prepare_as(
+        &mut self,
+        template: &RequestTemplate,
+        who: As,
+    ) -> Result<(Request, Option<Arc<Session>>), Missing> {
         let session = self.session(who).await?;
         let plan = &self.contract.target.contract;
         let base = self.contract.target.url.as_str().trim_end_matches('/');
@@ -62,7 +74,7 @@ impl Runner<'_> {
             case: self.headers,
         };
         let unfilled = |error: crate::template::Error| {
-            Missing::Finding(Finding::new(UNFILLED_TEMPLATE, "request", error.to_string()), None)
+            Missing::Finding(Box::new(Finding::new(UNFILLED_TEMPLATE, "request", error.to_string())), None)
         };
         let destination = destination(template, base, &self.scope).map_err(unfilled)?;
         let (ours, relative) = (destination.relative || is_ours(&destination.url, self.contract), destination.relative);
@@ -74,12 +86,12 @@ impl Runner<'_> {
                 request.headers.push("cookie", cookies.join("; "));
             }
         } else if let Some(finding) = withheld(&request, &self.shared.settings.secrets) {
-            return Err(Missing::Finding(finding, Some(Box::new(request))));
+            return Err(Missing::Finding(Box::new(finding), Some(Box::new(request))));
         }
         if let (Some(control), Some(key), true) = (&self.contract.target.self_test, self.key, relative) {
             request.headers.push(control.header(), key.to_string());
         }
-        Ok(request)
+        Ok((request, session))
     }
 
     async fn send_as(
@@ -88,27 +100,22 @@ impl Runner<'_> {
         step: &Step,
         expectation: &Expectation,
         who: As,
-    ) -> Result<Exchange, Missing> {
-        let request = self.prepare_as(template, who).await?;
-        let options = options(step, expectation);
+    ) -> Result<(Exchange, Option<Arc<Session>>), Missing> {
+        let (request, session) = self.prepare_as(template, who).await?;
+        let options = options(step, expectation, &self.contract.target);
         self.contract.pace().await;
         let sent = request.clone();
         let exchange = self.shared.client.send(request, options).await;
         let exchange = judge_error(exchange, &sent, self.shared)?;
-        self.keep_cookies(&sent, &exchange, who);
+        self.keep_cookies(&sent, &exchange, session.as_deref());
         self.outage(&exchange)?;
-        Ok(exchange)
+        Ok((exchange, session))
     }
 
     /// Keeps what an answer sets, in the session's jar or the case's.
-    pub(super) fn keep_cookies(&self, request: &Request, exchange: &Exchange, who: As) {
-        if let Some(jar) = &self.cookies {
-            jar.keep(request, exchange);
-        }
-        if let As::Fresh(index) = who
-            && let Some(jar) =
-                self.fresh.iter().find(|(known, _)| *known == index).and_then(|(_, session)| session.cookies.as_ref())
-        {
+    pub(super) fn keep_cookies(&self, request: &Request, exchange: &Exchange, session: Option<&Session>) {
+        let of_session = session.and_then(|session| session.cookies.as_ref());
+        for jar in of_session.into_iter().chain(&self.cookies) {
             jar.keep(request, exchange);
         }
     }
@@ -126,8 +133,11 @@ impl Runner<'_> {
 }
 
 /// What a step asks of the client.
-pub(super) fn options(step: &Step, expectation: &Expectation) -> SendOptions {
-    SendOptions { total: step.time_limit.map(std::time::Duration::from_millis), bodiless: expectation.bodiless() }
+pub(super) fn options(step: &Step, expectation: &Expectation, target: &Target) -> SendOptions {
+    SendOptions {
+        total: step.time_limit.map(std::time::Duration::from_millis).or(target.time_limit),
+        bodiless: expectation.bodiless(),
+    }
 }
 
 /// Tells an outage from a target that doesn't speak HTTP, and both from a request that can't be sent.
@@ -143,11 +153,11 @@ pub(super) fn judge_error(
         }
         Fault::Target => {
             let finding = Finding::new(NO_ANSWER, "answer", error.to_string());
-            Missing::Finding(finding, Some(Box::new(request.clone())))
+            Missing::Finding(Box::new(finding), Some(Box::new(request.clone())))
         }
         Fault::Ours => {
             let finding = Finding::new(UNFILLED_TEMPLATE, "request", error.to_string());
-            Missing::Finding(finding, Some(Box::new(request.clone())))
+            Missing::Finding(Box::new(finding), Some(Box::new(request.clone())))
         }
     })
 }

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::http::multipart_type;
 use crate::model::headers::Headers;
 use crate::model::json;
 use crate::model::request::{Part, PartContent, Request, RequestBody};
@@ -38,12 +39,15 @@ pub(super) fn destination(template: &RequestTemplate, base: &str, scope: &Scope)
     } else {
         target
     };
-    let absolute = raw.starts_with("http://") || raw.starts_with("https://");
-    Ok(if absolute {
-        Destination { url: raw, relative: false }
+    let begins_with = |scheme: &str| raw.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    if begins_with("http://") || begins_with("https://") {
+        Ok(Destination { url: raw, relative: false })
+    } else if raw.starts_with('/') {
+        Ok(Destination { url: format!("{base}{raw}"), relative: true })
     } else {
-        Destination { url: format!("{base}{raw}"), relative: true }
-    })
+        // Behind the target's `http://host:80` the text would be a part of the authority: `@elsewhere.example/`.
+        Err(Error::NoDestination { text: raw })
+    }
 }
 
 /// Fills a request in. `ours`: it goes to the target or to an origin that credentials may go to.
@@ -65,8 +69,11 @@ pub(super) fn fill(
         Some(body) => body_of(body, scope)?,
         None => (None, None),
     };
-    if let Some(media_type) = media_type {
-        headers.push("content-type", media_type);
+    match (media_type, &body) {
+        (Some(media_type), _) => headers.push("content-type", media_type),
+        // A header field like any other from here on: the case may replace it, or take it away.
+        (None, Some(RequestBody::Multipart(parts))) => headers.push("content-type", multipart_type(parts)),
+        _ => {}
     }
     if let Some((user, password)) = identity.and_then(|identity| identity.basic.as_ref()) {
         let credentials = format!("{}:{}", user.render(scope)?, password.render(scope)?);

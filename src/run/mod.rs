@@ -8,6 +8,7 @@ mod fill;
 mod foreign;
 mod generated;
 mod halt;
+mod known;
 mod report;
 pub mod rules;
 mod runner;

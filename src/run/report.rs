@@ -51,6 +51,7 @@ impl Runner<'_> {
                 place: mask(&finding.place),
                 message: mask(&finding.message),
                 cure: finding.cure.as_deref().map(mask),
+                known: finding.known.as_deref().map(mask),
                 ..finding
             })
             .collect();

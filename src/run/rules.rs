@@ -15,6 +15,10 @@ pub struct Rule {
 pub const CASE_TIMED_OUT: &str = "case-timed-out";
 /// A credential would have gone to another origin.
 pub const CREDENTIAL_WITHHELD: &str = "credential-withheld";
+/// A known deviation is past its day.
+pub const KNOWN_EXPIRED: &str = "known-expired";
+/// A known deviation didn't show any more.
+pub const KNOWN_GONE: &str = "known-gone";
 /// An identity could not log in.
 pub const LOGIN_FAILED: &str = "login-failed";
 /// The target took the request and gave no HTTP answer.
@@ -39,6 +43,16 @@ pub static RULES: &[Rule] = &[
         name: CREDENTIAL_WITHHELD,
         summary: "a request to another origin holds a secret, and was not sent",
         documentation: "The step has an absolute URL outside of the target, and what it would send holds a secret (a token, a password). Credentials go only to the target's own origin and to those that the contract lists under `origins:`.\n\nIf the other origin is meant to get it, list it there.",
+    },
+    Rule {
+        name: KNOWN_EXPIRED,
+        summary: "a known deviation is past its day",
+        documentation: "The contract's `known:` tolerates a deviation `until:` a day, and that day is over (in UTC). The deviation itself is judged like any other finding again. Fix the server, or give the entry another day and a reason.",
+    },
+    Rule {
+        name: KNOWN_GONE,
+        summary: "a known deviation didn't show: the promise is kept again",
+        documentation: "The contract's `known:` tolerates a deviation, and the server answered as promised. The entry would hide the next time that the promise is broken, so it has to go. Where a deviation comes and goes, lower this rule for the contract under `severities:`.",
     },
     Rule {
         name: LOGIN_FAILED,

@@ -45,6 +45,8 @@ pub(super) struct Runner<'r> {
     pub(super) pending: usize,
     /// Whether a breaking finding was met.
     pub(super) broken: bool,
+    /// The known deviations that were met, by their index in the contract.
+    pub(super) excused: Vec<usize>,
 }
 
 impl<'r> Runner<'r> {
@@ -69,6 +71,7 @@ impl<'r> Runner<'r> {
             seen: Vec::new(),
             pending: 0,
             broken: false,
+            excused: Vec::new(),
         }
     }
 
@@ -89,7 +92,8 @@ impl<'r> Runner<'r> {
 
     /// Remembers whether any of these findings breaks the case.
     pub(super) fn note(&mut self, findings: &[Finding]) {
-        self.broken |= findings.iter().any(|finding| finding.severity >= self.shared.settings.fail_on);
+        let fails = |finding: &Finding| finding.known.is_none() && finding.severity >= self.shared.settings.fail_on;
+        self.broken |= findings.iter().any(fails);
     }
 
     /// Adds a finding to the last step's report.

@@ -112,12 +112,18 @@ impl Runner<'_> {
         }
     }
 
-    /// Forgets a session, so that the next request logs in again.
-    pub(super) async fn forget(&mut self, who: As) {
+    /// Forgets a session, so that the next request logs in again. Where another case has done so meanwhile, its new
+    /// session stays.
+    pub(super) async fn forget(&mut self, who: As, old: &Arc<Session>) {
         match who {
             As::Nobody => {}
-            As::Fresh(index) => self.fresh.retain(|(known, _)| *known != index),
-            As::Shared(index) => *self.contract.sessions[index].0.lock().await = State::Unknown,
+            As::Fresh(_) => self.fresh.retain(|(_, session)| !Arc::ptr_eq(session, old)),
+            As::Shared(index) => {
+                let mut state = self.contract.sessions[index].0.lock().await;
+                if matches!(&*state, State::Ready(session) if Arc::ptr_eq(session, old)) {
+                    *state = State::Unknown;
+                }
+            }
         }
     }
 
@@ -150,7 +156,7 @@ impl Runner<'_> {
         if outcome.is_ok() && !runner.broken {
             for capture in &identity.capture {
                 if let Some(value) = runner.last.as_ref().and_then(|exchange| take(capture, exchange)) {
-                    captured.push((capture.name.clone(), value))
+                    captured.push((capture.name.clone(), value));
                 } else {
                     let message = format!("`{}` is not in the login's answer", capture.name);
                     runner.fail_last(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use crate::http::Limits;
 use crate::mask::Secrets;
 use crate::model::finding::Severity;
+use crate::model::json::Json;
 use crate::plan::{CaseShared, ContractPlan};
 
 /// A self-test server that the run started, as far as cases steer it.
@@ -53,6 +54,12 @@ pub struct Target {
     pub secrets: Vec<(String, String)>,
     /// At most so many requests a second.
     pub max_rps: Option<u32>,
+    /// Variables of the contract that are otherwise there.
+    pub variables: Vec<(String, Json)>,
+    /// Cases at once, where the target says so.
+    pub jobs: Option<u32>,
+    /// The time limit of one exchange, where the target says so.
+    pub time_limit: Option<Duration>,
 }
 
 /// What happens to an answer that isn't the accepted one.
@@ -99,6 +106,15 @@ pub struct Settings {
 }
 
 impl Target {
+    /// The name by which a contract knows it: a target's, or `self-test`. Empty for a bare URL.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match &self.self_test {
+            Some(_) => "self-test",
+            None => self.overlay.as_deref().unwrap_or_default(),
+        }
+    }
+
     /// Whether it is on this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {

@@ -87,7 +87,6 @@ impl Runner<'_> {
             found => found,
         };
         let findings = match &found {
-            Found::Same => Vec::new(),
             Found::Other(accepted) => {
                 let roles = Roles { reasons: &answer.roles.0, prose: &answer.roles.1 };
                 verdict::judge(accepted, answer.stored, roles)
@@ -95,7 +94,7 @@ impl Runner<'_> {
             Found::Missing if settings.store == Store::Nothing => {
                 return Ok(Kept { findings: vec![verdict::missing()], ..Kept::default() });
             }
-            Found::Missing => Vec::new(),
+            Found::Same | Found::Missing => Vec::new(),
         };
         // A file that only reads differently, after an edit by hand, says the same.
         if matches!(found, Found::Same) || (matches!(found, Found::Other(_)) && findings.is_empty()) {
@@ -107,6 +106,8 @@ impl Runner<'_> {
         let name = case.id.splitn(3, '/').nth(2).unwrap_or_default();
         let description = label.map_or_else(|| name.to_owned(), |label| format!("{name} ({label})"));
         let metadata = Metadata { description, input_file: case.shared.path.to_string() };
+        // Nothing waits to be accepted where nothing was written.
+        let pending = target.writes && settings.store != Store::Nothing;
         if target.writes {
             match settings.store {
                 Store::Pending => drop(file::write_pending(&writing, &metadata, text)?),
@@ -122,10 +123,10 @@ impl Runner<'_> {
         }
         Ok(match found {
             Found::Other(accepted) => {
-                let diff = Some(Diff { accepted: grammar::write(&accepted), new: text.to_owned() });
+                let diff = Some(Diff { accepted: grammar::write(&accepted), new: text.to_owned(), pending });
                 Kept { findings, diff, pending: false }
             }
-            _ => Kept { pending: true, ..Kept::default() },
+            _ => Kept { pending, ..Kept::default() },
         })
     }
 }

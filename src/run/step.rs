@@ -66,8 +66,8 @@ impl Runner<'_> {
             Ok(judged) => judged,
             Err(Missing::Halt(halt)) => return Err(halt),
             Err(Missing::Finding(finding, request)) => {
-                self.note(std::slice::from_ref(&finding));
-                self.tell_unanswered(title, request.as_deref(), finding);
+                self.note(std::slice::from_ref(&*finding));
+                self.tell_unanswered(title, request.as_deref(), *finding);
                 return Err(Halt::Broken);
             }
         };
@@ -97,7 +97,7 @@ impl Runner<'_> {
         let mut lost = false;
         for capture in &step.capture {
             if let Some(value) = take(capture, &exchange) {
-                self.scope.set(capture.name.as_str(), value)
+                self.scope.set(capture.name.as_str(), value);
             } else {
                 lost = true;
                 let message = format!("`{}` is not in the answer", capture.name);
@@ -105,6 +105,7 @@ impl Runner<'_> {
             }
         }
         self.contract.target.contract.weigh(&mut findings);
+        self.excuse(expectation, &reading, exchange.answer.status, &mut findings);
         self.note(&findings);
         self.tell(title, &exchange, findings, kept.diff);
         self.last = Some(exchange);

@@ -34,8 +34,8 @@ impl Runner<'_> {
             }
             Err(Missing::Halt(halt)) => Err(halt),
             Err(Missing::Finding(finding, request)) => {
-                self.note(std::slice::from_ref(&finding));
-                self.tell_unanswered(title, request.as_deref(), finding);
+                self.note(std::slice::from_ref(&*finding));
+                self.tell_unanswered(title, request.as_deref(), *finding);
                 Err(Halt::Broken)
             }
         }
@@ -48,12 +48,20 @@ impl Runner<'_> {
             prepared.push(self.prepare(request).await?);
         }
         let none = Expectation::default();
-        let options = options(step, step.expect.first().filter(|_| step.expect.len() == 1).unwrap_or(&none));
+        let options = options(
+            step,
+            step.expect.first().filter(|_| step.expect.len() == 1).unwrap_or(&none),
+            &self.contract.target,
+        );
         let client = &self.shared.client;
-        let answers = join_all(prepared.iter().map(|request| client.send(request.clone(), options))).await;
+        for _ in &prepared {
+            self.contract.pace().await;
+        }
+        let answers = join_all(prepared.iter().map(|(request, _)| client.send(request.clone(), options))).await;
         let mut exchanges = Vec::new();
-        for (answer, request) in answers.into_iter().zip(&prepared) {
+        for (answer, (request, session)) in answers.into_iter().zip(&prepared) {
             let exchange = judge_error(answer, request, self.shared)?;
+            self.keep_cookies(request, &exchange, session.as_deref());
             self.outage(&exchange)?;
             exchanges.push(exchange);
         }

@@ -38,8 +38,8 @@ impl Path {
     /// # Errors
     /// Where it is none.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let query =
-            JsonPath::parse(text).map_err(|error| Error::Path { path: text.to_owned(), why: error.to_string() })?;
+        let query = JsonPath::parse(text)
+            .map_err(|error| Error::Path { path: text.to_owned(), why: why(text, &error.to_string()) })?;
         let kind = singular(text).map_or_else(|| Kind::Query(Box::new(query)), Kind::Singular);
         Ok(Self { text: text.to_owned(), kind })
     }
@@ -70,6 +70,16 @@ impl Path {
                 .map(|node| node.location().iter().map(segment).collect())
                 .collect(),
         }
+    }
+}
+
+/// The parser's message, `at position 9, …`, as a place that people can see.
+fn why(text: &str, message: &str) -> String {
+    let position = message.strip_prefix("at position ").and_then(|rest| rest.split(',').next()?.parse::<usize>().ok());
+    match position.and_then(|at| text.get(at..)) {
+        Some("") => "it breaks off".to_owned(),
+        Some(rest) => format!("it isn't understood from `{rest}` on"),
+        None => message.to_owned(),
     }
 }
 

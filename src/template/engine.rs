@@ -48,6 +48,15 @@ impl Expression {
         let compiled = ENVIRONMENT
             .compile_expression_owned(source.to_owned())
             .map_err(|error| Error::Syntax { expression: source.to_owned(), why: plain(&error) })?;
+        for name in filters(source) {
+            let known = ENVIRONMENT
+                .compile_expression_owned(format!("0 | {name}"))
+                .map(|probe| probe.eval(()).map_err(|error| error.kind()) != Err(minijinja::ErrorKind::UnknownFilter));
+            if !known.unwrap_or(true) {
+                let why = format!("there is no filter `{name}`");
+                return Err(Error::Syntax { expression: source.to_owned(), why });
+            }
+        }
         Ok(Self { source: source.to_owned(), kind: Kind::Compiled(Box::new(compiled)) })
     }
 
@@ -94,6 +103,28 @@ impl Expression {
     pub(super) fn no_value(&self, why: String) -> Error {
         Error::NoValue { expression: self.source.clone(), why }
     }
+}
+
+/// The names of the filters in an expression. The engine looks them up only when they are used, half-way through a run.
+fn filters(source: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut quote = None;
+    let mut characters = source.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match (quote, character) {
+            (Some(_), '\\') => drop(characters.next()),
+            (Some(open), character) if character == open => quote = None,
+            (None, '"' | '\'') => quote = Some(character),
+            (None, '|') => {
+                let rest = source[at + 1..].trim_start();
+                let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+                names.push(&rest[..end]);
+            }
+            _ => {}
+        }
+    }
+    names.retain(|name| is_identifier(name));
+    names
 }
 
 fn is_identifier(text: &str) -> bool {

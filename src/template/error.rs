@@ -6,6 +6,9 @@ pub enum Error {
     /// A `{{` without its `}}`.
     #[error("`{{{{` is never closed")]
     Unclosed,
+    /// A `{{ }}` with nothing in it.
+    #[error("`{{{{ }}}}` holds no expression")]
+    Empty,
     /// The expression can't be compiled.
     #[error("`{expression}` is no expression: {why}")]
     Syntax {
@@ -21,6 +24,12 @@ pub enum Error {
         expression: String,
         /// Why.
         why: String,
+    },
+    /// What a request line becomes is nowhere to go.
+    #[error("`{text}` is neither a path nor a URL: a path begins with `/`")]
+    NoDestination {
+        /// The text with its values filled in.
+        text: String,
     },
     /// A condition is neither true nor false.
     #[error("`{expression}` is {found}, neither true nor false")]

@@ -52,6 +52,9 @@ impl Template {
             let inner = &rest[start + 2..];
             let end = closing(inner).ok_or(Error::Unclosed)?;
             let source = inner[..end].trim();
+            if source.is_empty() {
+                return Err(Error::Empty);
+            }
             let raw = source.rsplit_once('|').filter(|(_, filter)| filter.trim() == "raw");
             let expression = Expression::compile(raw.map_or(source, |(before, _)| before))?;
             parts.push(Part::Value { expression, raw: raw.is_some() });

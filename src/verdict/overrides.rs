@@ -41,7 +41,6 @@ fn below(pattern: &str, place: &str) -> bool {
     loop {
         match (wanted.next(), found.next()) {
             (None, _) => return true,
-            (Some(_), None) => return false,
             (Some(wanted), Some(found)) if wanted == found => {}
             (Some("*]"), Some(found)) if found.ends_with(']') => {}
             (Some("*"), Some(found)) if !found.ends_with(']') => {}

@@ -44,7 +44,6 @@ fn method(request: &Request) -> Vec<String> {
 
 fn headers(request: &Request, secrets: &Secrets) -> Vec<String> {
     let mut arguments = Vec::new();
-    let multipart = matches!(request.body, Some(RequestBody::Multipart(_)));
     for (name, value) in request.headers.iter() {
         if is_curls_own(request, name, value) {
             continue;
@@ -58,7 +57,7 @@ fn headers(request: &Request, secrets: &Secrets) -> Vec<String> {
             arguments.push(format!("-H {}", field(name, value, secrets)));
         }
     }
-    if request.body.is_some() && !multipart && request.headers.get("content-type").is_none() {
+    if request.body.is_some() && request.headers.get("content-type").is_none() {
         arguments.push("-H 'Content-Type:'".to_owned());
     }
     // For a long body curl would ask first whether it may send it (RFC 9110 section 10.1.1).
@@ -168,6 +167,7 @@ mod tests {
 
     #[test]
     fn parts_become_form_fields() {
+        const FORM: (&str, &str) = ("Content-Type", "multipart/form-data; boundary=edge");
         let part = |field: &str, file_name: Option<&str>, media_type: Option<&str>, content| Part {
             field: field.into(),
             file_name: file_name.map(Into::into),
@@ -180,7 +180,7 @@ mod tests {
             part("more", Some("b.bin"), None, PartContent::Bytes(vec![0, 1])),
         ];
         assert_eq!(
-            command(&request("POST", &[], Some(RequestBody::Multipart(parts))), &[]),
+            command(&request("POST", &[FORM], Some(RequestBody::Multipart(parts))), &[]),
             "# part-3.bin: the 2 bytes of part 3\nhead -c 11 /dev/zero | tr '\\0' a | curl -X POST 'http://localhost/cubes?a=1' -H 'Expect:' \
              -F 'note=\"hello; \\\"you\\\"\"' -F 'file=@-;filename=big.pdf;type=application/pdf' -F 'more=@part-3.bin;filename=b.bin'"
         );

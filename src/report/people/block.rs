@@ -38,6 +38,11 @@ pub(super) fn write(
         CaseResult::Kept if outcome.steps.iter().all(|step| step.findings.is_empty() && step.diff.is_none()) => {
             ("KEPT", QUIET)
         }
+        CaseResult::Kept
+            if outcome.steps.iter().flat_map(|step| &step.findings).all(|finding| finding.known.is_some()) =>
+        {
+            ("KNOWN", QUIET)
+        }
         CaseResult::Kept => ("CHANGED", INCONCLUSIVE),
         CaseResult::NotRun(_) => ("NOT RUN", INCONCLUSIVE),
         CaseResult::Ignored(_) => ("IGNORED", QUIET),
@@ -73,8 +78,10 @@ fn write_step(out: &mut String, layout: &Layout<'_>, step: &StepReport) {
         _ = write!(line, " → {} in {}", safe(status, 100), duration(step.took));
     }
     let note = step.request_id.as_ref().map_or_else(String::new, |id| format!("request id {}", safe(id, 64)));
-    out.push_str(&" ".repeat(TEXT));
-    layout.line_with_note(out, (&line, &line), &note);
+    if !line.is_empty() {
+        out.push_str(&" ".repeat(TEXT));
+        layout.line_with_note(out, (&line, &line), &note);
+    }
     if let Some(exchange) = step.exchange.as_ref().filter(|_| layout.options.verbose) {
         out.push('\n');
         for line in exchange.lines() {
@@ -113,7 +120,7 @@ fn write_hints(
     for rule in rules {
         hints.push(("explain", format!("wireproof explain {rule}")));
     }
-    if outcome.pending > 0 || outcome.steps.iter().any(|step| step.diff.is_some()) {
+    if outcome.pending > 0 || outcome.steps.iter().any(|step| step.diff.as_ref().is_some_and(|diff| diff.pending)) {
         let command = format!("wireproof accept {}", shell_quoted(&safe(&info.id, 20 * LONGEST)));
         let insta = if layout.options.started_by_cargo { "   or: cargo insta review" } else { "" };
         hints.push(("accept", format!("{command}{insta}")));

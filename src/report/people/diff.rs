@@ -103,7 +103,7 @@ mod tests {
     fn shown(accepted: &str, new: &str) -> String {
         let options = Options::default();
         let mut out = String::new();
-        write(&mut out, &Layout::new(&options), &Diff { accepted: accepted.into(), new: new.into() });
+        write(&mut out, &Layout::new(&options), &Diff { accepted: accepted.into(), new: new.into(), pending: true });
         out.lines().map(|line| line.strip_prefix("            ").unwrap_or(line).to_owned() + "\n").collect()
     }
 

@@ -20,7 +20,10 @@ pub(super) fn write(out: &mut String, layout: &Layout<'_>, findings: &[Finding])
     let columns = column(places.iter().map(String::as_str), WIDEST_PLACE);
     let message_at = TEXT + rules + 2 + columns + 2;
     for (finding, place) in findings.iter().zip(&places) {
-        let severity = layout.label(style(finding.severity), finding.severity.name());
+        let severity = match &finding.known {
+            Some(_) => layout.label(QUIET, "known"),
+            None => layout.label(style(finding.severity), finding.severity.name()),
+        };
         let rule = layout.painter.paint(STRONG, format!("{:<rules$}", finding.rule));
         _ = write!(out, "{severity}{rule}  {place:<columns$}  ");
         // A rule or place beyond its column has the message on the next line, where the others have theirs.
@@ -29,6 +32,10 @@ pub(super) fn write(out: &mut String, layout: &Layout<'_>, findings: &[Finding])
             _ = write!(out, "\n{}", " ".repeat(message_at));
         }
         hanging(out, &finding.message, message_at, layout);
+        if let Some(because) = &finding.known {
+            out.push_str(&layout.label(LABEL, "because"));
+            hanging(out, because, TEXT, layout);
+        }
         if let Some(cure) = &finding.cure {
             out.push_str(&layout.label(LABEL, "cure"));
             hanging(out, cure, TEXT, layout);

@@ -44,7 +44,7 @@ fn broken_step() -> StepReport {
         Finding { severity: Severity::Cosmetic, ..Finding::new("text-changed", "$.error.message", "(shown below)") };
     StepReport {
         findings: vec![wrong_reason(), text_changed],
-        diff: Some(Diff { accepted: ACCEPTED.into(), new }),
+        diff: Some(Diff { accepted: ACCEPTED.into(), new, pending: true }),
         curl: Some(
             "curl -X PUT 'https://staging.example/cubes/0/analytics/1' -H 'Accept-Version: 3.17' -H 'Content-Type: \
              application/json' -H \"Authorization: Bearer $TOKEN\" --data-binary '{\"name\": '"
@@ -287,7 +287,7 @@ fn several_contracts_have_a_line_each_and_one_together() {
 #[test]
 fn a_difference_below_the_gate_is_shown_though_the_case_is_kept() {
     let cosmetic = Finding { severity: Severity::Cosmetic, ..Finding::new("text-changed", "body", "(shown below)") };
-    let diff = Some(Diff { accepted: "a\n".into(), new: "b\n".into() });
+    let diff = Some(Diff { accepted: "a\n".into(), new: "b\n".into(), pending: true });
     let steps = vec![StepReport { findings: vec![cosmetic], diff, ..step() }];
     let outcomes = vec![CaseOutcome { steps, ..ended(0, CaseResult::Kept) }];
     let run = finished(vec![ContractSummary { kept: 1, ..summary() }]);
@@ -332,7 +332,7 @@ fn nothing_a_server_sends_can_steer_the_terminal() {
         status: Some(text()),
         request_id: Some(text()),
         findings: vec![Finding::new("wrong-reason", evil, evil).with_cure(evil)],
-        diff: Some(Diff { accepted: text(), new: evil.repeat(2) + "\u{8}" }),
+        diff: Some(Diff { accepted: text(), new: evil.repeat(2) + "\u{8}", pending: true }),
         curl: Some(text()),
         exchange: Some(text()),
         ..StepReport::default()

@@ -1,0 +1,62 @@
+//! Deviations that the team knows of: shown, not failed, until they expire or are gone.
+
+use super::rules::{KNOWN_EXPIRED, KNOWN_GONE};
+use super::runner::Runner;
+use crate::check::Expectation;
+use crate::check::subject::Reading;
+use crate::model::finding::Finding;
+
+impl Runner<'_> {
+    /// Excuses the findings of an answer that the contract knows of.
+    pub(super) fn excuse(
+        &mut self,
+        expectation: &Expectation,
+        reading: &Reading,
+        status: u16,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Some(case) = self.case else { return };
+        let now = (self.shared.settings.now)();
+        let target = &self.contract.target;
+        for (index, known) in target.contract.known.iter().enumerate() {
+            if !known.on(target.name()) || known.expired(now) || !known.fits(&case.id, expectation) {
+                continue;
+            }
+            if known.excuse(status, &reading.reasons, findings) {
+                self.excused.push(index);
+            } else if !known.by_case() && !findings.iter().any(|finding| finding.known.is_none()) {
+                findings.push(gone(known.because()));
+            }
+        }
+    }
+
+    /// Reports the known deviations of a case that have expired, or that didn't show although the case ran to its end.
+    pub(super) fn settle_known(&mut self, complete: bool) {
+        let Some(case) = self.case else { return };
+        let now = (self.shared.settings.now)();
+        let target = &self.contract.target;
+        let mine = target.contract.known.iter().enumerate();
+        let mut findings = Vec::new();
+        for (index, known) in mine.filter(|(_, known)| known.names_case(&case.id) && known.on(target.name())) {
+            if known.expired(now) {
+                let message = format!("the known deviation ({}) has expired", known.because());
+                findings.push(
+                    Finding::new(KNOWN_EXPIRED, "known", message).with_cure("fix the server, or give it another day"),
+                );
+            } else if complete && !self.excused.contains(&index) {
+                findings.push(gone(known.because()));
+            }
+        }
+        for finding in findings {
+            let mut findings = [finding];
+            target.contract.weigh(&mut findings);
+            let [finding] = findings;
+            self.report_alone("", finding);
+        }
+    }
+}
+
+fn gone(because: &str) -> Finding {
+    let message = format!("the promise is kept again; the known deviation ({because}) didn't show");
+    Finding::new(KNOWN_GONE, "known", message).with_cure("take its entry out of `known:`")
+}

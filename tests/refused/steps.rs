@@ -1,0 +1,234 @@
+//! Steps that don't make sense.
+
+use rstest::{Context, rstest};
+
+use crate::project::{cases, files};
+
+#[rstest]
+#[case::does_nothing(
+    "
+cases:
+  - name: an order is read
+    expect: 200
+  - name: another order is read
+    steps:
+      - { expect: 200 order }
+"
+)]
+#[case::does_two_things(
+    "
+cases:
+  - name: an order is read
+    steps:
+      - { request: GET /orders/1, wait: 1s }
+"
+)]
+#[case::has_two_bodies(
+    "
+cases:
+  - name: an order is written
+    request: PUT /orders/1
+    json: { id: 1 }
+    text: an order
+    expect: 200
+"
+)]
+#[case::waits_for_an_answer(
+    "
+cases:
+  - name: an order is read
+    steps:
+      - { wait: 1s, expect: 200 }
+      - { request: GET /orders/1, expect: 200 }
+"
+)]
+#[case::expects_of_shared_steps(
+    "
+steps: { new-order: { request: POST /orders, expect: 200 } }
+cases:
+  - name: an order is read
+    steps:
+      - { use: new-order, expect: 200 order }
+"
+)]
+#[case::expects_too_little_of_a_race(
+    "
+cases:
+  - name: of three racing updates one wins
+    together:
+      - { request: PUT /orders/1 }
+      - { request: PUT /orders/1 }
+      - { request: PUT /orders/1 }
+    expect: [200 order, 409 conflict]
+"
+)]
+#[case::expects_one_thing_of_a_race(
+    "
+cases:
+  - name: of two racing updates one wins
+    together: [{ request: PUT /orders/1 }, { request: PUT /orders/1 }]
+    expect: 200
+"
+)]
+#[case::expects_two_things_of_one_request(
+    "
+cases:
+  - name: an order is read
+    request: GET /orders/1
+    expect: [200 order, 404 not_found]
+"
+)]
+#[case::is_short_and_long(
+    "
+cases:
+  - name: an order is read
+    request: GET /orders/1
+    steps:
+      - { request: GET /orders/1, expect: 200 }
+    expect: 200
+"
+)]
+#[case::has_no_steps(
+    "
+cases:
+  - name: an order is read
+    steps: []
+"
+)]
+#[case::has_no_method(
+    "
+cases:
+  - { name: an order is read, request: /orders/1, expect: 200 }
+"
+)]
+#[case::has_no_path(
+    "
+cases:
+  - { name: an order is read, request: GET orders/1, expect: 200 }
+"
+)]
+#[case::has_an_odd_method(
+    "
+cases:
+  - { name: an order is read, request: 'GE(T /orders/1', expect: 200 }
+"
+)]
+#[case::has_an_odd_header(
+    "
+cases:
+  - { name: an order is read, request: GET /orders/1, headers: { 'X Order': 1 }, expect: 200 }
+"
+)]
+#[case::has_a_part_without_content(
+    "
+cases:
+  - { name: a letter, request: POST /letters, multipart: { letter: { name: letter.txt } }, expect: 200 }
+"
+)]
+#[case::has_the_id_of_another(
+    "
+cases:
+  - name: an order is read
+    steps:
+      - { id: read, request: GET /orders/1, expect: 200 }
+      - { id: read, request: GET /orders/1, expect: 200 }
+      - { id: a/b, request: GET /orders/1, expect: 200 }
+"
+)]
+#[case::needs_a_hazard(
+    "
+cases:
+  - name: a large order is refused
+    request: PUT /orders/1
+    bytes: 10MiB
+    expect: 400 invalid_argument
+  - name: orders are read until it is enough
+    request: GET /orders
+    repeat: { at-most: 100, until: status == 400 }
+    expect: 400
+"
+)]
+fn a_step_that(#[context] row: Context, #[case] text: &str) {
+    cases(&row, text);
+}
+
+#[rstest]
+#[case::directly(
+    "
+steps: { again: [{ use: again }] }
+cases: [{ name: a circle, use: again }]
+"
+)]
+#[case::over_another(
+    "
+steps:
+  one: { use: two }
+  two: { use: one }
+cases: [{ name: a circle, use: one }]
+"
+)]
+#[case::though_no_case_uses_it(
+    "
+steps: { again: { use: again } }
+cases: [{ name: an order is read, request: GET /orders/1, expect: 200 }]
+"
+)]
+fn a_circle_of_shared_steps(#[context] row: Context, #[case] text: &str) {
+    cases(&row, text);
+}
+
+#[rstest]
+fn a_circle_of_shared_steps_over_two_files(#[context] row: Context) {
+    files(
+        &row,
+        &[
+            ("one.yaml", "steps:\n  first: { use: two#second }\n"),
+            ("two.yaml", "steps:\n  second: { use: one#first }\n"),
+            ("orders.yaml", "setup: { use: one#first }\ncases:\n  - { name: a, request: GET /a, expect: 200 }\n"),
+        ],
+    );
+}
+
+#[rstest]
+fn shared_steps_of_a_file_that_cannot_be_read(#[context] row: Context) {
+    // One mistake: the cases that use the steps, and what they would have captured, are not to blame.
+    files(
+        &row,
+        &[
+            ("steps.yaml", "steps:\n  new-order: [{ request: POST /orders, expect: 200, capture: { id: $.id } }\n"),
+            (
+                "orders.yaml",
+                "setup: { use: steps#new-order }\ncases:\n  - { name: a, request: 'GET /a/{{ id }}', expect: 200 }\n",
+            ),
+        ],
+    );
+}
+
+#[rstest]
+fn unknown_shared_steps_that_would_have_captured(#[context] row: Context) {
+    files(
+        &row,
+        &[
+            ("steps.yaml", "steps:\n  new-order: { request: POST /orders, expect: 200, capture: { id: $.id } }\n"),
+            (
+                "orders.yaml",
+                "setup: { use: steps#new-oder }\ncases:\n  - { name: a, request: 'GET /a/{{ id }}', expect: 200 }\n",
+            ),
+        ],
+    );
+}
+
+#[rstest]
+fn a_mistake_in_shared_steps_is_told_once(#[context] row: Context) {
+    files(
+        &row,
+        &[
+            ("steps.yaml", "steps:\n  new-order: { request: POST /orders, expect: 200 ordr }\n"),
+            (
+                "orders.yaml",
+                "setup: { use: steps#new-order }\ncases:\n  - { name: a, request: GET /a, expect: 200 }\n  \
+                 - { name: b, request: GET /b, expect: 200 }\n",
+            ),
+        ],
+    );
+}

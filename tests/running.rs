@@ -1,0 +1,665 @@
+//! How a run goes: its exit codes, its order, what ends it early, and where its requests go.
+
+mod support;
+
+use std::net::TcpListener;
+use std::process::Child;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rstest::rstest;
+use support::{Act, FaultServer, Outcome, Project, Recorder, Reply};
+
+/// One case of one step that expects a 200 from `/x`.
+const ONE: &str = "cases: [{ name: one, request: GET /x, expect: 200 }]\n";
+
+/// So many cases of one step, each at a path of its own.
+fn many(count: usize) -> String {
+    let rows = (1..=count).map(|n| format!("{{ n: {n} }}")).collect::<Vec<_>>().join(", ");
+    format!(
+        "cases:\n  - name: \"case {{{{ n }}}}\"\n    each: [{rows}]\n    request: GET /{{{{ n }}}}\n    expect: 200\n"
+    )
+}
+
+/// A URL on loopback where nobody listens.
+fn nobody() -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free on loopback");
+    format!("http://{}", listener.local_addr().expect("a bound listener has an address"))
+}
+
+// Exit codes
+
+#[test]
+fn a_kept_contract_ends_with_0_and_names_the_target() {
+    let server = Recorder::kind();
+    let outcome = Project::plain(ONE).run(&server.url("/api/")).ends_with(0);
+    outcome.shows(&format!("Shop API at {}: kept, 1 case", server.url("/api"))).hides("new");
+}
+
+#[test]
+fn a_broken_promise_ends_with_1_and_says_what_to_do() {
+    let server = Recorder::start(|_| Reply::json(400, "{}").with("X-Request-Id", "r-4711"));
+    let outcome = Project::plain(ONE).run(&server.url("")).ends_with(1).shows("BROKEN  api/cases/one");
+    let outcome =
+        outcome.shows("scenarios/api/cases.yaml:1").shows("GET /x → 400 Bad Request in").shows("request id r-4711");
+    let outcome = outcome.shows("wrong-status").shows(&format!("curl '{}'", server.url("/x")));
+    let outcome = outcome.shows("wireproof explain wrong-status").shows("broken, 1 case");
+    // Nothing was written for a bare URL: there is nothing to accept.
+    outcome.hides("wireproof accept").hides("cargo");
+}
+
+#[rstest]
+#[case::unknown_option(&["run", "--no-such-option"], "--no-such-option")]
+#[case::no_command(&[], "Usage")]
+#[case::no_number_of_jobs(&["run", "--jobs", "0"], "0")]
+#[case::no_time(&["run", "--wait", "60"], "30s")]
+#[case::no_variable(&["run", "--var", "1x=2"], "1x")]
+#[case::no_glob(&["run", "api/[*"], "no glob")]
+fn wrong_usage_ends_with_2(#[case] arguments: &[&str], #[case] message: &str) {
+    Project::plain(ONE).wireproof(arguments).ends_with(2).complains(message);
+}
+
+#[test]
+fn a_mistake_in_a_file_ends_with_2_and_nothing_is_sent() {
+    let server = Recorder::kind();
+    let project = Project::plain(
+        "cases: [{ name: one, request: GET /x, expct: 200 }, { name: two, request: GET /x, expect: 200 }]\n",
+    );
+    project.run(&server.url("")).ends_with(2).complains("scenarios/api/cases.yaml:1:39").complains("nothing was sent");
+    assert_eq!(server.lines(), Vec::<String>::new());
+}
+
+#[test]
+fn a_folder_without_a_project_ends_with_2() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_wireproof"))
+        .args(["run"])
+        .current_dir(folder.path())
+        .env_clear()
+        .output()
+        .expect("the binary can be started");
+    Outcome::from(output).ends_with(2).complains("scenarios");
+}
+
+#[rstest]
+#[case::pattern(&["run", "--self-test", "api/nothing*"])]
+#[case::text(&["run", "--self-test", "-k", "nothing"])]
+#[case::list(&["list", "api/nothing*"])]
+fn what_selects_nothing_ends_with_4(#[case] arguments: &[&str]) {
+    let project = Project::new("self-test: flow\n").cases(ONE);
+    project.wireproof(arguments).ends_with(4).complains("nothing");
+}
+
+#[test]
+fn a_run_of_ignored_cases_only_ends_with_4() {
+    let server = Recorder::kind();
+    let cases = "cases: [{ name: one, skip: not yet, request: GET /x, expect: 200 }]\n";
+    Project::plain(cases).run(&server.url("")).ends_with(4).shows("nothing run").shows("skipped: not yet");
+}
+
+// Order and concurrency
+
+/// A server that takes its time, so that requests meet.
+fn slow() -> Recorder {
+    Recorder::start(|_| {
+        thread::sleep(Duration::from_millis(60));
+        Reply::json(200, "{}")
+    })
+}
+
+#[rstest]
+#[case("1", 1)]
+#[case("3", 3)]
+fn so_many_cases_run_at_once_as_jobs_says(#[case] jobs: &str, #[case] most: usize) {
+    let server = slow();
+    Project::plain(&many(9)).wireproof(&["run", "--jobs", jobs, "--target", &server.url("")]).ends_with(0);
+    assert_eq!((server.most_at_once(), server.lines().len()), (most, 9));
+}
+
+#[test]
+fn many_cases_run_at_once_on_loopback() {
+    let server = slow();
+    Project::plain(&many(40)).run(&server.url("")).ends_with(0);
+    assert!((10..=40).contains(&server.most_at_once()), "{}", server.most_at_once());
+}
+
+#[test]
+fn an_exclusive_case_runs_alone() {
+    let (now, met) = (AtomicUsize::new(0), Arc::new(AtomicBool::new(false)));
+    let noted = Arc::clone(&met);
+    let server = Recorder::start(move |request| {
+        let before = now.fetch_add(1, Ordering::SeqCst);
+        thread::sleep(Duration::from_millis(30));
+        let after = now.fetch_sub(1, Ordering::SeqCst);
+        if request.target == "/alone" && (before, after) != (0, 1) {
+            noted.store(true, Ordering::SeqCst);
+        }
+        Reply::json(200, "{}")
+    });
+    let cases = format!(
+        "{}  - {{ name: alone, exclusive: true, request: GET /alone, expect: 200 }}\n  - {{ name: alone too, exclusive: true, request: GET /alone, expect: 200 }}\n",
+        many(12)
+    );
+    Project::plain(&cases).run(&server.url("")).ends_with(0);
+    assert!(!met.load(Ordering::SeqCst), "another request was under way");
+    assert!(server.most_at_once() > 1, "the others ran beside each other");
+}
+
+/// What was printed, without times.
+fn without_times(text: &str) -> String {
+    let times = regex::Regex::new(r" *\d+(\.\d+)? m?s\b").expect("an expression");
+    times.replace_all(text, "").into_owned()
+}
+
+#[test]
+fn the_output_has_one_order_whatever_ends_first() {
+    let server = Recorder::start(|request| {
+        let number: u64 = request.target.trim_start_matches("/a").trim_start_matches('/').parse().unwrap_or(1);
+        thread::sleep(Duration::from_millis(60 / number));
+        Reply::json(if number % 3 == 0 { 400 } else { 200 }, "{}")
+    });
+    let project = Project::plain(&many(9));
+    project.write("scenarios/api/another.yaml", many(4).replace("GET /", "GET /a/"));
+    let outputs = ["1", "2", "16"].map(|jobs| {
+        let outcome = project.wireproof(&["run", "--jobs", jobs, "--target", &server.url("")]).ends_with(1);
+        without_times(&outcome.out)
+    });
+    assert_eq!(outputs[0], outputs[1]);
+    assert_eq!(outputs[0], outputs[2]);
+    let at = |text: &str| outputs[0].find(text).unwrap_or_else(|| panic!("{text}: {}", outputs[0]));
+    assert!(at("api/another") < at("api/cases") && at("api/cases/case 3") < at("api/cases/case 6"));
+}
+
+#[test]
+fn fail_fast_stops_at_the_first_broken_case() {
+    let server = Recorder::start(|request| Reply::json(if request.target == "/2" { 400 } else { 200 }, "{}"));
+    let arguments = ["run", "--fail-fast", "--jobs", "1", "--target", &server.url("")];
+    let outcome = Project::plain(&many(5)).wireproof(&arguments).ends_with(1);
+    outcome.shows("stopped early: stopped at the first broken case").shows("1 of 5 cases, 3 not run");
+    assert_eq!(server.lines(), ["GET /1", "GET /2"]);
+}
+
+// Signals
+
+#[cfg(unix)]
+fn signal(child: &Child, signal: nix::sys::signal::Signal) {
+    let id = nix::unistd::Pid::from_raw(i32::try_from(child.id()).expect("an id of a process"));
+    nix::sys::signal::kill(id, signal).expect("the process is there");
+}
+
+/// Waits until the server was asked for a target.
+fn until_asked(server: &Recorder, target: &str) {
+    let started = Instant::now();
+    while !server.requests().iter().any(|request| request.target == target) {
+        assert!(started.elapsed() < Duration::from_secs(20), "{target} was never asked for: {:?}", server.lines());
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The rest of a run after a signal, and how long it took.
+#[cfg(unix)]
+fn end(child: Child, which: nix::sys::signal::Signal) -> (Outcome, Duration) {
+    let started = Instant::now();
+    signal(&child, which);
+    let output = child.wait_with_output().expect("the process ends");
+    (output.into(), started.elapsed())
+}
+
+/// A server that answers what it has no business to be slow about, and takes very long for `/slow`.
+fn with_a_slow_path() -> Recorder {
+    Recorder::start(|request| {
+        if request.target == "/slow" {
+            thread::sleep(Duration::from_secs(60));
+        }
+        Reply::json(200, "{}")
+    })
+}
+
+#[cfg(unix)]
+#[rstest]
+#[case::ctrl_c(nix::sys::signal::Signal::SIGINT)]
+#[case::sigterm(nix::sys::signal::Signal::SIGTERM)]
+fn a_signal_ends_a_run_soon_with_teardown_and_a_report(#[case] which: nix::sys::signal::Signal) {
+    let server = with_a_slow_path();
+    let cases = "cases:\n  - { name: quick, request: GET /quick, expect: 200 }\n  - { name: slow, setup: { request: POST /made, expect: 200 }, request: GET /slow, expect: 200, teardown: { request: DELETE /made, expect: 200 } }\n  - { name: later, exclusive: true, request: GET /later, expect: 200 }\n";
+    let project = Project::plain(cases);
+    let child = project.start(&["run", "--target", &server.url("")]);
+    until_asked(&server, "/slow");
+    until_asked(&server, "/quick");
+    let (outcome, took) = end(child, which);
+    let outcome = outcome.ends_with(130);
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    outcome.shows("interrupted, 1 of 3 cases ran");
+    let lines = server.lines();
+    assert!(lines.contains(&"DELETE /made".to_owned()) && !lines.contains(&"GET /later".to_owned()), "{lines:?}");
+}
+
+#[cfg(unix)]
+#[rstest]
+#[case::a_step_that_waits("steps: [{ request: GET /first, expect: 200 }, { wait: 1m }]")]
+#[case::a_retry("steps: [{ request: GET /first, expect: 404, retry: { at-most: 9, every: 1m } }]")]
+#[case::a_slow_teardown(
+    "request: GET /x\n    expect: 200\n    teardown: [{ request: GET /first, expect: 200 }, { request: GET /slow, expect: 200 }]"
+)]
+#[case::a_slow_login(
+    "as: slow\n    setup: { request: GET /first, as: none, expect: 200 }\n    request: GET /x\n    expect: 200"
+)]
+fn a_signal_ends_whatever_a_case_waits_for(#[case] lines: &str) {
+    let server = with_a_slow_path();
+    let contract = "identities: { slow: { login: { request: GET /slow, expect: 200 } } }\n";
+    let project = Project::new(contract).cases(&format!("cases:\n  - name: one\n    {lines}\n"));
+    let child = project.start(&["run", "--target", &server.url("")]);
+    until_asked(&server, "/first");
+    thread::sleep(Duration::from_millis(100));
+    let (outcome, took) = end(child, nix::sys::signal::Signal::SIGTERM);
+    outcome.ends_with(130);
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_a_run_at_once() {
+    let server = with_a_slow_path();
+    let cases = "cases: [{ name: one, request: GET /x, expect: 200, teardown: { request: GET /slow, expect: 200 } }]\n";
+    let project = Project::plain(cases);
+    let child = project.start(&["run", "--target", &server.url("")]);
+    until_asked(&server, "/slow");
+    signal(&child, nix::sys::signal::Signal::SIGINT);
+    thread::sleep(Duration::from_millis(200));
+    let (outcome, took) = end(child, nix::sys::signal::Signal::SIGINT);
+    outcome.ends_with(130);
+    assert!(took < Duration::from_secs(1), "{took:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_wait_for_a_target() {
+    let server = Recorder::start(|_| Reply::empty(502));
+    let project = Project::plain(ONE);
+    let child = project.start(&["run", "--wait", "60s", "--target", &server.url("")]);
+    until_asked(&server, "/");
+    let (outcome, took) = end(child, nix::sys::signal::Signal::SIGINT);
+    outcome.ends_with(130);
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_a_server_of_ours_in_order() {
+    let project = Project::plain(ONE);
+    let mut child = project.start(&["serve", "flow", "--port", "0"]);
+    let mut line = String::new();
+    let out = child.stdout.take().expect("a pipe");
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut line).expect("a line");
+    assert!(line.starts_with("flow at http://127.0.0.1:"), "{line}");
+    let (outcome, took) = end(child, nix::sys::signal::Signal::SIGTERM);
+    outcome.ends_with(0);
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+// Outages
+
+#[test]
+fn a_target_that_cannot_be_reached_is_inconclusive_with_one_message() {
+    let outcome = Project::plain(&many(30)).run(&nobody()).ends_with(3);
+    let outcome = outcome.shows("stopped early: the target is out of reach, ten times in a row").shows("inconclusive");
+    assert_eq!(outcome.out.matches("stopped early").count(), 1);
+    assert!(outcome.out.lines().count() < 16, "a message a case is too much:\n{}", outcome.out);
+}
+
+#[test]
+fn an_outage_stops_the_run_after_ten_in_a_row() {
+    let server = Recorder::start(|_| Reply::empty(504));
+    let arguments = ["run", "--jobs", "1", "--target", &server.url("")];
+    Project::plain(&many(30)).wireproof(&arguments).ends_with(3).shows("10 of 30 cases, 20 not run");
+    assert_eq!(server.lines().len(), 10);
+}
+
+#[test]
+fn answers_between_outages_keep_the_run_going() {
+    let number = AtomicUsize::new(0);
+    let server = Recorder::start(move |_| match number.fetch_add(1, Ordering::SeqCst) % 10 {
+        9 => Reply::json(200, "{}"),
+        _ => Reply::empty(502),
+    });
+    let arguments = ["run", "--jobs", "1", "--target", &server.url("")];
+    Project::plain(&many(30)).wireproof(&arguments).ends_with(3).hides("stopped early");
+    assert_eq!(server.lines().len(), 30);
+}
+
+#[rstest]
+#[case::unlisted("", 502, 3)]
+#[case::unlisted_504("", 504, 3)]
+#[case::other("", 503, 1)]
+#[case::listed(
+    "errors: { 502: { upstream: another server failed } }\nenvelopes: { error: { reason: none } }\n",
+    502,
+    1
+)]
+#[case::of_the_contract("outage: [503]\n", 503, 3)]
+#[case::no_longer("outage: [503]\n", 502, 1)]
+fn which_statuses_are_an_outage_is_the_contracts_word(#[case] contract: &str, #[case] status: u16, #[case] code: i32) {
+    let server = Recorder::start(move |_| Reply::json(status, "{}"));
+    Project::new(contract).cases(ONE).run(&server.url("")).ends_with(code);
+}
+
+#[test]
+fn a_broken_case_weighs_more_than_an_inconclusive_one() {
+    let server = Recorder::start(|request| Reply::json(if request.target == "/1" { 400 } else { 502 }, "{}"));
+    Project::plain(&many(2)).run(&server.url("")).ends_with(1).shows("1 inconclusive");
+}
+
+#[test]
+fn a_run_waits_until_its_target_answers() {
+    let number = AtomicUsize::new(0);
+    let server = Recorder::start(move |_| match number.fetch_add(1, Ordering::SeqCst) {
+        0 | 1 => Reply::empty(502),
+        _ => Reply::json(200, "{}"),
+    });
+    Project::plain(ONE).wireproof(&["run", "--wait", "20s", "--target", &server.url("")]).ends_with(0);
+    assert_eq!(server.lines(), ["GET /", "GET /", "GET /", "GET /x"]);
+}
+
+#[test]
+fn a_target_that_never_answers_ends_the_wait_inconclusively() {
+    let url = nobody();
+    let outcome = Project::plain(ONE).wireproof(&["run", "--wait", "300ms", "--target", &url]).ends_with(3);
+    outcome.complains(&format!("the target {url} did not answer within 300ms"));
+}
+
+// Limits
+
+/// A server that takes half a second for everything.
+fn leisurely() -> Recorder {
+    Recorder::start(|_| {
+        thread::sleep(Duration::from_millis(500));
+        Reply::json(200, "{}")
+    })
+}
+
+#[rstest]
+#[case::step("steps: [{ request: GET /x, time-limit: 100ms, expect: 200 }]", &[], "no-answer")]
+#[case::case("time-limit: 100ms\n    steps: [{ request: GET /x, expect: 200 }]", &[], "case-timed-out")]
+#[case::of_a_short_case("time-limit: 100ms\n    request: GET /x\n    expect: 200", &[], "case-timed-out")]
+#[case::command_line("request: GET /x\n    expect: 200", &["--time-limit", "100ms"], "no-answer")]
+fn a_time_limit_is_a_finding_and_teardown_follows(#[case] lines: &str, #[case] more: &[&str], #[case] rule: &str) {
+    let server = leisurely();
+    let cases = format!(
+        "cases:\n  - name: one\n    {lines}\n    teardown: {{ request: DELETE /x, time-limit: 5s, expect: 200 }}\n"
+    );
+    let url = server.url("");
+    let arguments: Vec<&str> = ["run", "--target", &url].into_iter().chain(more.iter().copied()).collect();
+    Project::plain(&cases).wireproof(&arguments).ends_with(1).shows(rule);
+    assert_eq!(server.lines(), ["GET /x", "DELETE /x"]);
+}
+
+#[rstest]
+#[case::command_line("", &["--body-limit", "1KiB"])]
+#[case::contract("body-limit: 1KiB\n", &[])]
+#[case::command_line_wins("body-limit: 1MiB\n", &["--body-limit", "1KiB"])]
+fn a_body_over_the_limit_is_not_read_on(#[case] contract: &str, #[case] more: &[&str]) {
+    let server = Recorder::start(|_| Reply::empty(200).with("Content-Type", "text/plain").body("a".repeat(1025)));
+    let url = server.url("");
+    let arguments: Vec<&str> = ["run", "--target", &url].into_iter().chain(more.iter().copied()).collect();
+    Project::new(contract).cases(ONE).wireproof(&arguments).ends_with(1).shows("body-over-limit").shows("1024");
+}
+
+#[test]
+fn a_body_that_breaks_off_is_kept_with_both_counts() {
+    let server = FaultServer::start(vec![
+        Act::ReadRequest,
+        Act::Say(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 90\r\n\r\nonly this".to_vec()),
+        Act::HangUp,
+    ]);
+    let outcome = Project::plain(ONE).wireproof(&["run", "--verbose", "--target", &server.url("")]).ends_with(1);
+    outcome.shows("body-truncated").shows("9 of 90 bytes").shows("< only this");
+}
+
+#[rstest]
+#[case::no_content("GET", 204, "HTTP/1.1 204 No Content\r\n\r\nstray")]
+#[case::not_modified("GET", 304, "HTTP/1.1 304 Not Modified\r\n\r\nstray")]
+#[case::head("HEAD", 200, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray")]
+fn bytes_behind_an_answer_without_content_are_found(#[case] method: &str, #[case] status: u16, #[case] answer: &str) {
+    let server = FaultServer::answering(answer);
+    let cases = format!("cases: [{{ name: one, request: {method} /x, expect: {status} }}]\n");
+    Project::plain(&cases).run(&server.url("")).ends_with(1).shows("unexpected-body").shows("5 bytes");
+}
+
+#[test]
+fn a_server_that_speaks_no_http_is_broken_not_an_outage() {
+    let server = FaultServer::start(vec![Act::ReadRequest, Act::Say(b"SMTP ready\r\n".to_vec()), Act::HangUp]);
+    Project::plain(ONE).run(&server.url("")).ends_with(1).shows("no-answer");
+}
+
+// Targets
+
+/// Two contracts without a self-test server.
+fn two_contracts() -> Project {
+    let project = Project::new(
+        "targets: { staging: { url: \"{{ env.STAGING_URL }}/api\" }, local: { url: \"http://127.0.0.1:1\" } }\n",
+    )
+    .cases(ONE);
+    project.write("scenarios/shop-2/contract.yaml", "api: Second API\n");
+    project.write("scenarios/shop-2/cases.yaml", ONE);
+    project
+}
+
+#[rstest]
+#[case::no_server(&["run", "api"], &[], "there is no server for `api`")]
+#[case::one_url_for_several(&["run", "--target", "URL"], &[], "one URL for several contracts (api, shop-2)")]
+#[case::one_variable_for_several(&["run"], &[("TARGET_URL", "URL")], "TARGET_URL is one URL for several contracts")]
+#[case::empty_target(&["run", "api", "--target", ""], &[], "empty")]
+#[case::empty_variable(&["run", "api"], &[("TARGET_URL", "")], "TARGET_URL is empty")]
+#[case::blank_variable(&["run", "api"], &[("TARGET_URL_API", " ")], "TARGET_URL_API is empty")]
+#[case::unknown_target(&["run", "api", "--target", "stagin"], &[], "did you mean `staging`?")]
+#[case::unknown_target_in_a_variable(&["run", "api"], &[("TARGET_URL", "prod")], "known: staging, local")]
+#[case::no_scheme(&["run", "api", "--target", "localhost:8080"], &[], "is no target of `api`")]
+#[case::other_scheme(&["run", "api", "--target", "ftp://localhost"], &[], "http:// or https://")]
+#[case::query(&["run", "api", "--target", "http://localhost/?a=b"], &[], "neither query nor fragment")]
+#[case::unknown_contract(&["run", "--target", "apu=URL"], &[], "did you mean `api`?")]
+#[case::twice(&["run", "api", "--target", "URL", "--target", "api=URL"], &[], "two targets for `api`")]
+#[case::target_and_self_test(&["run", "api", "--target", "URL", "--self-test"], &[], "exclude each other")]
+#[case::gate_without_target(&["run", "api", "--gate"], &[("TARGET_URL", "URL")], "needs `--target` or `--self-test`")]
+#[case::named_target_without_its_variable(&["run", "api", "--target", "staging"], &[], "STAGING_URL")]
+fn a_target_that_is_missing_or_unclear_ends_with_2(
+    #[case] arguments: &[&str],
+    #[case] environment: &[(&str, &str)],
+    #[case] message: &str,
+) {
+    let server = Recorder::kind();
+    let filled =
+        |text: &str| text.replace("URL", "\0").replace("TARGET_\0", "TARGET_URL").replace('\0', &server.url(""));
+    let arguments: Vec<String> = arguments.iter().map(|text| filled(text)).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let environment: Vec<(&str, String)> = environment.iter().map(|(name, value)| (*name, filled(value))).collect();
+    let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    two_contracts().wireproof_with(&arguments, &environment).ends_with(2).complains(message);
+    assert_eq!(server.lines(), Vec::<String>::new(), "nothing is sent");
+}
+
+#[test]
+fn each_contract_has_a_target_of_its_own() {
+    let (one, two) = (Recorder::kind(), Recorder::kind());
+    let project = two_contracts();
+    let targets = [format!("api={}", one.url("")), format!("shop-2={}", two.url("/two"))];
+    project
+        .wireproof(&["run", "--target", &targets[0], "--target", &targets[1]])
+        .ends_with(0)
+        .shows("2 contracts: 2 kept");
+    assert_eq!((one.request().line(), two.request().line()), ("GET /x".to_owned(), "GET /two/x".to_owned()));
+    let urls = [one.url(""), two.url("")];
+    project.wireproof_with(&["run"], &[("TARGET_URL_API", &urls[0]), ("TARGET_URL_SHOP_2", &urls[1])]).ends_with(0);
+    assert_eq!((one.lines().len(), two.lines().len()), (2, 2));
+}
+
+#[test]
+fn target_url_is_the_target_of_the_only_selected_contract() {
+    let (server, other) = (Recorder::kind(), Recorder::kind());
+    let project = two_contracts();
+    project.wireproof_with(&["run", "api"], &[("TARGET_URL", &server.url(""))]).ends_with(0);
+    // The contract's own variable is nearer, and the command line nearest.
+    let environment = [("TARGET_URL", other.url("")), ("TARGET_URL_API", server.url(""))];
+    let environment = environment.each_ref().map(|(name, value)| (*name, value.as_str()));
+    project.wireproof_with(&["run", "api"], &environment).ends_with(0);
+    let environment = [("TARGET_URL_API", other.url(""))];
+    let environment = environment.each_ref().map(|(name, value)| (*name, value.as_str()));
+    project.wireproof_with(&["run", "api", "--target", &server.url("")], &environment).ends_with(0);
+    assert_eq!((server.lines().len(), other.lines().len()), (3, 0));
+}
+
+#[rstest]
+#[case::command_line(&["run", "api", "--target", "staging"], &[])]
+#[case::with_its_contract(&["run", "api", "--target", "api=staging"], &[])]
+#[case::variable(&["run", "api"], &[("TARGET_URL_API", "staging")])]
+fn a_named_target_has_its_url_from_the_environment(#[case] arguments: &[&str], #[case] more: &[(&str, &str)]) {
+    let server = Recorder::kind();
+    let url = server.url("");
+    let environment: Vec<(&str, &str)> = more.iter().copied().chain([("STAGING_URL", url.as_str())]).collect();
+    let outcome = two_contracts().wireproof_with(arguments, &environment).ends_with(0);
+    outcome.shows(&format!("Shop API at staging ({}): kept", server.url("/api")));
+    assert_eq!(server.request().line(), "GET /api/x");
+}
+
+#[test]
+fn the_user_and_password_of_a_url_are_sent_and_never_shown() {
+    let server = Recorder::start(|_| Reply::json(400, "{}"));
+    let url = server.url("").replace("http://", "http://tester:open-sesame-1@");
+    let outcome = Project::plain(ONE).wireproof(&["run", "--verbose", "--target", &url]).ends_with(1);
+    assert_eq!(server.request().header("authorization"), Some("Basic dGVzdGVyOm9wZW4tc2VzYW1lLTE="));
+    outcome.hides("open-sesame-1").hides("dGVzdGVyOm9wZW4tc2VzYW1lLTE");
+}
+
+#[test]
+fn a_secret_that_is_not_set_ends_with_2_and_is_not_needed_by_check() {
+    let server = Recorder::kind();
+    let project = Project::new("secrets: { key: env.SHOP_KEY, other: env.SHOP_OTHER }\n");
+    let project = project.cases("cases:\n  - { name: one, request: GET /x, headers: { X-Key: \"{{ key }}\" }, expect: 200 }\n  - { name: two, request: GET /y, expect: 200 }\n");
+    project.wireproof(&["check"]).ends_with(0);
+    let arguments = ["run", "--target", &server.url("")];
+    let outcome = project.wireproof(&arguments).ends_with(2).complains("SHOP_KEY (the secret `key`)");
+    assert!(!outcome.err.contains("SHOP_OTHER"), "nobody uses it: {}", outcome.err);
+    project.wireproof(&["run", "api/cases/two", "--target", &server.url("")]).ends_with(0);
+    project.wireproof_with(&arguments, &[("SHOP_KEY", "s3cret-of-the-shop")]).ends_with(0);
+    assert!(server.requests().iter().any(|request| request.header("x-key") == Some("s3cret-of-the-shop")));
+}
+
+// Hazards. Only loopback may be contacted, so that the rule is asked, not a run.
+
+fn refuses(url: &str, case: &str, allow: &[&str]) -> Option<String> {
+    let project = Project::new("self-test: flow\n")
+        .cases(&format!("cases: [{{ name: one, request: GET /x, expect: 200, {case} }}]\n"));
+    let loaded = wireproof::app::load(project.folder(), &[]).expect("the project loads");
+    let target = wireproof::run::Target {
+        contract: Arc::clone(&loaded.contracts[0]),
+        url: url.parse().expect("a URL"),
+        label: String::new(),
+        self_test: None,
+        overlay: None,
+        writes: false,
+        secrets: Vec::new(),
+        max_rps: None,
+        variables: Vec::new(),
+        jobs: None,
+        time_limit: None,
+    };
+    let allow: Vec<String> = allow.iter().map(|&hazard| hazard.to_owned()).collect();
+    target.refuses(&loaded.cases[0].shared, &allow)
+}
+
+const ALLOW_LOAD: Option<&str> = Some("it may harm a target; `--allow load` runs it");
+
+#[rstest]
+#[case::no_hazard("https://api.example.com", "about: x", &[], None)]
+#[case::elsewhere("https://api.example.com", "hazard: load", &[], ALLOW_LOAD)]
+#[case::private("http://10.0.0.1", "hazard: load", &[], ALLOW_LOAD)]
+#[case::looks_like_loopback("http://127.0.0.1.example.com", "hazard: load", &[], ALLOW_LOAD)]
+#[case::another_is_allowed("https://api.example.com", "hazard: load", &["large"], ALLOW_LOAD)]
+#[case::allowed("https://api.example.com", "hazard: load", &["large", "load"], None)]
+#[case::loopback("http://127.0.0.1:8080", "hazard: load", &[], None)]
+#[case::loopback_six("http://[::1]:8080", "hazard: large", &[], None)]
+#[case::localhost("http://localhost:8080", "hazard: raw", &[], None)]
+#[case::given("http://localhost", "given: [loading]", &[], Some("only for the self-test: it needs a state that only the self-test server can make"))]
+#[case::only_self_test("http://localhost", "only-self-test: the clock is ours", &[], Some("only for the self-test: the clock is ours"))]
+fn what_may_harm_a_target_is_ignored_off_loopback_and_names_the_flag(
+    #[case] url: &str,
+    #[case] case: &str,
+    #[case] allow: &[&str],
+    #[case] why: Option<&str>,
+) {
+    assert_eq!(refuses(url, case, allow).as_deref(), why);
+}
+
+// Output
+
+#[test]
+fn list_prints_ids_and_nothing_else() {
+    let project = two_contracts();
+    let outcome = project.wireproof(&["list"]).ends_with(0);
+    assert_eq!((outcome.out.as_str(), outcome.err.as_str()), ("api/cases/one\nshop-2/cases/one\n", ""));
+    assert_eq!(project.wireproof(&["list", "shop-2"]).ends_with(0).out, "shop-2/cases/one\n");
+}
+
+#[test]
+fn check_sends_nothing_and_counts() {
+    let outcome = two_contracts().wireproof(&["check"]).ends_with(0);
+    assert_eq!(outcome.out, "no mistake in 2 contracts (api, shop-2), 2 scenario files and 2 cases\n");
+}
+
+#[rstest]
+#[case::piped(&[], false)]
+#[case::forced(&[("CLICOLOR_FORCE", "1")], true)]
+#[case::no_color_wins(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false)]
+fn colours_are_for_terminals_and_those_who_ask(#[case] environment: &[(&str, &str)], #[case] coloured: bool) {
+    let server = Recorder::start(|_| Reply::json(400, "{}"));
+    let outcome = Project::plain(ONE).wireproof_with(&["run", "--target", &server.url("")], environment).ends_with(1);
+    assert_eq!(outcome.out.contains('\u{1b}'), coloured, "{}", outcome.out);
+}
+
+#[test]
+fn verbose_shows_exchanges_of_kept_cases_too() {
+    let server = Recorder::start(|_| Reply::json(200, r#"{"name":"tea"}"#).with("X-Price", "3.10"));
+    let cases = "cases: [{ name: one, request: POST /x, json: { amount: 3.10 }, expect: 200 }]\n";
+    let project = Project::plain(cases);
+    project.run(&server.url("")).ends_with(0).hides("POST /x");
+    let outcome = project.wireproof(&["run", "--verbose", "--target", &server.url("")]).ends_with(0);
+    let outcome = outcome.shows(&format!("> POST {}", server.url("/x"))).shows("> content-type: application/json");
+    outcome.shows(">   \"amount\": 3.10").shows("< 200 OK").shows("< x-price: 3.10").shows("<   \"name\": \"tea\"");
+}
+
+#[test]
+fn what_a_server_says_cannot_steer_a_terminal() {
+    let server = Recorder::start(|_| Reply::json(400, "{\"a\":\"\u{1b}[2J\u{7}\"}").with("X-Request-Id", "\u{1b}]0;x"));
+    let outcome = Project::plain(ONE).wireproof(&["run", "--verbose", "--target", &server.url("")]).ends_with(1);
+    outcome.hides("\u{1b}").hides("\u{7}");
+}
+
+/// The command in `README.md`, with nothing on the PATH and in a folder that is no cargo project.
+#[test]
+fn the_binary_alone_keeps_both_contracts_anywhere() {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let project = Project::plain(ONE);
+    std::fs::remove_dir_all(project.path("scenarios")).expect("the folder is there");
+    for folder in ["scenarios", "snapshots"] {
+        copy(&here.join(folder), &project.path(folder));
+    }
+    let outcome = project.wireproof_with(&["run"], &[("CI", "1"), ("PATH", "")]).ends_with(0);
+    outcome
+        .shows("FLOW REST API at the self-test server: kept")
+        .shows("FlowOn API at the self-test server: kept")
+        .hides("cargo");
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("the folder can be made");
+    for entry in std::fs::read_dir(from).expect("the folder is there") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("the file can be copied");
+        }
+    }
+}
