@@ -14,11 +14,14 @@ pub(super) struct Shell {
     bar: Mutex<Option<ProgressBar>>,
     /// Whether a progress line can be seen. Asked once: a run tells of its progress thousands of times.
     shows_progress: bool,
+    /// Whether standard output takes colours.
+    colours: anstream::ColorChoice,
 }
 
 impl Shell {
     pub(super) fn new(secrets: Secrets) -> Self {
-        Self { secrets, bar: Mutex::new(None), shows_progress: io::stderr().is_terminal() }
+        let colours = anstream::AutoStream::choice(&io::stdout());
+        Self { secrets, bar: Mutex::new(None), shows_progress: io::stderr().is_terminal(), colours }
     }
 
     /// Prints to standard output. A reader that went away ends nothing: the exit code still says what was found.
@@ -27,7 +30,7 @@ impl Shell {
             return;
         }
         let masked = self.secrets.mask(text);
-        self.without_bar(|| drop(anstream::AutoStream::auto(io::stdout()).write_all(masked.as_bytes())));
+        self.without_bar(|| drop(anstream::AutoStream::new(io::stdout(), self.colours).write_all(masked.as_bytes())));
     }
 
     /// Prints to standard error.

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use super::case::run_case;
 use super::contract::{ContractRun, Outages, Shared};
@@ -19,8 +20,11 @@ use crate::plan::Case;
 /// Cases at once on loopback; elsewhere it is polite to send less.
 const JOBS_ON_LOOPBACK: usize = 64;
 const JOBS_ELSEWHERE: usize = 8;
-/// More connections opened at once than a short backlog holds would stall: the rest follows as cases end.
+/// More connections opened at once than a short backlog holds would stall: the rest follows as cases end, and in steps
+/// of as many where cases take their time.
 const JOBS_AT_FIRST: usize = 16;
+/// The time in which a server accepts so many connections.
+const RAMP: Duration = Duration::from_millis(2);
 
 /// Runs cases against their targets and tells what happens. Targets are sorted by their contracts' names.
 ///
@@ -74,7 +78,15 @@ pub async fn run(
                 break;
             }
         }
-        let Some(outcome) = running.next().await else { break };
+        let ended = tokio::select! {
+            biased;
+            ended = running.next() => ended,
+            () = sleep(RAMP), if room < jobs && !stopped => {
+                room = (room + JOBS_AT_FIRST).min(jobs);
+                continue;
+            }
+        };
+        let Some(outcome) = ended else { break };
         room = (room + 1).min(jobs);
         if outcome.result == CaseResult::Broken && shared.settings.fail_fast && tally.stopped.is_none() {
             tally.stopped = Some("stopped at the first broken case".to_owned());
@@ -97,7 +109,7 @@ pub async fn run(
 }
 
 fn empty(index: usize, result: CaseResult) -> CaseOutcome {
-    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, took: std::time::Duration::ZERO }
+    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, took: Duration::ZERO }
 }
 
 fn info(case: &Case) -> CaseInfo {
