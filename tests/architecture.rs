@@ -37,6 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("secrecy", &["mask"]),
     ("serde_json_path", &["select"]),
     ("similar", &["report"]),
+    ("tempfile", &["app"]),
     ("wiremock", &["mock"]),
     // The environment, the clock and the end of the process belong to the command line.
     ("std::env", &["cli"]),

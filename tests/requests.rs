@@ -603,9 +603,9 @@ fn requests_go_together_and_their_answers_may_come_in_any_order(#[case] expect: 
     let second = project.read("snapshots/api@here/cases/race.2.snap.new");
     let statuses = [first, second].map(|text| text.lines().find(|line| line.starts_with("HTTP ")).map(str::to_owned));
     let expected = if expect.starts_with("[200") {
-        ["HTTP 200 OK", "HTTP 409 Status"]
+        ["HTTP 200 OK", "HTTP 409 Conflict"]
     } else {
-        ["HTTP 409 Status", "HTTP 200 OK"]
+        ["HTTP 409 Conflict", "HTTP 200 OK"]
     };
     assert_eq!(statuses, expected.map(|line| Some(line.to_owned())));
 }
@@ -669,7 +669,7 @@ fn credentials_stay_with_the_target() {
 #[case::base64("request: GET OTHER/x?token={{ base64(token) }}")]
 fn a_credential_that_a_case_would_send_elsewhere_is_withheld(#[case] request: &str) {
     // The token is known from a first step: it is a variable then.
-    let steps = request.replace("\n", "\n        ");
+    let steps = request.replace('\n', "\n        ");
     let cases = format!(
         "as: operator\ncases:\n  - name: one\n    steps:\n      - {{ request: GET /x, expect: 200 }}\n      - {steps}\n        expect: 200\n"
     );

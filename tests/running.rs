@@ -158,7 +158,7 @@ fn the_output_has_one_order_whatever_ends_first() {
     let server = Recorder::start(|request| {
         let number: u64 = request.target.trim_start_matches("/a").trim_start_matches('/').parse().unwrap_or(1);
         thread::sleep(Duration::from_millis(60 / number));
-        Reply::json(if number % 3 == 0 { 400 } else { 200 }, "{}")
+        Reply::json(if number.is_multiple_of(3) { 400 } else { 200 }, "{}")
     });
     let project = Project::plain(&many(9));
     project.write("scenarios/api/another.yaml", many(4).replace("GET /", "GET /a/"));
@@ -371,19 +371,21 @@ fn a_target_that_never_answers_ends_the_wait_inconclusively() {
 
 // Limits
 
-/// A server that takes half a second for everything.
+/// A server that takes far too long for a GET.
 fn leisurely() -> Recorder {
-    Recorder::start(|_| {
-        thread::sleep(Duration::from_millis(500));
+    Recorder::start(|request| {
+        if request.method == "GET" {
+            thread::sleep(Duration::from_secs(60));
+        }
         Reply::json(200, "{}")
     })
 }
 
 #[rstest]
-#[case::step("steps: [{ request: GET /x, time-limit: 100ms, expect: 200 }]", &[], "no-answer")]
-#[case::case("time-limit: 100ms\n    steps: [{ request: GET /x, expect: 200 }]", &[], "case-timed-out")]
-#[case::of_a_short_case("time-limit: 100ms\n    request: GET /x\n    expect: 200", &[], "case-timed-out")]
-#[case::command_line("request: GET /x\n    expect: 200", &["--time-limit", "100ms"], "no-answer")]
+#[case::step("steps: [{ request: GET /x, time-limit: 500ms, expect: 200 }]", &[], "no-answer")]
+#[case::case("time-limit: 500ms\n    steps: [{ request: GET /x, expect: 200 }]", &[], "case-timed-out")]
+#[case::of_a_short_case("time-limit: 500ms\n    request: GET /x\n    expect: 200", &[], "case-timed-out")]
+#[case::command_line("request: GET /x\n    expect: 200", &["--time-limit", "500ms"], "no-answer")]
 fn a_time_limit_is_a_finding_and_teardown_follows(#[case] lines: &str, #[case] more: &[&str], #[case] rule: &str) {
     let server = leisurely();
     let cases = format!(
@@ -565,7 +567,7 @@ fn refuses(url: &str, case: &str, allow: &[&str]) -> Option<String> {
         time_limit: None,
     };
     let allow: Vec<String> = allow.iter().map(|&hazard| hazard.to_owned()).collect();
-    target.refuses(&loaded.cases[0].shared, &allow)
+    target.refuses(&loaded.cases[0], &allow)
 }
 
 const ALLOW_LOAD: Option<&str> = Some("it may harm a target; `--allow load` runs it");
@@ -638,28 +640,10 @@ fn what_a_server_says_cannot_steer_a_terminal() {
 /// The command in `README.md`, with nothing on the PATH and in a folder that is no cargo project.
 #[test]
 fn the_binary_alone_keeps_both_contracts_anywhere() {
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let project = Project::plain(ONE);
-    std::fs::remove_dir_all(project.path("scenarios")).expect("the folder is there");
-    for folder in ["scenarios", "snapshots"] {
-        copy(&here.join(folder), &project.path(folder));
-    }
+    let project = Project::of_this_repository(&["scenarios", "snapshots"]);
     let outcome = project.wireproof_with(&["run"], &[("CI", "1"), ("PATH", "")]).ends_with(0);
     outcome
         .shows("FLOW REST API at the self-test server: kept")
         .shows("FlowOn API at the self-test server: kept")
         .hides("cargo");
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).expect("the folder can be made");
-    for entry in std::fs::read_dir(from).expect("the folder is there") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("the file can be copied");
-        }
-    }
 }

@@ -46,12 +46,20 @@ pub enum Error {
         /// Why it didn't answer.
         why: String,
     },
-    /// A signal came before the first request.
-    #[error("interrupted before the first case")]
+    /// A signal came before there was anything to report.
+    #[error("interrupted")]
     Interrupted,
     /// A self-test server can't be started.
     #[error(transparent)]
     SelfTest(#[from] mock::Error),
+    /// One side of a comparison can't be read.
+    #[error("{side}: {source}")]
+    Side {
+        /// What the side is called.
+        side: String,
+        /// Why.
+        source: Box<Error>,
+    },
     /// The client can't be set up.
     #[error(transparent)]
     Client(#[from] http::Error),
@@ -60,7 +68,7 @@ pub enum Error {
 impl Error {
     /// The exit code of a process that ends with this.
     #[must_use]
-    pub const fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
             Self::Load(_) | Self::Mistakes { .. } | Self::Usage(_) | Self::Refused(_) | Self::Snapshot(_) => {
                 exit::USAGE
@@ -68,6 +76,7 @@ impl Error {
             Self::Selection(FilterError::Glob { .. }) | Self::SelfTest(_) => exit::USAGE,
             Self::Selection(FilterError::Nothing(_)) | Self::Nothing(_) => exit::NOTHING_RUN,
             Self::Unreachable { .. } => exit::INCONCLUSIVE,
+            Self::Side { source, .. } => source.exit_code(),
             Self::Interrupted => exit::INTERRUPTED,
             Self::Client(_) => exit::INTERNAL,
         }

@@ -1,6 +1,7 @@
 //! From settings to an outcome: load, plan, serve, run. The CLI and `cargo test` both come this way.
 
 mod accept;
+mod diff;
 mod error;
 mod load;
 mod options;
@@ -11,6 +12,7 @@ mod self_test;
 mod targets;
 
 pub use accept::{Waiting, accept, waiting};
+pub use diff::{diff, diff_targets};
 pub use error::Error;
 pub use load::{Project, load};
 pub use options::Options;

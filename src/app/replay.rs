@@ -1,18 +1,21 @@
 //! `self-test: replay`: the accepted answers stand in for a server.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::Error;
 use crate::mock::backend::CASE_HEADER;
 use crate::mock::replay::Replay;
 use crate::mock::wire::Running;
-use crate::plan::{Action, Case, CaseShared, ContractPlan, Step};
+use crate::plan::{Action, Case, ContractPlan, Step};
 use crate::run::{CaseControl, stored_paths};
 use crate::snapshot::file;
 
 /// A replay as the run steers it: it knows its cases from the start, and has no clock.
-struct Steered(Arc<Replay>);
+struct Steered {
+    replay: Arc<Replay>,
+    root: PathBuf,
+}
 
 impl CaseControl for Steered {
     fn header(&self) -> &'static str {
@@ -29,15 +32,15 @@ impl CaseControl for Steered {
     fn advance(&self, _case: u64, _milliseconds: u64) {}
 
     fn end(&self, case: u64) {
-        self.0.end(case);
+        self.replay.end(case);
     }
 
-    fn refuses(&self, case: &CaseShared) -> Option<String> {
-        refuses(case)
+    fn refuses(&self, case: &Case) -> Option<String> {
+        refuses(&self.root, case)
     }
 
-    fn without_login(&self, identity: &str, capture: &str) -> Option<String> {
-        Some(format!("secret-{identity}.{capture}"))
+    fn without_login(&self, identity: &str, captures: &[&str]) -> Option<Vec<String>> {
+        Some(captures.iter().map(|capture| format!("secret-{identity}.{capture}")).collect())
     }
 }
 
@@ -53,42 +56,52 @@ pub(super) async fn start(
             continue;
         }
         let mut answers = Vec::new();
-        for step in case.shared.setup.iter().chain(&case.shared.steps) {
-            let requests = match &step.action {
-                Action::Send(_) => 1,
-                Action::Together(requests) => requests.len(),
-                Action::Wait(_) | Action::Set(_) => 0,
-            };
-            for request in 0..requests {
-                let part = (requests > 1).then_some(request);
-                let mut accepted = None;
-                for path in stored_paths(root, case, step, part) {
-                    if let Some(found) = file::read(&path)? {
-                        accepted = Some(found.stored()?);
-                        break;
-                    }
+        for paths in stored(root, case) {
+            let mut accepted = None;
+            for path in paths {
+                if let Some(found) = file::read(&path)? {
+                    accepted = Some(found.stored()?);
+                    break;
                 }
-                answers.push(accepted);
             }
+            answers.push(accepted);
         }
         // The run numbers its cases from 1.
         replay.add(index as u64 + 1, answers);
     }
     let running = Running::start(Arc::clone(&replay)).await?;
-    Ok((running, Arc::new(Steered(replay))))
+    Ok((running, Arc::new(Steered { replay, root: root.to_owned() })))
+}
+
+/// Where the accepted answer of each request of a case may lie.
+fn stored(root: &Path, case: &Case) -> Vec<Vec<PathBuf>> {
+    let mut stored = Vec::new();
+    for step in case.shared.setup.iter().chain(&case.shared.steps) {
+        match &step.action {
+            Action::Send(_) => stored.push(stored_paths(root, case, step, None)),
+            Action::Together(requests) => {
+                stored.extend((0..requests.len()).map(|part| stored_paths(root, case, step, Some(part))));
+            }
+            Action::Wait(_) | Action::Set(_) => {}
+        }
+    }
+    stored
 }
 
 /// Why accepted answers can't stand in for a server in a case, if so.
-pub(super) fn refuses(case: &CaseShared) -> Option<String> {
-    let stored = |step: &Step| step.stored || !step.sends();
+pub(super) fn refuses(root: &Path, case: &Case) -> Option<String> {
+    let shared = &case.shared;
+    let is_stored = |step: &Step| step.stored || !step.sends();
     let once = |step: &Step| step.repeat.is_none() && step.retry.is_none();
-    let mut around = case.setup.iter().chain(&case.teardown);
-    if let Some(why) = &case.skip {
+    let mut around = shared.setup.iter().chain(&shared.teardown);
+    if let Some(why) = &shared.skip {
         Some(format!("skipped: {why}"))
-    } else if !case.given.is_empty() {
+    } else if !shared.given.is_empty() {
         Some("accepted answers know no states".to_owned())
-    } else if around.any(Step::sends) || !case.steps.iter().all(|step| stored(step) && once(step)) {
+    } else if around.any(Step::sends) || !shared.steps.iter().all(|step| is_stored(step) && once(step)) {
         Some("it has answers that are not stored: of setup, shared or repeated steps".to_owned())
+    } else if !stored(root, case).iter().all(|paths| paths.iter().any(|path| path.exists())) {
+        Some("not all of its answers were accepted: run it against a target and accept them".to_owned())
     } else {
         None
     }

@@ -10,6 +10,7 @@ pub(super) fn names() -> Vec<&'static str> {
     let checks = CHECKS.iter().map(|check| check.name());
     let verdicts = verdict::RULES.iter().map(|rule| rule.name());
     let notices = verdict::NOTICES.iter().map(|notice| notice.name);
+    let contracts = verdict::contract::RULES.iter().map(|rule| rule.name);
     let runs = rules::RULES.iter().map(|rule| rule.name);
-    checks.chain(verdicts).chain(notices).chain(runs).collect()
+    checks.chain(verdicts).chain(notices).chain(contracts).chain(runs).collect()
 }

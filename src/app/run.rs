@@ -1,5 +1,7 @@
 //! Selects cases, starts or finds their servers, and runs them.
 
+use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::error::Error;
@@ -34,13 +36,21 @@ pub fn select(cases: Vec<Case>, patterns: &[String], texts: &[String]) -> Result
 /// # Errors
 /// Where it can't begin: a target is missing or unknown, a secret is not set, a server can't be started.
 pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event)) -> Result<RunOutcome, Error> {
-    let store = store(options)?;
+    run_apart(project, options, None, tell).await
+}
+
+/// Runs the selected cases. Where a folder of its own is given, every answer is kept there as a pending one and held
+/// against no accepted one; the project's own snapshots stay as they are.
+pub(super) async fn run_apart(
+    project: Project,
+    options: &Options,
+    apart: Option<&Path>,
+    tell: &mut dyn FnMut(Event),
+) -> Result<RunOutcome, Error> {
+    let store = if apart.is_some() { Store::Pending } else { store(options)? };
     let Project { folder, contracts, cases, .. } = project;
     let cases = select(cases, &options.patterns, &options.texts)?;
-    let selected: Vec<&Arc<ContractPlan>> = contracts
-        .iter()
-        .filter(|contract| cases.iter().any(|case| Arc::ptr_eq(&case.shared.contract, contract)))
-        .collect();
+    let selected = contracts_of(&contracts, &cases);
     let chosen = choose(&selected, &contracts, options)?;
     let mut limits = options.limits;
     if !options.body_limit_given {
@@ -61,6 +71,9 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
         };
         targets.push(target);
     }
+    if apart.is_some() {
+        targets.iter_mut().for_each(|target| target.writes = true);
+    }
     if let Some(limit) = options.wait {
         for target in targets.iter().filter(|target| target.self_test.is_none()) {
             let mut stop = options.stop.clone();
@@ -72,7 +85,7 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
         }
     }
     let settings = Settings {
-        root: folder,
+        root: apart.map_or(folder, Path::to_owned),
         jobs: options.jobs,
         fail_on: options.fail_on,
         fail_fast: options.fail_fast,
@@ -92,29 +105,40 @@ pub async fn run(project: Project, options: &Options, tell: &mut dyn FnMut(Event
     Ok(outcome)
 }
 
-/// Every case, and why its target can't serve it, if so. Nothing is started.
+/// The cases of a project that their targets can't serve, by id, and why. Nothing is started.
 ///
 /// # Errors
-/// Where a target is missing or unknown.
-pub fn refusals(project: &Project, options: &Options) -> Result<Vec<(String, Option<String>)>, Error> {
-    let contracts: Vec<&Arc<ContractPlan>> = project.contracts.iter().collect();
+/// Where a target is missing or unknown, or a secret is not set.
+pub fn refusals(project: &Project, options: &Options) -> Result<HashMap<String, String>, Error> {
+    let contracts = contracts_of(&project.contracts, &project.cases);
     let chosen = choose(&contracts, &project.contracts, options)?;
     let mut targets = Vec::new();
     for contract in &contracts {
         targets.push(match chosen.get(&contract.name) {
-            Some(Choice::Target(value)) => Some(resolve(contract, value, options)?),
+            Some(Choice::Target(value)) => {
+                let target = resolve(contract, value, options)?;
+                check_secrets(&target, &project.cases, &options.allow)?;
+                Some(target)
+            }
             _ => None,
         });
     }
     let why = |case: &Case| {
         let index = contracts.iter().position(|contract| Arc::ptr_eq(contract, &case.shared.contract))?;
         match &targets[index] {
-            Some(target) => target.refuses(&case.shared, &options.allow),
-            None if contracts[index].self_test.as_deref() == Some(REPLAY) => replay::refuses(&case.shared),
+            Some(target) => target.refuses(case, &options.allow),
+            None if contracts[index].self_test.as_deref() == Some(REPLAY) => replay::refuses(&project.folder, case),
             None => case.shared.skip.as_ref().map(|why| format!("skipped: {why}")),
         }
     };
-    Ok(project.cases.iter().map(|case| (case.id.clone(), why(case))).collect())
+    Ok(project.cases.iter().filter_map(|case| Some((case.id.clone(), why(case)?))).collect())
+}
+
+/// The contracts that the cases belong to.
+fn contracts_of<'p>(contracts: &'p [Arc<ContractPlan>], cases: &[Case]) -> Vec<&'p Arc<ContractPlan>> {
+    let has_cases =
+        |contract: &&Arc<ContractPlan>| cases.iter().any(|case| Arc::ptr_eq(&case.shared.contract, contract));
+    contracts.iter().filter(has_cases).collect()
 }
 
 /// Starts the self-test server of a contract.
@@ -149,7 +173,8 @@ async fn start(
         label: if name == REPLAY { "the accepted answers".to_owned() } else { "the self-test server".to_owned() },
         self_test: Some(control),
         overlay: None,
-        writes: true,
+        // Accepted answers are compared with themselves: there is nothing new to store.
+        writes: name != REPLAY,
         secrets,
         max_rps: None,
         variables: Vec::new(),

@@ -237,8 +237,7 @@ fn variables(plan: Option<&TargetPlan>, options: &Options) -> Result<Vec<(String
 pub(super) fn check_secrets(target: &Target, cases: &[Case], allow: &[String]) -> Result<(), Error> {
     let contract = &target.contract;
     let mine = cases.iter().filter(|case| Arc::ptr_eq(&case.shared.contract, contract));
-    let needed =
-        mine.filter(|case| target.refuses(&case.shared, allow).is_none()).flat_map(|case| &case.shared.secrets);
+    let needed = mine.filter(|case| target.refuses(case, allow).is_none()).flat_map(|case| &case.shared.secrets);
     let mut missing: Vec<String> = needed
         .filter(|name| !target.secrets.iter().any(|(known, _)| known == *name))
         .filter_map(|name| {

@@ -237,6 +237,7 @@ fn validator(schema: &Spanned<crate::model::json::Json>) -> Result<Validator, Pr
             _ => {
                 let place = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
                 mark(Problem::at(schema.span, format!("this is no JSON Schema{place}: {error}")))
+                    .expected("expected what JSON Schema says, draft 2020-12 unless `$schema` names another")
             }
         }
     })

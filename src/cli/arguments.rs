@@ -36,6 +36,8 @@ pub(super) enum Command {
         /// Contracts, ids, or globs over ids such as 'flow/bodies/*'; none: all
         patterns: Vec<String>,
     },
+    /// Say what changed for clients between two folders of snapshots, two git revisions or two targets
+    Diff(Box<DiffArguments>),
     /// Serve a built-in self-test server on a fixed port, for client developers
     Serve(ServeArguments),
     /// Print a completion script for a shell
@@ -99,6 +101,49 @@ pub(super) struct RunArguments {
     #[arg(long, short)]
     pub(super) verbose: bool,
 }
+
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_DIFF)]
+pub(super) struct DiffArguments {
+    /// The old side and the new one: folders or git revisions; without a new one the project as it lies there. With
+    /// --base and --target: contracts, ids, or globs over ids
+    #[arg(value_name = "OLD [NEW]")]
+    pub(super) sides: Vec<String>,
+    /// The old target: a URL, or a target's name
+    #[arg(long, value_name = "[CONTRACT=]URL|NAME", requires = "target")]
+    pub(super) base: Vec<String>,
+    /// The new target
+    #[arg(long, value_name = "[CONTRACT=]URL|NAME", requires = "base")]
+    pub(super) target: Vec<String>,
+    /// Only cases with this text in their id, a tag, a covered promise or an expected pair; several mean any
+    #[arg(short = 'k', value_name = "TEXT")]
+    pub(super) texts: Vec<String>,
+    /// Set a variable of the contracts
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
+    pub(super) variables: Vec<(String, String)>,
+    /// Run cases with this hazard off loopback, too
+    #[arg(long, value_name = "HAZARD", value_parser = ["large", "load", "raw"])]
+    pub(super) allow: Vec<String>,
+    /// How to say it: for a terminal, for release notes and pull requests, for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "markdown", "json"])]
+    pub(super) format: String,
+    /// Fail on changes from this severity on
+    #[arg(long, value_name = "SEVERITY", default_value = "breaking", value_parser = clap::builder::PossibleValuesParser::new(["breaking", "compatible", "cosmetic"]))]
+    pub(super) fail_on: String,
+    /// List every case
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+const AFTER_DIFF: &str = "\
+Examples:
+  wireproof diff snapshots-old snapshots                two folders of snapshots
+  wireproof diff v1.2 HEAD                              two git revisions
+  wireproof diff v1.2                                   a git revision and the work tree
+  wireproof diff --base https://old.example --target https://new.example flow
+
+A path that exists wins over a revision. Exit codes: 0 nothing as severe as --fail-on, 1 something is, 2 wrong usage, \
+3 a target can't be judged.";
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArguments {

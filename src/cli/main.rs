@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::arguments::{Arguments, Command};
 use super::shell::Shell;
-use super::{accept, check, completions, explain, list, panics, run, serve, surroundings};
+use super::{accept, check, completions, diff, explain, list, panics, run, serve, surroundings};
 use crate::app::{Error, Options};
 use crate::mask::Secrets;
 use crate::model::outcome::exit;
@@ -37,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::List(selection) => list::list(&selection, &options, &shell),
         Command::Explain { name } => explain::explain(name.as_deref(), &options, &shell),
         Command::Accept { patterns } => accept::accept(&patterns, &options, &shell),
+        Command::Diff(arguments) => diff::diff(*arguments, options, &shell, stop),
         Command::Serve(arguments) => serve::serve(&arguments, &options, &shell, stop),
         Command::Completions { shell: kind } => {
             completions::completions(kind, &shell);
@@ -61,6 +62,10 @@ fn tell(error: &Error, shell: &Shell) {
         Error::Mistakes { problems, sources } => {
             shell.err(&problem::render(problems, sources, &Shell::report_options(false)));
             shell.err("\n");
+        }
+        Error::Side { side, source } if matches!(**source, Error::Mistakes { .. }) => {
+            shell.err(&format!("in {side}:\n"));
+            tell(source, shell);
         }
         other => shell.error(other),
     }

@@ -4,6 +4,7 @@ mod accept;
 mod arguments;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod list;
 mod main;

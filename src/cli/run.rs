@@ -83,7 +83,7 @@ fn take(arguments: RunArguments, options: &mut Options) {
 }
 
 #[expect(clippy::exit, reason = "a second signal means now, whatever still runs")]
-fn end_at_once(shell: &Shell) {
+pub(super) fn end_at_once(shell: &Shell) {
     shell.end_progress();
     std::process::exit(i32::from(exit::INTERRUPTED));
 }

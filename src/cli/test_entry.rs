@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::sync::watch;
@@ -26,7 +26,7 @@ const LOADS: &str = "wireproof can run its cases";
 /// Cases run against `TARGET_URL_<CONTRACT>`, `TARGET_URL`, or the self-test servers.
 #[must_use]
 pub fn test_main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
     let secrets = Secrets::default();
     let (_stop, stopped) = watch::channel(false);
     let environment = surroundings::environment();
@@ -37,64 +37,59 @@ pub fn test_main() -> ExitCode {
     let shell = Arc::new(Shell::new(secrets));
     let trials = match fail_on {
         Ok(severity) => trials(&arguments, Options { fail_on: severity.unwrap_or(options.fail_on), ..options }, &shell),
-        Err(why) => vec![Trial::test(LOADS, move || Err(Failed::from(format!("WIREPROOF_FAIL_ON: {why}"))))],
+        Err(why) => Err(format!("WIREPROOF_FAIL_ON: {why}")),
     };
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let (trials, running) = trials.unwrap_or_else(|why| {
+        // No filter may leave this one out: it would pass what was never run.
+        arguments.filter = None;
+        arguments.skip.clear();
+        arguments.exact = false;
+        (vec![Trial::test(LOADS, move || Err(Failed::from(why)))], None)
+    });
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    // The last trial has its outcome before the run has said its last word.
+    running.map(JoinHandle::join);
+    conclusion.exit_code()
 }
 
-fn trials(arguments: &Arguments, mut options: Options, shell: &Arc<Shell>) -> Vec<Trial> {
-    let failing = |error: &Error| {
-        let text = describe(error, shell);
-        vec![Trial::test(LOADS, move || Err(Failed::from(text)))]
-    };
-    let project = match app::load(&options.folder, &[]) {
-        Ok(project) => project,
-        Err(error) => return failing(&error),
-    };
-    let wanted = |id: &str| is_wanted(arguments, id);
-    let selected: Vec<String> = project.cases.iter().map(|case| case.id.clone()).filter(|id| wanted(id)).collect();
+/// One trial a case, and the run that they wait for; or why there is none.
+fn trials(
+    arguments: &Arguments,
+    options: Options,
+    shell: &Arc<Shell>,
+) -> Result<(Vec<Trial>, Option<JoinHandle<()>>), String> {
+    let failing = |error: Error| describe(&error, shell);
+    let mut project = app::load(&options.folder, &[]).map_err(failing)?;
+    let ids: Vec<String> = project.cases.iter().map(|case| case.id.clone()).collect();
     if arguments.list {
-        return project.cases.iter().map(|case| Trial::test(case.id.clone(), || Ok(()))).collect();
+        return Ok((ids.into_iter().map(|id| Trial::test(id, || Ok(()))).collect(), None));
     }
     // What the filter leaves out is never sent; where it leaves nothing, libtest says so itself.
-    let infos = match app::refusals(&project, &options) {
-        Ok(infos) => infos,
-        Err(error) => return failing(&error),
-    };
-    options.patterns = selected.iter().map(|id| escape(id)).collect();
+    project.cases.retain(|case| is_wanted(arguments, &case.id));
+    let mut ignored: HashMap<String, String> = app::refusals(&project, &options).map_err(failing)?;
     let board = Arc::new(Board::default());
     let report_options = report::Options { started_by_cargo: true, ..Shell::report_options(false) };
-    if !selected.is_empty() {
+    // With `--ignored` only those are asked for that can't be run.
+    let running = (!project.cases.is_empty() && !arguments.ignored).then(|| {
         let (board, shell) = (Arc::clone(&board), Arc::clone(shell));
-        thread::spawn(move || run(project, &options, &board, &shell, &report_options));
-    }
-    infos
-        .into_iter()
-        .map(|(id, ignored)| {
-            let board = Arc::clone(&board);
-            let name = id.clone();
-            let why = ignored.clone();
-            let trial = Trial::test(id, move || match why {
-                Some(why) => Err(Failed::from(format!("not run: {why}"))),
-                None => board.wait(&name),
-            });
-            trial.with_ignored_flag(ignored.is_some())
-        })
-        .collect()
+        thread::spawn(move || run(project, &options, &board, &shell, &report_options))
+    });
+    let trial = |id: String| {
+        let (board, name, why) = (Arc::clone(&board), id.clone(), ignored.remove(&id));
+        let is_ignored = why.is_some();
+        let trial = Trial::test(id, move || match why {
+            Some(why) => Err(Failed::from(format!("not run: {why}"))),
+            None => board.wait(&name),
+        });
+        trial.with_ignored_flag(is_ignored)
+    };
+    Ok((ids.into_iter().map(trial).collect(), running))
 }
 
 /// Whether libtest's own arguments ask for a trial.
 fn is_wanted(arguments: &Arguments, id: &str) -> bool {
     let fits = |text: &String| if arguments.exact { id == text } else { id.contains(text.as_str()) };
     arguments.filter.as_ref().is_none_or(fits) && !arguments.skip.iter().any(fits)
-}
-
-/// Ids are taken literally; a glob would read `[` and `*` in them.
-fn escape(id: &str) -> String {
-    id.chars()
-        .flat_map(|c| if "[]{}*?!\\".contains(c) { vec!['[', c, ']'] } else { vec![c] })
-        .collect::<String>()
-        .replace("[\\]", "\\\\")
 }
 
 fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report_options: &report::Options) {
@@ -114,7 +109,8 @@ fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report
         Event::RunFinished(outcome) => {
             let pending: usize = outcome.contracts.iter().map(|contract| contract.pending).sum();
             if pending > 0 {
-                shell.err(&format!("{pending} snapshots are new: `cargo insta review` or `wireproof accept`\n"));
+                let are = if pending == 1 { "snapshot is" } else { "snapshots are" };
+                shell.err(&format!("{pending} {are} new: `cargo insta review` or `wireproof accept`\n"));
             }
         }
         Event::CaseStarted(_) => {}

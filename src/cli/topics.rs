@@ -23,12 +23,17 @@ pub fn topics() -> Vec<Topic<'static>> {
         summary: rule.summary(),
         documentation: rule.documentation(),
     });
+    let contracts = verdict::contract::RULES.iter().map(|rule| Topic {
+        name: rule.name,
+        summary: rule.summary,
+        documentation: rule.documentation,
+    });
     let runs = rules::RULES.iter().map(|rule| Topic {
         name: rule.name,
         summary: rule.summary,
         documentation: rule.documentation,
     });
-    let mut topics: Vec<_> = checks.chain(verdicts).chain(notices).chain(runs).collect();
+    let mut topics: Vec<_> = checks.chain(verdicts).chain(notices).chain(contracts).chain(runs).collect();
     topics.sort_by_key(|topic| topic.name);
     topics
 }

@@ -68,14 +68,19 @@ pub(super) fn incomplete(node: &Node) -> bool {
 /// The places of the secrets that stand in a contract where the names of environment variables should.
 #[must_use]
 pub(super) fn written_secrets(node: &Node) -> Vec<Span> {
-    let Some(secrets) = Object::new(node, &CONTRACT).get("secrets") else { return Vec::new() };
     let is_name = |node: &Node| node.text().is_some_and(|text| text.starts_with("env."));
-    match &secrets.data {
-        Data::Map(entries) => {
-            entries.iter().map(|(_, value)| value).filter(|value| !is_name(value)).map(|value| value.span).collect()
+    let of_targets = object::pairs(node).into_iter().filter(|(key, _)| key.value == "targets");
+    let targets = of_targets.flat_map(|(_, targets)| object::pairs(targets)).map(|(_, target)| target);
+    let sections = [node].into_iter().chain(targets).flat_map(object::pairs);
+    let mut places = Vec::new();
+    for (_, secrets) in sections.filter(|(key, _)| key.value == "secrets") {
+        match &secrets.data {
+            Data::Map(entries) => places
+                .extend(entries.iter().map(|(_, value)| value).filter(|value| !is_name(value)).map(|value| value.span)),
+            _ => places.push(secrets.span),
         }
-        _ => vec![secrets.span],
     }
+    places
 }
 
 /// The files that a contract includes.

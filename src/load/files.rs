@@ -135,7 +135,9 @@ impl Root {
         let refuse = |why: String| Problem::at(reference.span, format!("`{}` can't be read: {why}", reference.value));
         let size = fs::metadata(&path).map_err(|error| refuse(error.to_string()))?.len();
         if size > LARGEST_DATA {
-            return Err(refuse(format!("it has {}; {} MiB is the most", show_size(size), LARGEST_DATA >> 20)));
+            return Err(refuse(format!("it has {}; {} MiB is the most", show_size(size), LARGEST_DATA >> 20))
+                .expected("a body or a table")
+                .help("a body for its size alone is made by `bytes: 65MiB`"));
         }
         let bytes = fs::read(&path).map_err(|error| refuse(error.to_string()))?;
         Ok((path, bytes))

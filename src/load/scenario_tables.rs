@@ -167,6 +167,8 @@ const STEP_HINTS: &[(&str, &str)] = &[
     ("parametrize", "a table is `each:`"),
     ("before", "steps before a case are `setup:`"),
     ("after", "steps after a case are `teardown:`"),
+    ("name", "a step's name is `id:`"),
+    ("expect", "what the answers must be stands beside `together:`, as a list with one entry a request"),
 ];
 
 static REQUEST: Table = Table {

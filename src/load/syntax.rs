@@ -12,7 +12,9 @@ pub(super) fn problem(span: Span, text: &str, info: &str) -> Problem {
     let previous = text.get(..start).and_then(|before| before.lines().rfind(|line| !line.trim().is_empty()));
     let previous = previous.unwrap_or_default();
     if info.contains("recursion limit") {
-        return Problem::at(span, "this is nested too deep").expected("nothing that is meant needs so many levels");
+        return Problem::at(span, "this is nested too deep")
+            .expected("no file needs so many levels")
+            .help("close the brackets that are open");
     }
     if info.contains("tab")
         && let Some(tab) = tab_in_indentation(text, text.get(..start).map_or(0, |before| before.lines().count()))

@@ -170,15 +170,15 @@ fn unknown_key(key: &Node, name: &str, table: &'static Table) -> Problem {
 
 /// What to write in place of an unknown key.
 fn cure_of_key(name: &str, table: &'static Table) -> Option<String> {
-    let hint =
-        |wanted: &str| table.hints.iter().find(|(wrong, _)| wrong.eq_ignore_ascii_case(wanted)).map(|(_, cure)| *cure);
+    let hints = || table.hints.iter().filter(|(wrong, _)| table.key(wrong).is_none());
+    let hint = |wanted: &str| hints().find(|(wrong, _)| wrong.eq_ignore_ascii_case(wanted)).map(|(_, cure)| *cure);
     if name == "<<" {
         return Some("YAML 1.2 has no merge keys: write the keys out, or share steps by `use:`".to_owned());
     }
     if let Some(cure) = hint(name) {
         return Some(cure.to_owned());
     }
-    let known = table.all().map(|key| key.name).chain(table.hints.iter().map(|(wrong, _)| *wrong));
+    let known = table.all().map(|key| key.name).chain(hints().map(|(wrong, _)| *wrong));
     let word = suggest(name, known)?;
     Some(hint(word).map_or_else(|| format!("did you mean `{word}`?"), str::to_owned))
 }

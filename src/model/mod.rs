@@ -1,6 +1,7 @@
 //! Plain data: what every other floor speaks about. No I/O, no foreign types.
 
 pub mod answer;
+pub mod comparison;
 pub mod contract;
 pub mod event;
 pub mod finding;

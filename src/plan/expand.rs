@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::case::{Case, CaseShared};
 use super::compile_case::FileContext;
 use crate::check::contract::{did_you_mean, template_problem};
+use crate::model::json::Json;
 use crate::model::scenario::{self, Row, ScenarioFile};
 use crate::model::source::{Problem, Sources, Span, Spanned};
+use crate::model::suggest::{known, suggest};
 use crate::template::Template;
 
 /// One case a row of the table, or one case.
@@ -45,7 +47,7 @@ pub(super) fn rows(
     for row in rows {
         // A row of a file has no place of its own: the reference to the file stands for it.
         let span = if case.each.is_empty() { case.name.span } else { row.span };
-        if let Some(problem) = missing_column(row, span, &columns, case, file, context) {
+        if let Some(problem) = other_columns(row, span, case, file, context) {
             problems.push(problem);
             continue;
         }
@@ -74,34 +76,44 @@ fn unknown_column(case: &scenario::Case, template: &Template, columns: &BTreeSet
     let problem = problem.marking(name.as_str()).expected(if columns.is_empty() {
         "only columns of `each:` can stand in a name, and the case has none".to_owned()
     } else {
-        format!("the columns are: {}", crate::model::suggest::known(&name, columns.iter().copied()))
+        format!("the columns are: {}", known(&name, columns.iter().copied()))
     });
     Some(did_you_mean(problem, &name, columns.iter().copied()))
 }
 
-/// A column that other rows have, this row lacks, and nothing else gives a value.
-fn missing_column(
+/// A column in which a row differs from the first one, and to which no variable gives a value.
+fn other_columns(
     row: &Row,
     span: Span,
-    columns: &BTreeSet<&str>,
     case: &scenario::Case,
     file: &ScenarioFile,
     context: FileContext<'_>,
 ) -> Option<Problem> {
-    let mut own = case.own.variables.iter().chain(&file.defaults.variables);
-    let has = |column: &str| row.columns.iter().any(|(name, _)| name == column);
-    let mut is_variable = |column: &str| context.known.contains(column) || own.any(|(name, _)| name.value == column);
-    let missing = *columns.iter().find(|column| !has(column) && !is_variable(column))?;
-    let problem = Problem::at(span, format!("this row has no `{missing}`, which other rows have"));
-    let problem = problem.expected("a column stands in every row, or is a variable of the case as well");
-    let typed = row.columns.iter().map(|(name, _)| name.as_str());
-    // The column that only this row has may be the slip.
-    let slip =
-        typed.filter(|name| case.each.iter().filter(|row| row.columns.iter().any(|(n, _)| n == name)).count() == 1);
-    Some(match crate::model::suggest::suggest(missing, slip) {
-        Some(name) => problem.help(format!("did you mean `{missing}` by `{name}`?")),
-        None => problem,
-    })
+    let first = &case.each.first()?.columns;
+    let is_variable = |column: &str| {
+        let mut own = case.own.variables.iter().chain(&file.defaults.variables);
+        context.known.contains(column) || own.any(|(name, _)| name.value == column)
+    };
+    let lacks = |row: &[(String, Json)], column: &str| !row.iter().any(|(name, _)| name == column);
+    let only = |some: &[(String, Json)], others: &[(String, Json)]| {
+        let mut only = some.iter().map(|(name, _)| name).filter(|name| lacks(others, name) && !is_variable(name));
+        only.next().cloned()
+    };
+    let label = "a column stands in every row, or is a variable of the case as well";
+    match (only(first, &row.columns), only(&row.columns, first)) {
+        (None, None) => None,
+        (Some(missing), extra) => {
+            let problem = Problem::at(span, format!("this row has no `{missing}`, which the first row has"));
+            let problem = problem.expected(label);
+            Some(match extra.filter(|extra| suggest(extra, [missing.as_str()]).is_some()) {
+                Some(extra) => problem.help(format!("did you mean `{missing}` by `{extra}`?")),
+                None => problem,
+            })
+        }
+        (None, Some(extra)) => {
+            Some(Problem::at(span, format!("this row has `{extra}`, which the first row lacks")).expected(label))
+        }
+    }
 }
 
 fn bad_name(name: &str, written: &Spanned<String>, span: Span) -> Option<Problem> {

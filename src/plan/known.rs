@@ -10,6 +10,7 @@ use crate::check::{self, Expectation};
 use crate::model::contract as raw;
 use crate::model::finding::Finding;
 use crate::model::source::{Problem, Span, Spanned};
+use crate::model::suggest;
 
 /// What tolerates no excuse by `answers:`: the answer isn't only another one, it is no sound one.
 const UNSOUND: [&str; 7] = [
@@ -143,7 +144,8 @@ fn one(
         let names = || contract.targets.iter().map(|(name, _)| name.value.as_str()).chain(["self-test"]);
         if !names().any(|name| name == target.value) {
             let problem = Problem::at(target.span, format!("`{}` is no target of the contract", target.value))
-                .expected(format!("known: {}", names().collect::<Vec<_>>().join(", ")));
+                .expected(format!("known: {}", suggest::known(&target.value, names())))
+                .unknown();
             return Err(Box::new(did_you_mean(problem, &target.value, names())));
         }
     }
@@ -172,10 +174,12 @@ fn filter(text: &Spanned<String>, contract: &str) -> Result<Filter, Box<Problem>
 fn listed(text: &Spanned<String>, checks: &check::Contract) -> Result<usize, Box<Problem>> {
     let (status, reason) = answer(text)?;
     reason.and_then(|reason| checks.pair(status, &reason)).ok_or_else(|| {
-        Box::new(
-            Problem::at(text.span, format!("`{}` is not in the catalogue of {}", text.value, checks.api))
-                .expected("expected `<status> <reason>`"),
-        )
+        let pairs: Vec<String> = checks.pairs.iter().map(|pair| format!("{} {}", pair.status, pair.reason)).collect();
+        let known = || pairs.iter().map(String::as_str);
+        let problem = Problem::at(text.span, format!("`{}` is not in the catalogue of {}", text.value, checks.api))
+            .expected(format!("it has: {}", suggest::known(&text.value, known())))
+            .unknown();
+        Box::new(did_you_mean(problem, &text.value, known()))
     })
 }
 

@@ -1,5 +1,6 @@
 //! From plain data to text. Nothing here prints, and every text that comes in is masked already.
 
+pub mod changes;
 pub mod curl;
 pub mod exchange;
 pub mod explain;

@@ -217,7 +217,8 @@ mod tests {
         let problem = Problem::at(Span { file: 0, start, end }, "odd").expected("here");
         let shown = rendered(text, &[problem]);
         assert!(shown.contains(&format!("bodies.yaml:{line}:{column}\n")), "{shown}");
-        assert!(shown.contains("^ here") || shown.contains("^^ here") || shown.contains("- here"), "{shown}");
+        let beside = ["^ here", "^^ here", "- here", "note: here"];
+        assert!(beside.iter().any(|label| shown.contains(label)), "{shown}");
     }
 
     #[test]

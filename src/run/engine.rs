@@ -54,7 +54,7 @@ pub async fn run(
     let mut waiting = Vec::new();
     for exclusive in [false, true] {
         for (index, case) in cases.iter().enumerate().filter(|(_, case)| case.shared.exclusive == exclusive) {
-            match contracts[of_case[index]].target.refuses(&case.shared, &shared.settings.allow) {
+            match contracts[of_case[index]].target.refuses(case, &shared.settings.allow) {
                 Some(why) => tally.ended(of_case[index], empty(index, CaseResult::Ignored(why)), tell),
                 None => waiting.push(index),
             }

@@ -11,7 +11,7 @@ use crate::http::Limits;
 use crate::mask::Secrets;
 use crate::model::finding::Severity;
 use crate::model::json::Json;
-use crate::plan::{CaseShared, ContractPlan};
+use crate::plan::{Case, ContractPlan};
 
 /// A self-test server that the run started, as far as cases steer it.
 pub trait CaseControl: Send + Sync {
@@ -27,11 +27,11 @@ pub trait CaseControl: Send + Sync {
     /// Forgets a case's world.
     fn end(&self, case: u64);
     /// Why it can't serve a case, if so.
-    fn refuses(&self, _case: &CaseShared) -> Option<String> {
+    fn refuses(&self, _case: &Case) -> Option<String> {
         None
     }
-    /// What an identity's login would have captured, where the server knows no logins.
-    fn without_login(&self, _identity: &str, _capture: &str) -> Option<String> {
+    /// What an identity's login would have captured, by the captures' names, where the server knows no logins.
+    fn without_login(&self, _identity: &str, _captures: &[&str]) -> Option<Vec<String>> {
         None
     }
 }
@@ -128,13 +128,14 @@ impl Target {
 
     /// Why a case can't be run against it, if so.
     #[must_use]
-    pub fn refuses(&self, case: &CaseShared, allow: &[String]) -> Option<String> {
-        if let Some(why) = &case.skip {
+    pub fn refuses(&self, case: &Case, allow: &[String]) -> Option<String> {
+        if let Some(why) = &case.shared.skip {
             return Some(format!("skipped: {why}"));
         }
         if let Some(control) = &self.self_test {
             return control.refuses(case);
         }
+        let case = &case.shared;
         if let Some(why) = &case.only_self_test {
             return Some(format!("only for the self-test: {why}"));
         }

@@ -136,3 +136,23 @@ fn is_identifier(text: &str) -> bool {
 fn plain(error: &minijinja::Error) -> String {
     error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("rows | length == 3", None)]
+    #[case("name | replace('|', 'shout') | upper", None)]
+    #[case("rows | map(attribute='id') | unique | lenght", Some("lenght"))]
+    #[case("'a | b' ~ name|shout", Some("shout"))]
+    fn a_filter_that_is_unknown_is_found_before_anything_is_sent(#[case] source: &str, #[case] unknown: Option<&str>) {
+        let found = Expression::compile(source).err().map(|error| error.to_string());
+        match unknown {
+            None => assert_eq!(found, None),
+            Some(name) => assert!(found.is_some_and(|error| error.ends_with(&format!("no filter `{name}`")))),
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 mod change;
 mod compare;
+pub mod contract;
 mod kinds;
 mod notices;
 mod overrides;

@@ -2,7 +2,7 @@
 
 use rstest::{Context, rstest};
 
-use crate::project::{contract, contract_with};
+use crate::project::{CONTRACT, contract, contract_with, files};
 
 #[rstest]
 #[case::called_none("identities: { none: { headers: { X-User: nobody } } }")]
@@ -28,4 +28,26 @@ fn a_target(#[context] row: Context, #[case] line: &str) {
 #[case::of_a_header("headers: { 'Accept Version': 3 }\n")]
 fn a_bad_name(#[context] row: Context, #[case] line: &str) {
     contract(&row, &format!("api: Shop API\n{line}"));
+}
+
+#[rstest]
+#[case::of_a_case_that_is_not_there("{ case: orders/an order is red, answers: 400 parse_error, because: later }")]
+#[case::that_names_nothing("{ answers: 400 parse_error, because: later }")]
+#[case::that_says_nothing("{ case: orders/an order is read, because: later }")]
+#[case::of_an_unknown_rule("{ case: orders/an order is read, finding: wrong-raeson, because: later }")]
+#[case::of_an_unknown_pair("{ pair: 400 parse_eror, answers: 400 invalid_argument, because: later }")]
+#[case::of_an_unknown_target("{ pair: 400 parse_error, answers: 409 conflict, because: later, on: stagign }")]
+#[case::until_no_day("{ pair: 400 parse_error, answers: 409 conflict, because: later, until: soon }")]
+#[case::without_a_reason("{ pair: 400 parse_error, answers: 409 conflict }")]
+fn a_known_deviation(#[context] row: Context, #[case] entry: &str) {
+    contract_with(&row, &format!("targets: {{ staging: {{ url: https://staging.example }} }}\nknown:\n  - {entry}\n"));
+}
+
+#[rstest]
+#[case::that_is_misspelt("identities:", "identites:")]
+#[case::of_another_form("errors:\n", "errors: []\nx-errors:\n")]
+fn a_section(#[context] row: Context, #[case] section: &str, #[case] written: &str) {
+    // What the section would have said is not unknown as well.
+    let scenario = "as: clerk\ncases:\n  - { name: gone, request: GET /orders/1, expect: 404 not_found }\n";
+    files(&row, &[("contract.yaml", &CONTRACT.replace(section, written)), ("orders.yaml", scenario)]);
 }

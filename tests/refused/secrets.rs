@@ -2,7 +2,7 @@
 
 use rstest::{Context, rstest};
 
-use crate::project::Project;
+use crate::project::{CONTRACT, Project};
 
 #[rstest]
 #[case::as_a_text("password: rosebud-1941")]
@@ -15,6 +15,16 @@ fn a_secret_in_the_contract(#[context] row: Context, #[case] secret: &str) {
     let project = Project::shop();
     project.write("scenarios/shop/contract.yaml", format!("api: Shop API\nsecrets:\n  {secret}\n"));
     project.write("scenarios/shop/orders.yaml", "cases: [{ name: an order, request: GET /orders/1, expect: 200 }]\n");
+    let told = project.refusal();
+    assert!(!told.contains("rosebud") && !told.contains("1941"), "{told}");
+    project.is_refused(&row);
+}
+
+#[rstest]
+fn a_secret_in_a_target(#[context] row: Context) {
+    let project = Project::shop();
+    let target = "targets: { staging: { url: https://staging.example, secrets: { password: rosebud-1941 } } }\n";
+    project.write("scenarios/shop/contract.yaml", format!("{CONTRACT}{target}"));
     let told = project.refusal();
     assert!(!told.contains("rosebud") && !told.contains("1941"), "{told}");
     project.is_refused(&row);

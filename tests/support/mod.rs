@@ -6,7 +6,9 @@
 pub mod fault_server;
 pub mod project;
 pub mod recorder;
+pub mod served;
 
 pub(crate) use fault_server::{Act, FaultServer};
 pub use project::{Outcome, Project};
 pub use recorder::{Recorded, Recorder, Reply};
+pub use served::Served;

@@ -25,13 +25,22 @@ impl Project {
     /// A project whose `scenarios/api/contract.yaml` says this beside the API's name.
     pub fn new(contract: &str) -> Self {
         let project = Self { folder: TempDir::new().expect("a folder for the project") };
-        project.write("scenarios/api/contract.yaml", &format!("api: Shop API\n{contract}"));
+        project.write("scenarios/api/contract.yaml", format!("api: Shop API\n{contract}"));
         project
     }
 
     /// A project with no promises beyond its cases'.
     pub fn plain(cases: &str) -> Self {
         Self::new("").cases(cases)
+    }
+
+    /// A copy of these folders of this repository.
+    pub fn of_this_repository(folders: &[&str]) -> Self {
+        let project = Self { folder: TempDir::new().expect("a folder for the project") };
+        for folder in folders {
+            copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &project.path(folder));
+        }
+        project
     }
 
     /// Writes `scenarios/api/cases.yaml`.
@@ -148,5 +157,18 @@ impl From<Output> for Outcome {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         // A process that a signal ended has no code.
         Self { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the folder can be made");
+    for entry in fs::read_dir(from).expect("the folder is there") {
+        let entry = entry.expect("an entry of the folder");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("the file can be copied");
+        }
     }
 }

@@ -191,6 +191,19 @@ impl Reply {
         Self::empty(status).with("Content-Type", "application/json").body(body)
     }
 
+    /// An answer of another server.
+    pub fn of(answer: &wireproof::model::answer::Answer) -> Self {
+        let own = |name: &str| ["content-length", "transfer-encoding", "connection"].contains(&name);
+        let headers = answer.headers.iter().filter(|(name, _)| !own(name));
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Self { status: answer.status, headers, body: answer.body.clone() }
+    }
+
+    /// The content as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
     /// The same with a header field more.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -204,13 +217,8 @@ impl Reply {
     }
 
     fn render(&self, request: &Recorded) -> Vec<u8> {
-        let phrase = match self.status {
-            200 => "OK",
-            400 => "Bad Request",
-            401 => "Unauthorized",
-            404 => "Not Found",
-            _ => "Status",
-        };
+        let phrase = http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
+        let phrase = phrase.unwrap_or("Status");
         let mut bytes = format!("HTTP/1.1 {} {phrase}\r\n", self.status).into_bytes();
         for (name, value) in &self.headers {
             bytes.extend(format!("{name}: {value}\r\n").bytes());

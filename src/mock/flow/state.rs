@@ -10,7 +10,7 @@ pub(super) const CUBE: &str = "0";
 /// How long the data of the analytics loads.
 const LOADING: Duration = Duration::from_secs(5);
 /// The span over which requests are counted.
-const WINDOW: Duration = Duration::from_secs(1);
+const WINDOW: Duration = Duration::from_secs(5);
 /// When the analytics that are there from the start were last changed: 2024-05-01T00:00:00Z.
 const BUILT: Duration = Duration::from_secs(1_714_521_600);
 
@@ -103,7 +103,7 @@ impl State {
         self.sessions
     }
 
-    /// Counts a request of a session; how many there were within a second.
+    /// Counts a request of a session; how many there were within the window.
     pub(super) fn count(&mut self, session: &str, now: Duration) -> u32 {
         self.windows.retain(|_, (since, _)| now.saturating_sub(*since) < WINDOW);
         let (_, requests) = self.windows.entry(session.to_owned()).or_insert((now, 0));

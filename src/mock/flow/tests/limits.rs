@@ -8,7 +8,7 @@ use crate::mock::flow::rules::{BYTES, REQUESTS};
 const READ: &str = "GET /cubes/0/analytics";
 
 #[test]
-fn too_many_requests_within_a_second_are_refused_and_accepted_again_later() {
+fn too_many_requests_at_once_are_refused_and_accepted_again_later() {
     let mut block = Block::new();
     let asked = request(READ).bearer(&token("operator"));
     for _ in 0..REQUESTS {
@@ -16,9 +16,9 @@ fn too_many_requests_within_a_second_are_refused_and_accepted_again_later() {
     }
     let refused = block.ask(&asked);
     assert_pair(&refused, 429, "rate_limit_exceeded");
-    assert_eq!(refused.headers.get("retry-after"), Some("1"));
+    assert_eq!(refused.headers.get("retry-after"), Some("5"));
     assert_eq!(block.ask(&request(READ).bearer(&token("viewer"))).status, 200, "another session isn't slowed down");
-    block.wait(Duration::from_secs(1));
+    block.wait(Duration::from_secs(5));
     assert_eq!(block.ask(&asked).status, 200);
 }
 

@@ -1,0 +1,47 @@
+//! What the cases of a project assert, in words that can be compared.
+
+use crate::app::Project;
+use crate::check::Expectation;
+use crate::plan::{Case, Step};
+use crate::verdict::contract::{CaseFacts, StepFacts};
+
+/// What the cases of one contract assert.
+pub(super) fn facts(project: &Project, contract: &str) -> Vec<CaseFacts> {
+    project.cases.iter().filter(|case| case.shared.contract.name == contract).map(of_case).collect()
+}
+
+fn of_case(case: &Case) -> CaseFacts {
+    let shared = &case.shared;
+    let sends = shared.steps.iter().filter(|step| step.sends());
+    CaseFacts {
+        id: case.id.clone(),
+        skip: shared.skip.clone(),
+        self_test_only: shared.self_test_only(),
+        steps: sends.flat_map(|step| of_step(case, step)).collect(),
+    }
+}
+
+/// One entry for each answer: of requests that go together, each has its own expectation.
+fn of_step(case: &Case, step: &Step) -> Vec<StepFacts> {
+    let contract = &case.shared.contract;
+    let several = step.expect.len() > 1;
+    let one = |(at, expectation): (usize, &Expectation)| StepFacts {
+        name: if several { format!("{} ({})", step.name, at + 1) } else { step.name.clone() },
+        alternatives: expectation.alternatives.iter().map(|one| one.describe(&contract.checks)).collect(),
+        assertions: assertions(expectation),
+        snapshot: step.snapshot.or(case.shared.snapshot).or(contract.snapshot).filter(|_| step.stored),
+    };
+    if step.expect.is_empty() {
+        return vec![one((0, &Expectation::default()))];
+    }
+    step.expect.iter().enumerate().map(one).collect()
+}
+
+fn assertions(expectation: &Expectation) -> Vec<String> {
+    let headers = expectation.headers.iter().map(|(name, _)| format!("header {}", name.to_ascii_lowercase()));
+    let body = expectation.body.iter().map(|(path, _)| path.as_str().to_owned());
+    let text = expectation.text.iter().map(|_| "text".to_owned());
+    let file = expectation.file.iter().map(|(name, _)| format!("file {name}"));
+    let conditions = expectation.check.iter().map(|condition| condition.source().trim().to_owned());
+    headers.chain(body).chain(text).chain(file).chain(conditions).collect()
+}

@@ -1,0 +1,98 @@
+//! The rules by which two contracts are compared, in one list.
+
+use super::{answers, bar, cases, catalogue, envelopes, known, promises, severities, statuses};
+use crate::model::finding::{Finding, Severity};
+
+/// One named kind of difference between two contracts.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name, as `wireproof diff` shows it and `wireproof explain` knows it.
+    pub name: &'static str,
+    /// What it is, in one line.
+    pub summary: &'static str,
+    /// What it means for clients or for the gate.
+    pub documentation: &'static str,
+    /// How much it hurts, unless the old contract says otherwise.
+    pub severity: Severity,
+}
+
+impl Rule {
+    /// What this rule says at a place.
+    #[must_use]
+    pub fn finding(&self, place: impl Into<String>, message: impl Into<String>) -> Finding {
+        Finding { severity: self.severity, ..Finding::new(self.name, place, message) }
+    }
+}
+
+/// Every rule, sorted by name.
+pub static RULES: &[&Rule] = &[
+    &answers::ANSWER_ADDED,
+    &bar::ANSWER_HEADER_ADDED,
+    &bar::ANSWER_HEADER_REMOVED,
+    &answers::ANSWER_REMOVED,
+    &cases::ASSERTION_ADDED,
+    &cases::ASSERTION_REMOVED,
+    &cases::CASE_ADDED,
+    &cases::CASE_REMOVED,
+    &cases::CASE_SELF_TEST_ONLY,
+    &cases::CASE_SKIPPED,
+    &cases::CASE_UNSKIPPED,
+    &catalogue::CATALOGUE_CLOSED,
+    &catalogue::CATALOGUE_OPENED,
+    &catalogue::CLOSED_CATALOGUE_EXTENDED,
+    &answers::CONTRACT_ADDED,
+    &answers::CONTRACT_REMOVED,
+    &envelopes::ENVELOPE_ADDED,
+    &envelopes::ENVELOPE_CHANGED,
+    &envelopes::ENVELOPE_REMOVED,
+    &envelopes::ENVELOPE_STRENGTHENED,
+    &envelopes::ENVELOPE_WEAKENED,
+    &cases::EXPECTATION_CHANGED,
+    &cases::EXPECTATION_NARROWED,
+    &cases::EXPECTATION_WIDENED,
+    &known::KNOWN_ADDED,
+    &known::KNOWN_EXTENDED,
+    &known::KNOWN_REMOVED,
+    &bar::MASK_ADDED,
+    &bar::MASK_REMOVED,
+    &bar::NEVER_ADDED,
+    &bar::NEVER_REMOVED,
+    &promises::OPERATION_ADDED,
+    &promises::OPERATION_REMOVED,
+    &bar::OUTAGE_EXTENDED,
+    &catalogue::PAIR_ADDED,
+    &catalogue::PAIR_ENVELOPE_CHANGED,
+    &catalogue::PAIR_REMOVED,
+    &catalogue::PAIR_REWORDED,
+    &promises::PROMISE_ADDED,
+    &promises::PROMISE_REMOVED,
+    &promises::PROMISE_REWORDED,
+    &envelopes::PROSE_ADDED,
+    &catalogue::REASONS_NOT_UNIQUE,
+    &catalogue::REASONS_UNIQUE,
+    &severities::SEVERITY_LOWERED,
+    &severities::SEVERITY_RAISED,
+    &cases::SNAPSHOT_LOWERED,
+    &cases::SNAPSHOT_RAISED,
+    &statuses::STATUS_ADDED,
+    &statuses::STATUS_REMOVED,
+    &statuses::STATUSES_CLOSED,
+    &statuses::STATUSES_OPENED,
+    &envelopes::SUCCESS_ENVELOPE_CHANGED,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted_unique_and_documented() {
+        for pair in RULES.windows(2) {
+            assert!(pair[0].name < pair[1].name, "{} stands before {}", pair[0].name, pair[1].name);
+        }
+        for rule in RULES {
+            assert!(!rule.summary.ends_with('.') && !rule.summary.is_empty(), "{}", rule.name);
+            assert!(rule.documentation.len() > 80, "{}", rule.name);
+        }
+    }
+}
