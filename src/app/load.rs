@@ -100,6 +100,8 @@ fn one_contract(
         empty: &empty,
         slug,
     };
+    // A case of a file that can't be read is not known, but may be there.
+    let whole = scenarios.iter().all(|scenario| !scenario.incomplete);
     // Each file as it was read goes when its cases are compiled: all of them together would be the peak of memory.
     let compiled = in_parallel(scenarios.into_iter(), |scenario| compile_file(&scenario, context));
     // Where a part of the contract can't be read, its words can't be known: that is one mistake, not a hundred.
@@ -110,8 +112,6 @@ fn one_contract(
         problems.extend(mistakes.into_iter().filter(tell));
         project.cases.extend(cases);
     }
-    // A case of a file that can't be read is not known, but may be there.
-    let whole = scenarios.iter().all(|scenario| !scenario.incomplete);
     for known in plan.known.iter().filter(|known| known.by_case() && whole) {
         let mut mine = project.cases.iter().filter(|case| Arc::ptr_eq(&case.shared.contract, &plan));
         if !mine.any(|case| known.names_case(&case.id)) {

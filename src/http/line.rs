@@ -31,8 +31,9 @@ const STRAY_WAIT: Duration = Duration::from_millis(50);
 
 /// A connection that carries one exchange at a time.
 pub(super) struct Line {
-    connection: Option<Connection<TokioIo<Stubborn>, Payload>>,
-    ended: Option<Parts<TokioIo<Stubborn>>>,
+    // Large, and lines go from hand to hand.
+    connection: Option<Box<Connection<TokioIo<Stubborn>, Payload>>>,
+    ended: Option<Box<Parts<TokioIo<Stubborn>>>>,
     // The connection ends when this does.
     sender: SendRequest<Payload>,
 }
@@ -46,7 +47,7 @@ impl Line {
             .map_err(|error| Error::connect(url.origin().ascii_serialization(), limit, error))?;
         let io = TokioIo::new(Stubborn::new(stream));
         let (sender, connection) = Builder::new().handshake(io).await.map_err(Error::exchange)?;
-        Ok(Self { connection: Some(connection), ended: None, sender })
+        Ok(Self { connection: Some(Box::new(connection)), ended: None, sender })
     }
 
     /// Sends the request and waits for the head of its answer. The error gives a request back that was not begun.
@@ -108,7 +109,7 @@ impl Line {
 
     fn end(&mut self) {
         if let Some(connection) = self.connection.take() {
-            self.ended = Some(connection.into_parts());
+            self.ended = Some(Box::new(connection.into_parts()));
         }
     }
 }

@@ -10,16 +10,33 @@ use tokio::time::Instant;
 use super::generated::CaseGenerated;
 use super::session::Slot;
 use super::settings::{Settings, Target};
-use crate::http::Client;
+use crate::http::{Client, Error};
 use crate::model::json::Json;
 use crate::template::Scope;
 
 /// What the cases of a run share.
 pub(super) struct Shared {
-    pub(super) settings: Settings,
+    pub(super) settings: Arc<Settings>,
+    /// The thread's own: its connections belong to it.
     pub(super) client: Client,
     pub(super) count: Arc<AtomicU64>,
-    pub(super) outages: Outages,
+    pub(super) outages: Arc<Outages>,
+}
+
+impl Shared {
+    /// For a run of so many cases at once.
+    pub(super) fn new(settings: Settings, jobs: usize) -> Result<Self, Error> {
+        let client = Client::new(settings.limits, jobs)?;
+        let (count, outages) = (Arc::new(AtomicU64::new(1)), Arc::default());
+        Ok(Self { settings: Arc::new(settings), client, count, outages })
+    }
+
+    /// The same for another thread.
+    pub(super) fn beside(&self, jobs: usize) -> Result<Self, Error> {
+        let client = Client::new(self.settings.limits, jobs)?;
+        let (settings, outages) = (Arc::clone(&self.settings), Arc::clone(&self.outages));
+        Ok(Self { settings, client, count: Arc::clone(&self.count), outages })
+    }
 }
 
 /// One contract while it runs.

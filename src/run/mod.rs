@@ -8,7 +8,9 @@ mod fill;
 mod foreign;
 mod generated;
 mod halt;
+mod helper;
 mod known;
+mod lane;
 mod report;
 pub mod rules;
 mod runner;
@@ -16,6 +18,7 @@ mod session;
 mod settings;
 mod snapshots;
 mod step;
+mod tally;
 mod together;
 mod wait;
 
