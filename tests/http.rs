@@ -153,6 +153,22 @@ async fn requests_one_after_another_share_a_connection() {
     assert_eq!(server.seen().len(), 1);
 }
 
+// Guards the look at a waiting connection before it is used: without it the second request gets no answer.
+#[tokio::test]
+async fn a_connection_that_the_target_closed_meanwhile_is_not_used_again() {
+    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+    let server = FaultServer::start(vec![Act::ReadRequest, Act::Say(answer.into()), Act::HangUp]);
+    let client = Client::new(limits(), 4).expect("the client can be set up");
+
+    for _ in 0..3 {
+        client.send(request("GET", server.url("/")), SendOptions::default()).await.expect("an answer came");
+        // The end of the connection has to arrive here; on loopback this is long.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+
+    assert_eq!(server.seen().len(), 3);
+}
+
 #[rstest]
 #[case::redirect("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", 302)]
 #[case::unavailable("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n", 503)]

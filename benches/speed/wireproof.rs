@@ -12,7 +12,8 @@ use crate::{Result, item, table};
 pub(crate) fn prepare(binary: &Path, workload: &Workload, url: &str, folder: &Path) -> Result<Contender> {
     let binary = &fs::canonicalize(binary).map_err(|error| format!("no wireproof at {}: {error}", binary.display()))?;
     write_scenarios(workload, folder)?;
-    let run = ["run", "--target", &format!("bench={url}")].map(str::to_owned);
+    // A bare URL writes nothing by itself; under a name of their own its answers can be accepted.
+    let run = ["run", "--target", &format!("bench={url}"), "--as", "bench"].map(str::to_owned);
     call(binary, &run, folder)?;
     call(binary, &["accept".to_owned()], folder)?;
     let accepted = count_snapshots(&folder.join("snapshots"))?;
@@ -43,11 +44,29 @@ fn write_scenarios(workload: &Workload, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Full snapshots, as a self-test has them: on a target the default keeps less.
+/// A contract as an API has one: a closed catalogue, both envelopes with schemas, an invariant, something that must
+/// never appear, and full snapshots, as a self-test has them (on a target the default keeps less).
 fn contract() -> String {
     format!(
-        "api: Bench API\nsuccess: item\nsnapshot: full\nanswer-headers: [ content-type ]\nstatuses: [ 200 ]\n\
-         envelopes:\n  item:\n    media-type: {}\n    schema: {}\n",
+        "api: Bench API
+success: item
+snapshot: full
+answer-headers: [ content-type, etag ]
+statuses: [ 200, 404 ]
+never: [ {{ match: 'at .+\\.java:\\d+' }} ]
+envelopes:
+  error:
+    media-type: {0}
+    reason: $.error.reason
+    status: $.error.code
+    schema: {{ type: object, required: [error] }}
+  item:
+    media-type: {0}
+    schema: {1}
+    invariants: [ body.tags | length > 0 ]
+errors:
+  404: {{ item_not_found: there is no item with this id }}
+",
         item::MEDIA_TYPE,
         item::SCHEMA,
     )

@@ -1,7 +1,6 @@
 //! Loads and compiles a whole project. Files are read and compiled by as many threads as there are processors.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -79,7 +78,7 @@ fn one_contract(
 ) {
     let (contract, mistakes) = load_contract(root, files, sources);
     problems.extend(mistakes);
-    let loaded = in_parallel(&files.scenarios, |path| load_scenario(root, &files.name, path, sources));
+    let loaded = in_parallel(files.scenarios.iter(), |path| load_scenario(root, &files.name, path, sources));
     let mut shared = SharedSteps::default();
     let mut scenarios: Vec<ScenarioFile> = Vec::new();
     for (mut scenario, mistakes) in loaded {
@@ -101,7 +100,10 @@ fn one_contract(
         empty: &empty,
         slug,
     };
-    let compiled = in_parallel(&scenarios, |scenario| compile_file(scenario, context));
+    // A case of a file that can't be read is not known, but may be there.
+    let whole = scenarios.iter().all(|scenario| !scenario.incomplete);
+    // Each file as it was read goes when its cases are compiled: all of them together would be the peak of memory.
+    let compiled = in_parallel(scenarios.into_iter(), |scenario| compile_file(&scenario, context));
     // Where a part of the contract can't be read, its words can't be known: that is one mistake, not a hundred.
     let tell = |problem: &Problem| !(contract.incomplete && problem.unknown);
     problems.extend(mistakes.into_iter().filter(tell));
@@ -110,8 +112,6 @@ fn one_contract(
         problems.extend(mistakes.into_iter().filter(tell));
         project.cases.extend(cases);
     }
-    // A case of a file that can't be read is not known, but may be there.
-    let whole = scenarios.iter().all(|scenario| !scenario.incomplete);
     for known in plan.known.iter().filter(|known| known.by_case() && whole) {
         let mut mine = project.cases.iter().filter(|case| Arc::ptr_eq(&case.shared.contract, &plan));
         if !mine.any(|case| known.names_case(&case.id)) {
@@ -131,21 +131,20 @@ fn one_contract(
 }
 
 /// The results of a function over a list, in the list's order.
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+fn in_parallel<T, R: Send>(items: impl ExactSizeIterator<Item = T> + Send, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     /// A thread costs more than a few files.
     const WORTH_A_THREAD: usize = 8;
     let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len().div_ceil(WORTH_A_THREAD));
     if threads <= 1 {
-        return items.iter().map(work).collect();
+        return items.map(work).collect();
     }
-    let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
+    let items = Mutex::new(items.enumerate());
+    let next = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(index) else { break };
+                while let Some((index, item)) = next() {
                     let result = work(item);
                     done.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
                 }

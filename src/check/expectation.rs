@@ -67,6 +67,8 @@ impl Expectation {
         let mut compiled = Self::default();
         let mut keep = |problem| problems.push(problem);
         if let Some(is) = &expect.is {
+            // Most have one; a vector that grows by itself makes room for four.
+            compiled.alternatives.reserve_exact(1);
             for text in is.value.split('|').map(str::trim) {
                 match alternative(text, is.span, contract) {
                     Ok(alternative) => compiled.alternatives.push(alternative),

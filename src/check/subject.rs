@@ -84,12 +84,14 @@ impl Reading {
             Alternative::Pair(wanted, index) => wanted == status && (pair == Some(index) || head),
         };
         let mut met = expectation.alternatives.iter().position(meets);
-        // Successes of one status are told apart by their bodies.
+        // Successes of one status are told apart by their bodies; holding a body against a schema is dear.
+        let success = |alternative: &Alternative| matches!(alternative, Alternative::Success(..)) && meets(alternative);
+        let several = expectation.alternatives.iter().filter(|one| success(one)).count() > 1;
         let fitting = |alternative: &Alternative| match *alternative {
             Alternative::Success(_, envelope) => meets(alternative) && fits(contract, envelope, exchange),
             _ => false,
         };
-        if let Some(index) = expectation.alternatives.iter().position(fitting) {
+        if several && let Some(index) = expectation.alternatives.iter().position(fitting) {
             met = met.map(|first| match expectation.alternatives[first] {
                 Alternative::Success(..) => index,
                 _ => first,

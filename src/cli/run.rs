@@ -31,6 +31,9 @@ pub(super) fn run(
         let mut text = String::new();
         report.event(&event, &mut text);
         shell.out(&text);
+        if !shell.shows_progress() {
+            return;
+        }
         let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
         progress.event(&event);
         match event {

@@ -12,11 +12,16 @@ use crate::report::Options;
 pub(super) struct Shell {
     secrets: Secrets,
     bar: Mutex<Option<ProgressBar>>,
+    /// Whether a progress line can be seen. Asked once: a run tells of its progress thousands of times.
+    shows_progress: bool,
+    /// Whether standard output takes colours.
+    colours: anstream::ColorChoice,
 }
 
 impl Shell {
     pub(super) fn new(secrets: Secrets) -> Self {
-        Self { secrets, bar: Mutex::new(None) }
+        let colours = anstream::AutoStream::choice(&io::stdout());
+        Self { secrets, bar: Mutex::new(None), shows_progress: io::stderr().is_terminal(), colours }
     }
 
     /// Prints to standard output. A reader that went away ends nothing: the exit code still says what was found.
@@ -26,7 +31,7 @@ impl Shell {
         }
         let masked = self.secrets.mask(text);
         self.without_bar(|| {
-            let mut stream = anstream::AutoStream::auto(io::stdout());
+            let mut stream = anstream::AutoStream::new(io::stdout(), self.colours);
             // A question doesn't end its line, and would wait in the buffer.
             drop(stream.write_all(masked.as_bytes()).and_then(|()| stream.flush()));
         });
@@ -60,10 +65,15 @@ impl Shell {
         self.err(&text);
     }
 
+    /// Whether [`Shell::progress`] shows anything: on a terminal only.
+    pub(super) const fn shows_progress(&self) -> bool {
+        self.shows_progress
+    }
+
     /// Shows how far a run is, in one line on a terminal; nowhere else.
     pub(super) fn progress(&self, line: &str) {
         let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
-        if bar.is_none() && io::stderr().is_terminal() {
+        if bar.is_none() && self.shows_progress {
             let style = ProgressStyle::with_template("{msg}").unwrap_or_else(|_| ProgressStyle::default_spinner());
             let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style);
             *bar = Some(spinner);

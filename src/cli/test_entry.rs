@@ -93,7 +93,7 @@ fn is_wanted(arguments: &Arguments, id: &str) -> bool {
 }
 
 fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report_options: &report::Options) {
-    let mut cases: Vec<CaseInfo> = Vec::new();
+    let mut cases: Arc<[CaseInfo]> = Arc::default();
     let mut contracts = Vec::new();
     let mut tell = |event: Event| match event {
         Event::RunStarted { contracts: told, cases: all } => {
@@ -134,7 +134,7 @@ fn failure(
     }
     let mut consumer = People.begin(report_options);
     let mut text = String::new();
-    consumer.event(&Event::RunStarted { contracts: contracts.to_vec(), cases: vec![case.clone()] }, &mut text);
+    consumer.event(&Event::RunStarted { contracts: contracts.to_vec(), cases: [case.clone()].into() }, &mut text);
     consumer.event(&Event::CaseFinished(CaseOutcome { index: 0, ..outcome }), &mut text);
     Some(text)
 }

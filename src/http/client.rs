@@ -4,28 +4,32 @@ use std::pin::{Pin, pin};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use http::StatusCode;
 use http_body_util::BodyExt as _;
 use hyper::ext::ReasonPhrase;
+use reqwest::Url;
 use tokio::time::{Instant, Sleep};
 
 use super::error::{self, Error};
-use super::own_line::OwnLine;
-use super::pool::{self, Roots};
+use super::idle::Idle;
+use super::line::{Line, request_of};
+use super::payload::Payload;
+use super::pool;
 use super::prepare::Prepared;
 use super::read::Incoming;
 use crate::model::answer::{Answer, Exchange};
 use crate::model::request::Request;
 
-/// Content longer than this, in bytes, goes out on a connection of its own: it no longer fits into the buffers on the
-/// way, so that the target may answer and close before it is all out.
+/// Content longer than this, in bytes, goes out on a connection that carries nothing else: it no longer fits into the
+/// buffers on the way, so that the target may answer and close before it is all out.
 const LARGE: u64 = 64 * 1024;
 
-/// Sends requests over pooled connections. Follows no redirect, repeats nothing, and knows no proxy and no cookies.
+/// Sends requests over connections that it keeps: for plain HTTP lines of its own, for TLS a pool. Follows no redirect, repeats nothing, and knows no proxy and no cookies.
 #[derive(Debug)]
 pub struct Client {
     limits: Limits,
     connections: usize,
-    plain: reqwest::Client,
+    plain: Idle,
     /// Opened at the first `https` URL, since that loads the platform's certificates.
     secure: OnceLock<Result<reqwest::Client, Arc<Error>>>,
 }
@@ -61,8 +65,7 @@ impl Client {
     /// A client that keeps up to so many idle connections to a host. It doesn't limit how many requests are sent at
     /// once.
     pub fn new(limits: Limits, connections: usize) -> Result<Self, Error> {
-        let plain = pool::open(&limits, connections, Roots::None)?;
-        Ok(Self { limits, connections, plain, secure: OnceLock::new() })
+        Ok(Self { limits, connections, plain: Idle::new(connections), secure: OnceLock::new() })
     }
 
     /// Sends a request to its absolute URL and reads the answer.
@@ -75,25 +78,23 @@ impl Client {
         let limit = options.total.unwrap_or(self.limits.total);
         let started = Instant::now();
         let mut deadline = pin!(tokio::time::sleep_until(started + limit));
-        let own_line = options.bodiless || prepared.method == http::Method::HEAD || prepared.payload.length() > LARGE;
-        let (answer, ended) = if own_line && prepared.url.scheme() == "http" {
-            // Rare and large: kept out of the future that everybody else carries around.
-            Box::pin(self.on_its_own(prepared, limit, deadline)).await?
+        let (answer, ended) = if prepared.url.scheme() == "https" {
+            // Large: kept out of the future that everybody else carries around.
+            Box::pin(self.secured(prepared, limit, deadline.as_mut())).await?
         } else {
-            self.pooled(prepared, limit, deadline.as_mut()).await?
+            self.plain(prepared, options, limit, deadline.as_mut()).await?
         };
         content.give_back(&mut request);
         Ok(Exchange::new(request, answer, ended - started))
     }
 
-    async fn pooled(
+    async fn secured(
         &self,
         prepared: Prepared,
         limit: Duration,
         mut deadline: Pin<&mut Sleep>,
     ) -> Result<(Answer, Instant), Error> {
-        let client = if prepared.url.scheme() == "https" { self.secure()? } else { &self.plain };
-        let sending = pool::send(client, prepared, &self.limits);
+        let sending = pool::send(self.secure()?, prepared, &self.limits);
         let mut response = within(deadline.as_mut(), sending).await.ok_or(Error::TimedOut { limit })??;
         let mut incoming = Incoming::new(
             response.status(),
@@ -119,28 +120,41 @@ impl Client {
         Ok((incoming.into_answer(), Instant::now()))
     }
 
-    async fn on_its_own(
+    async fn plain(
         &self,
         prepared: Prepared,
+        options: SendOptions,
         limit: Duration,
         mut deadline: Pin<&mut Sleep>,
     ) -> Result<(Answer, Instant), Error> {
         let cap = self.limits.body_cap;
-        let sending = OwnLine::send(prepared, self.limits.connect);
-        let (response, mut line) = within(deadline.as_mut(), sending).await.ok_or(Error::TimedOut { limit })??;
+        let head_only = prepared.method == http::Method::HEAD;
+        let alone = options.bodiless || head_only || prepared.payload.length() > LARGE;
+        let (url, request) = request_of(prepared)?;
+        let (response, mut line) = {
+            let answered = pin!(self.answered(&url, request, alone));
+            within(deadline.as_mut(), answered).await.ok_or(Error::TimedOut { limit })??
+        };
         let (head, mut body) = response.into_parts();
         let phrase = head.extensions.get::<ReasonPhrase>();
         let mut incoming = Incoming::new(head.status, head.version, &head.headers, phrase, cap);
-        if line.bodiless {
+        if alone && (head_only || matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)) {
             // The exchange is over with the head; looking for what doesn't belong to it takes none of its time.
             let ended = Instant::now();
-            incoming.stray(line.stray_bytes(cap).await);
+            incoming.stray(Box::pin(line.stray_bytes(cap)).await);
             return Ok((incoming.into_answer(), ended));
         }
         loop {
             match within(deadline.as_mut(), line.until(body.frame())).await {
                 Some(Some(Ok(frame))) if frame.data_ref().is_none_or(|piece| incoming.take(piece)) => {}
-                Some(Some(Ok(_)) | None) => break,
+                Some(Some(Ok(_))) => break,
+                Some(None) => {
+                    let ended = Instant::now();
+                    if !alone {
+                        self.plain.keep(url, line);
+                    }
+                    return Ok((incoming.into_answer(), ended));
+                }
                 Some(Some(Err(error))) => {
                     incoming.break_off(error::broken(&error));
                     break;
@@ -154,9 +168,30 @@ impl Client {
         Ok((incoming.into_answer(), Instant::now()))
     }
 
+    /// Sends a request over a line that waits, or over a new one, and waits for the head of its answer.
+    async fn answered(
+        &self,
+        url: &Url,
+        mut request: http::Request<Payload>,
+        alone: bool,
+    ) -> Result<(http::Response<hyper::body::Incoming>, Line), Error> {
+        if !alone && let Some(mut line) = self.plain.take(url).await {
+            match line.send(request).await {
+                Ok(response) => return Ok((response, line)),
+                // The target closed the line before the request went out.
+                Err(mut failed) => match failed.take_message() {
+                    Some(unsent) => request = unsent,
+                    None => return Err(Error::exchange(failed.into_error())),
+                },
+            }
+        }
+        let mut line = Box::pin(Line::dial(url, self.limits.connect)).await?;
+        let response = line.send(request).await.map_err(|failed| Error::exchange(failed.into_error()))?;
+        Ok((response, line))
+    }
+
     fn secure(&self) -> Result<&reqwest::Client, Error> {
-        let opened =
-            self.secure.get_or_init(|| pool::open(&self.limits, self.connections, Roots::Platform).map_err(Arc::new));
+        let opened = self.secure.get_or_init(|| pool::open(&self.limits, self.connections).map_err(Arc::new));
         opened.as_ref().map_err(|error| Error::setup(Arc::clone(error)))
     }
 }

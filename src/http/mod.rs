@@ -2,12 +2,14 @@
 
 mod client;
 mod error;
+mod idle;
+mod line;
 mod multipart;
-mod own_line;
 mod payload;
 mod pool;
 mod prepare;
 mod read;
+mod stubborn;
 
 pub use client::{Client, Limits, SendOptions};
 pub use error::{Error, Fault};

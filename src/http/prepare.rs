@@ -63,11 +63,6 @@ impl Prepared {
         Ok(Self { method, url, headers, payload, taken })
     }
 
-    /// The place where the connection goes, for messages: no path, no query, no credentials.
-    pub(super) fn origin(&self) -> String {
-        self.url.origin().ascii_serialization()
-    }
-
     /// What has to be given back to the request when all is done.
     pub(super) const fn take_back(&mut self) -> Taken {
         Taken(self.taken.take())

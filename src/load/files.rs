@@ -220,6 +220,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
             paths.push(path);
         }
     }
-    paths.sort();
+    // All lie in one folder: comparing the bytes is comparing the names.
+    paths.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
     Ok(paths)
 }

@@ -5,6 +5,6 @@ mod secrets;
 mod spellings;
 mod values;
 
-pub use pieces::{Known, Piece, pieces};
+pub use pieces::{Known, Piece, is_masked, pieces};
 pub use secrets::{SHORTEST, Secrets};
 pub use values::Values;

@@ -15,6 +15,13 @@ pub enum Piece<'t> {
     Mask(String),
 }
 
+/// Whether anything in a text is masked; most texts are real as a whole.
+#[must_use]
+pub fn is_masked(text: &str, secrets: &Secrets, known: &Known) -> bool {
+    let stands = |value: &str| !value.is_empty() && value.len() <= text.len() && text.contains(value);
+    known.iter().any(|(_, value)| stands(value)) || secrets.stand_in(text)
+}
+
 /// Cuts a text: secrets first, then what the case knows (made-up values, the target's origin).
 pub fn pieces<'t>(text: &'t str, secrets: &Secrets, known: &Known, values: &mut Values) -> Vec<Piece<'t>> {
     let mut pieces = Vec::new();

@@ -82,6 +82,13 @@ impl Secrets {
         searcher.replace_all_bytes(bytes, &names)
     }
 
+    /// Whether a secret stands in a text.
+    #[must_use]
+    pub fn stand_in(&self, text: &str) -> bool {
+        let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        state.searcher.as_ref().is_some_and(|searcher| searcher.is_match(text))
+    }
+
     /// Where secrets stand in a text, and their names, in order.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, String)> {

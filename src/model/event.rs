@@ -1,5 +1,7 @@
 //! What a run tells while it goes on. The runner emits events and prints nothing; reporters consume them.
 
+use std::sync::Arc;
+
 use super::outcome::{CaseInfo, CaseOutcome, ContractInfo, RunOutcome};
 
 /// One thing that happened in a run.
@@ -10,7 +12,7 @@ pub enum Event {
         /// The contracts of the run, by name.
         contracts: Vec<ContractInfo>,
         /// Every selected case in its stable order; a `CaseOutcome::index` points into it.
-        cases: Vec<CaseInfo>,
+        cases: Arc<[CaseInfo]>,
     },
     /// A case was begun. Its index in the stable order.
     CaseStarted(usize),

@@ -41,7 +41,7 @@ pub struct FileContext<'a> {
 /// Compiles the cases of a file and reports every mistake in them.
 #[must_use]
 pub fn compile_file(file: &ScenarioFile, context: FileContext<'_>) -> (Vec<Case>, Vec<Problem>) {
-    let mut cases = Vec::new();
+    let mut cases = Vec::with_capacity(file.cases.len());
     let mut problems = Vec::new();
     let names: (Arc<str>, Arc<str>) = (file.name.as_str().into(), file.path.as_str().into());
     // Mistakes of file-wide keys would be reported once a case; sorting them drops what is equal.

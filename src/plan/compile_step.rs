@@ -39,7 +39,7 @@ pub(super) struct StepCompiler<'a> {
 impl StepCompiler<'_> {
     /// Compiles steps; shared ones take the place of the `use:` that names them.
     pub(super) fn steps(&mut self, steps: &[scenario::Step]) -> Vec<Step> {
-        let mut compiled = Vec::new();
+        let mut compiled = Vec::with_capacity(steps.len());
         let mut seen: Vec<&str> = Vec::new();
         for (index, step) in steps.iter().enumerate() {
             if let Some(id) = &step.id {
@@ -75,7 +75,7 @@ impl StepCompiler<'_> {
                 Action::Together(requests.iter().map(|request| self.request(request)).collect())
             }
         };
-        let mut expect = Vec::new();
+        let mut expect = Vec::with_capacity(step.expect.len().max(1));
         for expectation in &step.expect {
             let one = Expectation::compile(expectation, &self.contract.checks, &mut self.names.problems);
             self.names.check(one.variables(), expectation.span);

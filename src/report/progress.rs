@@ -76,7 +76,7 @@ mod tests {
         let mut progress = Progress::default();
         progress.event(&Event::RunStarted {
             contracts: Vec::new(),
-            cases: vec![case("flow/a"), case("flow/b"), case("flow/c")],
+            cases: [case("flow/a"), case("flow/b"), case("flow/c")].into(),
         });
         assert_eq!(progress.line(80), "running  0 of 3 cases");
         for index in [2, 1, 0] {

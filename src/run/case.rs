@@ -1,5 +1,6 @@
 //! One case: setup, steps, and teardown whatever happened.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
@@ -55,11 +56,12 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
     let mut stop = runner.shared.settings.stop.clone();
     let limit = case.shared.time_limit.map(Duration::from_millis);
     let outcome = {
-        let body = body(runner, case);
+        // Pinned where it stands: every move of a future copies all of it.
+        let mut body = pin!(body(runner, case));
         let limited = async {
             match limit {
-                Some(limit) => timeout(limit, body).await.map_err(|_| limit),
-                None => Ok(body.await),
+                Some(limit) => timeout(limit, body.as_mut()).await.map_err(|_| limit),
+                None => Ok(body.as_mut().await),
             }
         };
         tokio::select! {
@@ -87,8 +89,10 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
             drop(stop.wait_for(|stopped| *stopped).await);
             sleep(TEARDOWN_AFTER_SIGNAL).await;
         };
+        // Rare and large: kept out of the future that every case carries around.
+        let teardown = Box::pin(teardown(runner, case));
         tokio::select! {
-            _ = timeout(TEARDOWN_LIMIT, teardown(runner, case)) => {}
+            _ = timeout(TEARDOWN_LIMIT, teardown) => {}
             () = after_signal => {}
         }
     }
@@ -118,7 +122,7 @@ async fn body(runner: &mut Runner<'_>, case: &Case) -> Result<(), Halt> {
     // A session of the case's own begins with the case, whatever the steps wait for.
     for who in [case.shared.around, case.shared.identity] {
         if matches!(who, As::Fresh(_)) {
-            runner.session(who).await?;
+            Box::pin(runner.session(who)).await?;
         }
     }
     runner.enter(Phase::Setup);

@@ -10,16 +10,33 @@ use tokio::time::Instant;
 use super::generated::CaseGenerated;
 use super::session::Slot;
 use super::settings::{Settings, Target};
-use crate::http::Client;
+use crate::http::{Client, Error};
 use crate::model::json::Json;
 use crate::template::Scope;
 
 /// What the cases of a run share.
 pub(super) struct Shared {
-    pub(super) settings: Settings,
+    pub(super) settings: Arc<Settings>,
+    /// The thread's own: its connections belong to it.
     pub(super) client: Client,
     pub(super) count: Arc<AtomicU64>,
-    pub(super) outages: Outages,
+    pub(super) outages: Arc<Outages>,
+}
+
+impl Shared {
+    /// For a run of so many cases at once.
+    pub(super) fn new(settings: Settings, jobs: usize) -> Result<Self, Error> {
+        let client = Client::new(settings.limits, jobs)?;
+        let (count, outages) = (Arc::new(AtomicU64::new(1)), Arc::default());
+        Ok(Self { settings: Arc::new(settings), client, count, outages })
+    }
+
+    /// The same for another thread.
+    pub(super) fn beside(&self, jobs: usize) -> Result<Self, Error> {
+        let client = Client::new(self.settings.limits, jobs)?;
+        let (settings, outages) = (Arc::clone(&self.settings), Arc::clone(&self.outages));
+        Ok(Self { settings, client, count: Arc::clone(&self.count), outages })
+    }
 }
 
 /// One contract while it runs.
@@ -27,6 +44,8 @@ pub(super) struct ContractRun {
     pub(super) target: Target,
     pub(super) variables: Arc<HashMap<String, Json>>,
     pub(super) sessions: Vec<Slot>,
+    /// The origin of the target: scheme, host and port.
+    pub(super) origin: String,
     pace: Option<Pace>,
 }
 
@@ -61,7 +80,8 @@ impl ContractRun {
         }
         let sessions = plan.identities.iter().map(|_| Slot::default()).collect();
         let pace = target.max_rps.filter(|&rps| rps > 0).map(Pace::new);
-        Self { target, variables: Arc::new(variables), sessions, pace }
+        let origin = target.url.origin().ascii_serialization();
+        Self { target, variables: Arc::new(variables), sessions, origin, pace }
     }
 
     /// A scope over the contract's variables.
@@ -74,11 +94,6 @@ impl ContractRun {
         if let Some(pace) = &self.pace {
             tokio::time::sleep_until(pace.next()).await;
         }
-    }
-
-    /// The origin of the target: scheme, host and port.
-    pub(super) fn origin(&self) -> String {
-        self.target.url.origin().ascii_serialization()
     }
 }
 

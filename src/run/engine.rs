@@ -1,26 +1,27 @@
 //! Which case runs when, and what became of them all.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use futures_util::stream::FuturesUnordered;
 use tokio::time::Instant;
 
-use super::case::run_case;
-use super::contract::{ContractRun, Outages, Shared};
+use super::contract::{ContractRun, Shared};
+use super::helper::Helper;
+use super::lane::{Queue, Work, run_lane};
 use super::settings::{Settings, Target};
-use crate::http::{Client, Error};
+use super::tally::Tally;
+use crate::http::Error;
 use crate::model::event::Event;
-use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult, ContractInfo, ContractSummary, RunOutcome};
+use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult, ContractInfo, RunOutcome};
 use crate::plan::Case;
 
 /// Cases at once on loopback; elsewhere it is polite to send less.
 const JOBS_ON_LOOPBACK: usize = 64;
 const JOBS_ELSEWHERE: usize = 8;
-/// More connections opened at once than a short backlog holds would stall: the rest follows as cases end.
-const JOBS_AT_FIRST: usize = 16;
+/// So many cases, and so many of them at once, keep two threads busy; fewer are done before the second one has begun.
+const ENOUGH_CASES: usize = 200;
+const ENOUGH_JOBS: usize = 32;
 
 /// Runs cases against their targets and tells what happens. Targets are sorted by their contracts' names.
 ///
@@ -37,75 +38,56 @@ pub async fn run(
     let said = targets.iter().filter_map(|target| target.jobs).min().and_then(|jobs| usize::try_from(jobs).ok());
     let usual = if loopback { JOBS_ON_LOOPBACK } else { JOBS_ELSEWHERE };
     let jobs = settings.jobs.or(said).unwrap_or(usual).max(1);
-    let client = Client::new(settings.limits, jobs)?;
-    let shared = Shared { settings, client, count: Arc::new(AtomicU64::new(1)), outages: Outages::default() };
+    let shared = Shared::new(settings, jobs)?;
     let contracts: Vec<ContractRun> = targets.into_iter().map(|target| ContractRun::new(target, &shared)).collect();
     let of_case: Vec<usize> = cases
         .iter()
         .map(|case| contracts.iter().position(|run| run.target.contract.name == case.shared.contract.name).unwrap_or(0))
         .collect();
-    let infos = infos(&contracts, &cases, &of_case);
-    let mut tally = Tally::new(&contracts, &infos);
-    tell(Event::RunStarted { contracts: infos, cases: cases.iter().map(info).collect() });
-    let mut waiting = Vec::new();
-    for exclusive in [false, true] {
-        for (index, case) in cases.iter().enumerate().filter(|(_, case)| case.shared.exclusive == exclusive) {
-            match contracts[of_case[index]].target.refuses(case, &shared.settings.allow) {
-                Some(why) => tally.ended(of_case[index], empty(index, CaseResult::Ignored(why)), tell),
-                None => waiting.push(index),
-            }
+    let work = Arc::new(Work { contracts, cases, of_case, stopped: AtomicBool::new(false) });
+    let infos = infos(&work.contracts, &work.cases, &work.of_case);
+    let mut tally = Tally::new(&work, &infos, shared.settings.fail_fast);
+    tell(Event::RunStarted { contracts: infos, cases: work.cases.iter().map(info).collect() });
+    let (mut queue, mut alone) = (Vec::new(), Vec::new());
+    for (index, case) in work.cases.iter().enumerate() {
+        match work.contracts[work.of_case[index]].target.refuses(case, &shared.settings.allow) {
+            Some(why) => tally.hear(Event::CaseFinished(empty(index, CaseResult::Ignored(why))), &shared, tell),
+            None if case.shared.exclusive => alone.push(index),
+            None => queue.push(index),
         }
     }
-    let mut waiting = waiting.into_iter().peekable();
-    let mut running = FuturesUnordered::new();
-    let mut stop = shared.settings.stop.clone();
-    let mut room = JOBS_AT_FIRST.min(jobs);
-    loop {
-        let stopped = tally.stopped.is_some() || *stop.borrow();
-        while let Some(&next) = waiting.peek().filter(|_| !stopped) {
-            let exclusive = cases[next].shared.exclusive;
-            if running.len() >= room || (exclusive && !running.is_empty()) {
-                break;
-            }
-            waiting.next();
-            tell(Event::CaseStarted(next));
-            running.push(run_case(&shared, &contracts[of_case[next]], &cases[next], next));
-            if exclusive {
-                break;
-            }
-        }
-        let Some(outcome) = running.next().await else { break };
-        room = (room + 1).min(jobs);
-        if outcome.result == CaseResult::Broken && shared.settings.fail_fast && tally.stopped.is_none() {
-            tally.stopped = Some("stopped at the first broken case".to_owned());
-        }
-        if let (CaseResult::Inconclusive(why), true, None) =
-            (&outcome.result, shared.outages.too_many(), &tally.stopped)
-        {
-            tally.stopped = Some(format!("the target is out of reach, ten times in a row: {why}"));
-        }
-        tally.ended(of_case[outcome.index], outcome, tell);
+    let queue = Arc::new(Queue::new(queue));
+    let alone = Queue::new(alone);
+    let mut helper = if jobs >= ENOUGH_JOBS && queue.len() >= ENOUGH_CASES && processors() > 1 {
+        Some(Helper::start(&work, &queue, &shared, jobs / 2)?)
+    } else {
+        None
+    };
+    let mine = helper.as_ref().map_or(jobs, |_| jobs - jobs / 2);
+    let mut others = helper.as_mut().and_then(|helper| helper.events.take());
+    run_lane(&work, &queue, &shared, mine, &mut others, &mut |event| tally.hear(event, &shared, tell)).await;
+    if let Some(helper) = helper {
+        helper.end();
     }
-    let interrupted = *stop.borrow_and_update();
+    // Exclusive cases have everything to themselves.
+    run_lane(&work, &alone, &shared, 1, &mut None, &mut |event| tally.hear(event, &shared, tell)).await;
+    let interrupted = *shared.settings.stop.borrow();
     let why = tally.stopped.clone().unwrap_or_else(|| "interrupted".to_owned());
-    for index in waiting {
-        tally.ended(of_case[index], empty(index, CaseResult::NotRun(why.clone())), tell);
+    for index in std::iter::from_fn(|| queue.next().or_else(|| alone.next())) {
+        let outcome = empty(index, CaseResult::NotRun(why.clone()));
+        tally.hear(Event::CaseFinished(outcome), &shared, tell);
     }
     let outcome = tally.finish(started.elapsed(), interrupted);
     tell(Event::RunFinished(outcome.clone()));
     Ok(outcome)
 }
 
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 fn empty(index: usize, result: CaseResult) -> CaseOutcome {
-    CaseOutcome {
-        index,
-        result,
-        steps: Vec::new(),
-        seen: Vec::new(),
-        pending: 0,
-        uncompared: 0,
-        took: std::time::Duration::ZERO,
-    }
+    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, uncompared: 0, took: Duration::ZERO }
 }
 
 fn info(case: &Case) -> CaseInfo {
@@ -136,55 +118,4 @@ fn infos(contracts: &[ContractRun], cases: &[Case], of_case: &[usize]) -> Vec<Co
         }
     };
     contracts.iter().enumerate().map(describe).collect()
-}
-
-/// What became of the cases so far.
-struct Tally<'r> {
-    contracts: &'r [ContractRun],
-    summaries: Vec<ContractSummary>,
-    seen: Vec<BTreeSet<(u16, String)>>,
-    /// The pairs that a target was never asked for.
-    self_test_only: Vec<Vec<(u16, String)>>,
-    stopped: Option<String>,
-}
-
-impl<'r> Tally<'r> {
-    fn new(contracts: &'r [ContractRun], infos: &[ContractInfo]) -> Self {
-        let summary = |run: &ContractRun| ContractSummary {
-            name: run.target.contract.name.clone(),
-            api: run.target.contract.checks.api.clone(),
-            target: run.target.label.clone(),
-            pairs: run.target.contract.checks.pairs.len(),
-            ..ContractSummary::default()
-        };
-        let summaries = contracts.iter().map(summary).collect();
-        let only = |info: &ContractInfo| if info.self_test { Vec::new() } else { info.self_test_only.clone() };
-        let self_test_only = infos.iter().map(only).collect();
-        Self { contracts, summaries, seen: vec![BTreeSet::new(); contracts.len()], self_test_only, stopped: None }
-    }
-
-    fn ended(&mut self, contract: usize, outcome: CaseOutcome, tell: &mut dyn FnMut(Event)) {
-        let summary = &mut self.summaries[contract];
-        match &outcome.result {
-            CaseResult::Kept => summary.kept += 1,
-            CaseResult::Broken => summary.broken += 1,
-            CaseResult::Inconclusive(_) => summary.inconclusive += 1,
-            CaseResult::NotRun(_) => summary.not_run += 1,
-            CaseResult::Ignored(_) => summary.ignored += 1,
-        }
-        summary.pending += outcome.pending;
-        summary.uncompared += outcome.uncompared;
-        self.seen[contract].extend(outcome.seen.iter().map(|seen| (seen.status, seen.name.clone())));
-        tell(Event::CaseFinished(outcome));
-    }
-
-    fn finish(mut self, took: std::time::Duration, interrupted: bool) -> RunOutcome {
-        let seen_and_only = self.seen.iter().zip(&self.self_test_only);
-        for ((summary, run), (seen, only)) in self.summaries.iter_mut().zip(self.contracts).zip(seen_and_only) {
-            let pairs = &run.target.contract.checks.pairs;
-            summary.pairs_self_test_only = only.iter().filter(|pair| !seen.contains(*pair)).count();
-            summary.pairs_seen = pairs.iter().filter(|pair| seen.contains(&(pair.status, pair.reason.clone()))).count();
-        }
-        RunOutcome { contracts: self.summaries, stopped: self.stopped, interrupted, took }
-    }
 }

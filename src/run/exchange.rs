@@ -45,7 +45,8 @@ impl Runner<'_> {
         let relogin = who.identity().is_some_and(|index| plan.identities[index].relogin);
         if let (401, true, Some(session)) = (exchange.answer.status, relogin, session) {
             self.forget(who, &session).await;
-            return self.send_as(template, step, expectation, who).await.map(|(exchange, _)| exchange);
+            let again = Box::pin(self.send_as(template, step, expectation, who));
+            return again.await.map(|(exchange, _)| exchange);
         }
         Ok(exchange)
     }

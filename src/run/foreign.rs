@@ -12,7 +12,7 @@ pub(super) fn is_ours(url: &str, contract: &ContractRun) -> bool {
     let origin = url.origin().ascii_serialization();
     let listed =
         |text: &String| url::Url::parse(text).is_ok_and(|listed| listed.origin().ascii_serialization() == origin);
-    origin == contract.origin() || contract.target.contract.origins.iter().any(listed)
+    origin == contract.origin || contract.target.contract.origins.iter().any(listed)
 }
 
 /// The finding that a request to another origin would give a secret away.

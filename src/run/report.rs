@@ -60,14 +60,14 @@ impl Runner<'_> {
         let variables = secrets.shell_variables();
         let variables: Vec<(&str, &str)> =
             variables.iter().map(|(value, name)| (value.as_str(), name.as_str())).collect();
-        let origin = self.contract.origin();
+        let origin = self.contract.origin.as_str();
         if let Some(control) = &self.contract.target.self_test {
             // The run's own server is gone when somebody reads this; `serve` stands in for it.
             plain.headers.remove(control.header());
-            plain.url = plain.url.replacen(&origin, SERVED, 1);
+            plain.url = plain.url.replacen(origin, SERVED, 1);
         }
         let curl = (!findings.is_empty()).then(|| mask(&curl::command(&plain, &variables)));
-        let shown = request.url.strip_prefix(origin.as_str()).unwrap_or(&request.url);
+        let shown = request.url.strip_prefix(origin).unwrap_or(&request.url);
         StepReport { title, method: mask(&plain.method), url: mask(shown), findings, curl, ..StepReport::default() }
     }
 

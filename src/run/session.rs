@@ -70,7 +70,7 @@ impl Runner<'_> {
                 if let Some((_, session)) = self.fresh.iter().find(|(known, _)| *known == index) {
                     Arc::clone(session)
                 } else {
-                    let session = Arc::new(self.log_in(index, self.key).await?);
+                    let session = Arc::new(Box::pin(self.log_in(index, self.key)).await?);
                     self.fresh.push((index, Arc::clone(&session)));
                     session
                 }
@@ -94,7 +94,7 @@ impl Runner<'_> {
             State::Failed(halt) => return Err(halt.clone()),
             _ => {}
         }
-        match self.log_in(index, None).await {
+        match Box::pin(self.log_in(index, None)).await {
             Ok(session) => {
                 let session = Arc::new(session);
                 *state = State::Ready(Arc::clone(&session));

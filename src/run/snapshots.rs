@@ -47,7 +47,7 @@ impl Runner<'_> {
             return Kept::default();
         }
         let mut known = self.generated.made();
-        known.push(("target".to_owned(), self.contract.origin()));
+        known.push(("target".to_owned(), self.contract.origin.clone()));
         let plan = &self.contract.target.contract;
         let stored = Masking {
             answer_headers: &plan.answer_headers,
@@ -93,11 +93,12 @@ impl Runner<'_> {
         let target = &self.contract.target;
         let plan = &target.contract;
         let path = |contract: &str| file::path_of(&settings.root, contract, &case.shared.file, &case.slug, label);
-        let base = path(&plan.name);
-        let overlay: Option<PathBuf> = target.overlay.as_ref().map(|name| path(&format!("{}@{name}", plan.name)));
-        let writing = overlay.clone().unwrap_or_else(|| base.clone());
-        let reading = overlay.filter(|path| path.exists()).unwrap_or(base);
-        let found = accepted(&reading, answer)?;
+        let overlay = target.overlay.as_ref().map(|name| format!("{}@{name}", plan.name));
+        let writing = path(overlay.as_deref().unwrap_or(&plan.name));
+        let found = match accepted(&writing, answer)? {
+            Found::Missing if overlay.is_some() => accepted(&path(&plan.name), answer)?,
+            found => found,
+        };
         let findings = match &found {
             Found::Other(accepted) => verdict::judge(accepted, answer.stored, &answer.roles),
             Found::Missing if settings.store == Store::Nothing => {

@@ -47,7 +47,7 @@ impl Runner<'_> {
                 Ok(())
             }
             Action::Send(request) => self.send(step, request, phase).await,
-            Action::Together(requests) => self.together(step, requests, phase).await,
+            Action::Together(requests) => Box::pin(self.together(step, requests, phase)).await,
         }
     }
 
@@ -122,7 +122,7 @@ impl Runner<'_> {
         expectation: &Expectation,
     ) -> Result<Judged, Missing> {
         if let Some(repeat) = &step.repeat {
-            return self.repeat(step, repeat, request, expectation).await;
+            return Box::pin(self.repeat(step, repeat, request, expectation)).await;
         }
         let tries = step.retry.as_ref().map_or(1, |retry| retry.at_most);
         let mut tried = 1;

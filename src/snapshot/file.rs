@@ -1,7 +1,7 @@
 //! Snapshot files: read by insta, written as insta writes them, whole or not at all.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Read as _};
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
@@ -54,7 +54,12 @@ impl Accepted {
 #[must_use]
 pub fn path_of(root: &Path, contract: &str, file: &str, case_slug: &str, step: Option<&str>) -> PathBuf {
     let name = step.map_or_else(|| format!("{case_slug}.snap"), |step| format!("{case_slug}.{}.snap", slug(step)));
-    root.join("snapshots").join(contract).join(file).join(name)
+    let mut path = PathBuf::with_capacity(root.as_os_str().len() + contract.len() + file.len() + name.len() + 16);
+    path.push(root);
+    for part in ["snapshots", contract, file, &name] {
+        path.push(part);
+    }
+    path
 }
 
 /// Where the answer that waits for acceptance lies: `.snap.new` beside the accepted one.
@@ -80,7 +85,7 @@ pub fn same_bytes(path: &Path, rendered: &str) -> bool {
 /// Holds a text against the accepted one. What the file says besides doesn't matter, nor does white space at its end or
 /// CRLF, as insta has it. The quick way: nothing is parsed.
 pub fn compare(path: &Path, text: &str) -> Result<Compared, Error> {
-    let found = match fs::read_to_string(path) {
+    let found = match read_as_long_as(path, text) {
         Ok(found) => found,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Compared::Missing),
         Err(source) => return Err(Error::Read { path: path.to_owned(), source }),
@@ -91,6 +96,14 @@ pub fn compare(path: &Path, text: &str) -> Result<Compared, Error> {
     let accepted = parse_file(path, &found)?;
     let same = accepted.text.trim_end() == text.trim_end();
     Ok(if same { Compared::Same } else { Compared::Differs })
+}
+
+/// Reads a file that is most likely as long as this text with its front matter: nobody has to ask for its length.
+fn read_as_long_as(path: &Path, text: &str) -> io::Result<String> {
+    const FRONT: usize = 512;
+    let mut found = String::with_capacity(text.len() + FRONT);
+    fs::File::open(path)?.take(u64::MAX).read_to_string(&mut found)?;
+    Ok(found)
 }
 
 /// Reads an accepted or pending answer with insta; `None` where there is no such file.

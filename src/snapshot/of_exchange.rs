@@ -2,7 +2,7 @@
 
 use super::build::{self, LARGEST_BODY};
 use super::grammar;
-use crate::mask::{Known, Piece, Secrets, Values, pieces};
+use crate::mask::{Known, Piece, Secrets, Values, is_masked, pieces};
 use crate::model::answer::{Content, Exchange};
 use crate::model::json::Json;
 use crate::model::stored::StoredJson;
@@ -99,7 +99,7 @@ impl Masking<'_> {
                     .collect(),
             ),
             // A secret may be a number, too.
-            Json::Number(text) if !self.secrets.find(text).is_empty() => StoredJson::String(self.text(text)),
+            Json::Number(text) if self.secrets.stand_in(text) => StoredJson::String(self.text(text)),
             other => StoredJson::from(other),
         }
     }
@@ -146,6 +146,9 @@ impl Masking<'_> {
     }
 
     fn push(&mut self, masked: &mut Text, text: &str) {
+        if !is_masked(text, self.secrets, self.known) {
+            return masked.push(text);
+        }
         for piece in pieces(text, self.secrets, self.known, self.values) {
             match piece {
                 Piece::Real(real) => masked.push(real),

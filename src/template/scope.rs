@@ -1,7 +1,7 @@
 //! What names stand for while a case runs.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use minijinja::Value;
@@ -74,8 +74,7 @@ impl Scope {
 pub struct Answered {
     status: u16,
     headers: Arc<Vec<(String, String)>>,
-    json: Option<Json>,
-    body: OnceLock<Value>,
+    body: Value,
 }
 
 impl Answered {
@@ -86,8 +85,7 @@ impl Answered {
         Arc::new(Self {
             status: exchange.answer.status,
             headers: Arc::new(headers.collect()),
-            json: exchange.json().cloned(),
-            body: OnceLock::new(),
+            body: exchange.json().map_or(Value::UNDEFINED, to_value),
         })
     }
 }
@@ -112,10 +110,7 @@ impl Object for Context {
         if let Some(answer) = &self.answer {
             match name {
                 "status" => return Some(Value::from(answer.status)),
-                "body" => {
-                    let body = || answer.json.as_ref().map_or(Value::UNDEFINED, to_value);
-                    return Some(answer.body.get_or_init(body).clone());
-                }
+                "body" => return Some(answer.body.clone()),
                 "header" => {
                     let headers = Arc::clone(&answer.headers);
                     return Some(Value::from_function(move |name: &str| {

@@ -79,7 +79,7 @@ impl Ran {
         let mut take = |event: Event| {
             tell(&event);
             match event {
-                Event::RunStarted { cases, .. } => ids = cases.into_iter().map(|case| case.id).collect(),
+                Event::RunStarted { cases, .. } => ids = cases.iter().map(|case| case.id.clone()).collect(),
                 Event::CaseFinished(outcome) => {
                     let findings = outcome.steps.into_iter().flat_map(|step| step.findings).collect();
                     if let Some(id) = ids.get(outcome.index) {

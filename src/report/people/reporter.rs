@@ -1,6 +1,7 @@
 //! Turns events into text, file by file in their stable order.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::super::reporter::{Consumer, Options, Reporter};
 use super::counts::Counts;
@@ -50,7 +51,7 @@ struct File {
 #[derive(Default)]
 struct Report {
     options: Options,
-    cases: Vec<CaseInfo>,
+    cases: Arc<[CaseInfo]>,
     /// Outcomes of files that are not written yet.
     outcomes: Vec<Option<CaseOutcome>>,
     files: Vec<File>,
@@ -89,8 +90,8 @@ impl Consumer for Report {
 }
 
 impl Report {
-    fn begin(&mut self, cases: &[CaseInfo]) {
-        self.cases = cases.to_vec();
+    fn begin(&mut self, cases: &Arc<[CaseInfo]>) {
+        self.cases = Arc::clone(cases);
         self.outcomes = vec![None; cases.len()];
         let mut known: HashMap<&str, usize> = HashMap::new();
         for (index, case) in cases.iter().enumerate() {

@@ -80,7 +80,7 @@ fn report(cases: Vec<CaseInfo>, outcomes: Vec<CaseOutcome>, run: RunOutcome, opt
         pairs: 25,
         self_test_only: Vec::new(),
     }];
-    consumer.event(&Event::RunStarted { contracts, cases }, &mut out);
+    consumer.event(&Event::RunStarted { contracts, cases: cases.into() }, &mut out);
     for outcome in outcomes {
         consumer.event(&Event::CaseStarted(outcome.index), &mut out);
         consumer.event(&Event::CaseFinished(outcome), &mut out);
@@ -187,7 +187,7 @@ fn a_file_is_written_when_it_and_the_ones_before_it_have_ended() {
     let mut consumer = People.begin(&Options::default());
     let mut out = String::new();
     let cases = vec![info("flow/a/1", 1), info("flow/a/2", 2), info("flow/b/1", 1)];
-    consumer.event(&Event::RunStarted { contracts: Vec::new(), cases }, &mut out);
+    consumer.event(&Event::RunStarted { contracts: Vec::new(), cases: cases.into() }, &mut out);
     let mut after = |index| {
         consumer.event(&Event::CaseFinished(ended(index, CaseResult::Kept)), &mut out);
         out.lines().count()

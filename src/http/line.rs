@@ -1,0 +1,157 @@
+//! A plain HTTP/1.1 connection of ours.
+//!
+//! It is driven by whoever waits for its answer, without a task of its own: that is the least work an exchange can be.
+//! And it shows what pooled clients hide. Bytes behind an answer that can't have content (204, 304, an answer to HEAD)
+//! are thrown away there, and an answer that comes before all of a large request has been taken is lost when the target
+//! then closes the connection. Here what was read beyond the answer can be looked at, and a failed write doesn't keep
+//! the answer from being read.
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::header::{HOST, HeaderValue};
+use http::{Request, Response, Uri};
+use hyper::client::conn::TrySendError;
+use hyper::client::conn::http1::{Builder, Connection, Parts, SendRequest};
+use hyper_util::rt::TokioIo;
+use reqwest::Url;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpStream, lookup_host};
+
+use super::error::Error;
+use super::payload::Payload;
+use super::prepare::Prepared;
+use super::stubborn::Stubborn;
+
+/// How long stray bytes are waited for when the target doesn't close the connection after we did.
+const STRAY_WAIT: Duration = Duration::from_millis(50);
+
+/// A connection that carries one exchange at a time.
+pub(super) struct Line {
+    // Large, and lines go from hand to hand.
+    connection: Option<Box<Connection<TokioIo<Stubborn>, Payload>>>,
+    ended: Option<Box<Parts<TokioIo<Stubborn>>>>,
+    // The connection ends when this does.
+    sender: SendRequest<Payload>,
+}
+
+impl Line {
+    /// Connects to the host of a URL.
+    pub(super) async fn dial(url: &Url, limit: Duration) -> Result<Self, Error> {
+        let stream = tokio::time::timeout(limit, connect(url, limit))
+            .await
+            .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+            .map_err(|error| Error::connect(url.origin().ascii_serialization(), limit, error))?;
+        let io = TokioIo::new(Stubborn::new(stream));
+        let (sender, connection) = Builder::new().handshake(io).await.map_err(Error::exchange)?;
+        Ok(Self { connection: Some(Box::new(connection)), ended: None, sender })
+    }
+
+    /// Sends the request and waits for the head of its answer. The error gives a request back that was not begun.
+    pub(super) async fn send(
+        &mut self,
+        request: Request<Payload>,
+    ) -> Result<Response<hyper::body::Incoming>, TrySendError<Request<Payload>>> {
+        let answer = self.sender.try_send_request(request);
+        self.until(answer).await
+    }
+
+    /// Whether the target keeps the connection open and it can carry another exchange.
+    pub(super) fn is_free(&mut self, context: &mut Context<'_>) -> bool {
+        self.drive(context);
+        self.is_open() && matches!(self.sender.poll_ready(context), Poll::Ready(Ok(())))
+    }
+
+    /// Whether it was open when it was last looked at.
+    pub(super) const fn is_open(&self) -> bool {
+        self.connection.is_some()
+    }
+
+    fn drive(&mut self, context: &mut Context<'_>) {
+        let ended = self.connection.as_mut().is_some_and(|line| line.poll_without_shutdown(context).is_ready());
+        if ended {
+            // Also tells whoever still waits for an answer that none will come.
+            self.end();
+        }
+    }
+
+    /// Waits for something that comes out of the connection, and keeps the connection going meanwhile.
+    pub(super) async fn until<T>(&mut self, wanted: impl Future<Output = T>) -> T {
+        let mut wanted = pin!(wanted);
+        poll_fn(|context| {
+            self.drive(context);
+            wanted.as_mut().poll(context)
+        })
+        .await
+    }
+
+    /// The bytes that follow the answer, up to so many.
+    ///
+    /// Our side of the connection is closed, which makes nearly every target close its own at once: then all that it
+    /// sent is here and nobody has waited.
+    pub(super) async fn stray_bytes(mut self, cap: u64) -> Vec<u8> {
+        self.end();
+        let Some(parts) = self.ended else { return Vec::new() };
+        let mut bytes = Vec::from(parts.read_buf);
+        let mut stream = parts.io.into_inner().stream;
+        let reading = async {
+            stream.shutdown().await?;
+            let room = cap.saturating_sub(bytes.len() as u64);
+            (&mut stream).take(room).read_to_end(&mut bytes).await
+        };
+        // Whether it ended by closing, by an error or by the clock: what came is what counts.
+        let _ = tokio::time::timeout(STRAY_WAIT, reading).await;
+        bytes
+    }
+
+    fn end(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.ended = Some(Box::new(connection.into_parts()));
+        }
+    }
+}
+
+/// Tries one address of the host after the other; none of them may take all of the time.
+async fn connect(url: &Url, limit: Duration) -> io::Result<TcpStream> {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let port = url.port_or_known_default().unwrap_or(80);
+    let addresses: Vec<_> = lookup_host((host, port)).await?.collect();
+    let share = limit / u32::try_from(addresses.len().max(1)).unwrap_or(u32::MAX);
+    let mut failed = io::Error::from(io::ErrorKind::NotFound);
+    for address in addresses {
+        match tokio::time::timeout(share, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => {
+                stream.set_nodelay(true)?;
+                return Ok(stream);
+            }
+            Ok(Err(error)) => failed = error,
+            Err(_) => failed = io::ErrorKind::TimedOut.into(),
+        }
+    }
+    Err(failed)
+}
+
+/// The request as it goes over a line: the target in origin-form (RFC 9112 section 3.2.1), the host in its field.
+pub(super) fn request_of(prepared: Prepared) -> Result<(Url, Request<Payload>), Error> {
+    let invalid = |why: String| Error::InvalidUrl { url: prepared.url.to_string(), why };
+    let target = prepared
+        .url
+        .query()
+        .map_or_else(|| prepared.url.path().to_owned(), |query| format!("{}?{query}", prepared.url.path()));
+    let target = Uri::try_from(target).map_err(|error| invalid(error.to_string()))?;
+    let host = HeaderValue::try_from(authority(&prepared.url)).map_err(|error| invalid(error.to_string()))?;
+    let mut request = Request::new(prepared.payload);
+    *request.method_mut() = prepared.method;
+    *request.uri_mut() = target;
+    *request.headers_mut() = prepared.headers;
+    request.headers_mut().entry(HOST).or_insert(host);
+    Ok((prepared.url, request))
+}
+
+fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}

@@ -1,0 +1,90 @@
+//! One thread's lane: begins cases while it has room, and tells of each.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::sleep;
+
+use super::case::run_case;
+use super::contract::{ContractRun, Shared};
+use crate::model::event::Event;
+use crate::plan::Case;
+
+/// More connections opened at once than a short backlog holds would stall: the rest follows as cases end, and in steps
+/// of as many where cases take their time.
+const JOBS_AT_FIRST: usize = 16;
+/// The time in which a server accepts so many connections.
+const RAMP: Duration = Duration::from_millis(2);
+
+/// What the lanes of a run share.
+pub(super) struct Work {
+    pub(super) contracts: Vec<ContractRun>,
+    pub(super) cases: Vec<Case>,
+    /// The contract of each case.
+    pub(super) of_case: Vec<usize>,
+    /// Whether no further case is to be begun.
+    pub(super) stopped: AtomicBool,
+}
+
+/// Cases that wait for their turn, in their order.
+pub(super) struct Queue(Mutex<VecDeque<usize>>);
+
+impl Queue {
+    pub(super) fn new(cases: impl IntoIterator<Item = usize>) -> Self {
+        Self(Mutex::new(cases.into_iter().collect()))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// The next one.
+    pub(super) fn next(&self) -> Option<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+}
+
+/// Runs cases until the queue is empty or the work is stopped, so many at once. `others` are the events of another
+/// lane, which are told here: then this lane ends after that one.
+pub(super) async fn run_lane(
+    work: &Work,
+    queue: &Queue,
+    shared: &Shared,
+    jobs: usize,
+    others: &mut Option<UnboundedReceiver<Event>>,
+    tell: &mut dyn FnMut(Event),
+) {
+    let stop = shared.settings.stop.clone();
+    let mut running = FuturesUnordered::new();
+    let mut room = JOBS_AT_FIRST.min(jobs);
+    loop {
+        let stopped = || work.stopped.load(Ordering::Relaxed) || *stop.borrow();
+        while running.len() < room && !stopped() {
+            let Some(next) = queue.next() else { break };
+            tell(Event::CaseStarted(next));
+            running.push(run_case(shared, &work.contracts[work.of_case[next]], &work.cases[next], next));
+        }
+        tokio::select! {
+            biased;
+            Some(outcome) = running.next() => {
+                room = (room + 1).min(jobs);
+                tell(Event::CaseFinished(outcome));
+            }
+            Some(event) = next_of(others) => tell(event),
+            () = sleep(RAMP), if room < jobs && running.len() == room => room = (room + JOBS_AT_FIRST).min(jobs),
+            else => break,
+        }
+    }
+}
+
+async fn next_of(others: &mut Option<UnboundedReceiver<Event>>) -> Option<Event> {
+    match others {
+        Some(others) => others.recv().await,
+        None => None,
+    }
+}
