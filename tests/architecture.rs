@@ -97,6 +97,34 @@ fn a_foreign_library_has_one_home() {
     assert!(wrong.is_empty(), "libraries away from home:\n{}", wrong.join("\n"));
 }
 
+/// What may print or write, and the files that alone may: everything else goes through them, and they mask.
+const OUTLETS: &[(&str, &[&str])] = &[
+    ("io::stdout", &["cli/shell.rs"]),
+    ("io::stderr", &["cli/shell.rs"]),
+    // Files of a git revision are laid out as they are, in a folder that goes away.
+    ("fs::write", &["app/diff/git.rs"]),
+    ("File::create", &["snapshot/atomic.rs", "app/diff/git.rs"]),
+    ("File::create_new", &["snapshot/atomic.rs"]),
+    ("OpenOptions", &[]),
+    ("print!", &[]),
+    ("eprint!", &[]),
+    ("dbg!", &[]),
+];
+
+#[test]
+fn only_the_shell_prints_and_only_one_file_writes() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let path = source.path.to_string_lossy().replace('\\', "/");
+        for (name, outlets) in OUTLETS {
+            let allowed = outlets.iter().any(|outlet| path.ends_with(outlet));
+            let found = source.code.lines().position(|line| line.contains(&format!("{name}(")) && !allowed);
+            wrong.extend(found.map(|line| format!("{path}:{}: `{name}`", line + 1)));
+        }
+    }
+    assert!(wrong.is_empty(), "outputs that escape the masking point:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn a_list_of_modules_holds_no_logic() {
     for source in sources() {

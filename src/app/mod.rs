@@ -9,6 +9,7 @@ mod options;
 mod replay;
 mod rules;
 mod run;
+mod secrets;
 mod self_test;
 mod targets;
 
@@ -21,3 +22,4 @@ pub use hygiene::{Delete, Flaw, Hygiene, Kind, hygiene};
 pub use load::{Project, load};
 pub use options::Options;
 pub use run::{refusals, run, select};
+pub use secrets::register_secrets;

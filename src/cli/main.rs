@@ -11,7 +11,7 @@ use super::shell::Shell;
 use super::{
     accept, check, completions, diff, explain, list, panics, review, run, schema, serve, snapshots, surroundings,
 };
-use crate::app::{Error, Options};
+use crate::app::{self, Error, Options};
 use crate::mask::Secrets;
 use crate::model::outcome::exit;
 use crate::report::problem;
@@ -19,20 +19,22 @@ use crate::report::problem;
 /// Runs the command line and tells how the process ends.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            // clap knows where its help and its errors go; neither can hold a secret that the environment has.
-            drop(error.print());
-            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::KEPT });
-        }
-    };
     let secrets = Secrets::default();
     let shell = Arc::new(Shell::new(secrets.clone()));
     panics::install(&shell);
-    let (stop, stopped) = watch::channel(false);
     let environment = surroundings::environment();
-    let options = Options::new(surroundings::folder(), environment, surroundings::now, secrets, stopped);
+    let folder = surroundings::folder();
+    // First of all: everything below may print what it was given.
+    app::register_secrets(&folder, &environment, &surroundings::arguments(), &secrets);
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            shell.usage(&error);
+            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::KEPT });
+        }
+    };
+    let (stop, stopped) = watch::channel(false);
+    let options = Options::new(folder, environment, surroundings::now, secrets, stopped);
     let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match arguments.command {
         Command::Run(arguments) => run::run(*arguments, options, &shell, stop),
         Command::Check => check::check(&options, &shell),

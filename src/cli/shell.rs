@@ -43,6 +43,12 @@ impl Shell {
         self.without_bar(|| drop(anstream::AutoStream::auto(io::stderr()).write_all(masked.as_bytes())));
     }
 
+    /// Prints help, or what is wrong with the arguments.
+    pub(super) fn usage(&self, error: &clap::Error) {
+        let text = error.render().ansi().to_string();
+        if error.use_stderr() { self.err(&text) } else { self.out(&text) }
+    }
+
     /// A text as it may leave by another way than this one.
     pub(super) fn masked(&self, text: &str) -> String {
         self.secrets.mask(text).into_owned()

@@ -11,6 +11,11 @@ pub(super) fn environment() -> HashMap<String, String> {
         .collect()
 }
 
+/// The arguments of the command line, as far as they are UTF-8.
+pub(super) fn arguments() -> Vec<String> {
+    std::env::args_os().skip(1).filter_map(|argument| argument.into_string().ok()).collect()
+}
+
 /// The folder that the command was started in.
 pub(super) fn folder() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))

@@ -31,6 +31,7 @@ pub fn test_main() -> ExitCode {
     let (_stop, stopped) = watch::channel(false);
     let environment = surroundings::environment();
     let folder = environment.get("CARGO_MANIFEST_DIR").map_or_else(surroundings::folder, PathBuf::from);
+    app::register_secrets(&folder, &environment, &[], &secrets);
     let mut options = Options::new(folder, environment, surroundings::now, secrets.clone(), stopped);
     options.insta = true;
     let fail_on = options.variable("WIREPROOF_FAIL_ON").map(str::parse).transpose();

@@ -16,22 +16,60 @@ const PATH: &AsciiSet =
 /// A part of a secret that is this long gives it away.
 const LONG_ENOUGH: usize = 8;
 
-/// Every spelling of a secret that is looked for: as it is, percent-encoded, as a form field, JSON-escaped (once and
-/// twice), HTML-escaped, in base64 at each of its three alignments, and the long lines of a text of several.
+/// JSON within JSON is looked for as deep as this.
+const DEEPEST: usize = 6;
+
+/// Every spelling of a secret that is looked for: as it is, percent-encoded, as a form field, escaped for JSON, HTML or
+/// a debugger, each of these within each other once; in base64 at each of its three alignments, also of its escapes,
+/// and that percent-encoded; and the long lines of a text of several.
 pub(super) fn spellings(secret: &str) -> Vec<String> {
-    let json = json_escaped(secret);
-    let mut all = vec![secret.to_owned(), json_escaped(&json), ascii_escaped(&json), json.replace('/', "\\/"), json];
-    for set in [STRICT, COMPONENT, PATH] {
-        let encoded = utf8_percent_encode(secret, set).to_string();
-        all.extend([lower_hex(&encoded), encoded.replace("%20", "+"), encoded]);
+    let mut all = vec![secret.to_owned()];
+    for once in escaped(secret) {
+        all.extend(escaped(&once));
+        all.push(once);
     }
-    all.push(html_escaped(secret));
-    all.extend(base64_spellings(secret.as_bytes()));
+    // JSON in JSON in JSON: a report quotes what a server quoted of what was quoted before.
+    for mut text in escaped(secret).into_iter().chain([secret.to_owned()]) {
+        for _ in 0..DEEPEST {
+            text = json_escaped(&text);
+            all.push(text.clone());
+        }
+    }
+    for text in escaped(secret).into_iter().chain([secret.to_owned()]) {
+        for encoded in base64_spellings(text.as_bytes()) {
+            all.extend([utf8_percent_encode(&encoded, STRICT).to_string(), encoded.replace('/', "\\/"), encoded]);
+        }
+    }
     if secret.contains('\n') {
-        all.extend(secret.lines().map(str::trim).filter(|line| line.len() >= LONG_ENOUGH).map(str::to_owned));
+        let long = secret.lines().map(str::trim).filter(|line| line.len() >= LONG_ENOUGH);
+        all.extend(long.flat_map(|line| escaped(line).into_iter().chain([line.to_owned()])));
     }
     all.sort_unstable();
     all.dedup();
+    all
+}
+
+/// The escapes of a text, one at a time.
+fn escaped(text: &str) -> Vec<String> {
+    let json = json_escaped(text);
+    let debug = format!("{text:?}");
+    let mut all = vec![
+        ascii_escaped(&json),
+        json.replace('/', "\\/"),
+        json,
+        html_escaped(text),
+        // The names of parts in multipart bodies (WHATWG HTML section 4.10.21.8).
+        text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A"),
+        debug[1..debug.len() - 1].to_owned(),
+        octal(text.bytes()),
+        octal(text.chars().map(|character| u8::try_from(character).unwrap_or(b'?'))),
+        // The same bytes, read as ISO-8859-1: header values are.
+        text.bytes().map(char::from).collect(),
+    ];
+    for set in [STRICT, COMPONENT, PATH] {
+        let encoded = utf8_percent_encode(text, set).to_string();
+        all.extend([lower_hex(&encoded), encoded.replace("%20", "+"), encoded]);
+    }
     all
 }
 
@@ -55,6 +93,11 @@ fn ascii_escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// Bytes beyond ASCII as a shell's `printf` takes them.
+fn octal(bytes: impl Iterator<Item = u8>) -> String {
+    bytes.map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("\\{byte:03o}") }).collect()
 }
 
 fn html_escaped(text: &str) -> String {
