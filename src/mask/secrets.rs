@@ -14,9 +14,9 @@ pub const SHORTEST: usize = 4;
 
 /// The secrets known so far. Clones share them: what a login captures is masked everywhere from then on.
 #[derive(Clone, Default)]
-pub struct Secrets(Arc<RwLock<State>>);
+pub struct Secrets(Arc<RwLock<Arc<State>>>);
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct State {
     known: Vec<(String, SecretString)>,
     /// The secret that each pattern of the searcher spells.
@@ -36,7 +36,9 @@ impl Secrets {
         if value.len() < SHORTEST {
             return false;
         }
-        let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        // Frozen copies keep what they have.
+        let state = Arc::make_mut(&mut place);
         if state.known.iter().any(|(_, known)| known.expose_secret() == value) {
             return true;
         }
@@ -52,6 +54,17 @@ impl Secrets {
         state.searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).ok();
         state.owners = owners;
         true
+    }
+
+    /// The secrets known now, for somebody who asks for each of many texts: no other thread is waited for. What is added
+    /// later isn't in it.
+    #[must_use]
+    pub fn frozen(&self) -> Self {
+        Self(Arc::new(RwLock::new(self.state())))
+    }
+
+    fn state(&self) -> Arc<State> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The text with `[secret name]` in place of each secret, however it is spelled.
@@ -75,7 +88,7 @@ impl Secrets {
     /// The bytes with `[secret name]` in place of each secret.
     #[must_use]
     pub fn mask_bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state();
         let Some(searcher) = &state.searcher else { return bytes.to_vec() };
         let names: Vec<String> =
             state.owners.iter().map(|&owner| format!("[secret {}]", state.known[owner].0)).collect();
@@ -85,14 +98,14 @@ impl Secrets {
     /// Whether a secret stands in a text.
     #[must_use]
     pub fn stand_in(&self, text: &str) -> bool {
-        let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state();
         state.searcher.as_ref().is_some_and(|searcher| searcher.is_match(text))
     }
 
     /// Where secrets stand in a text, and their names, in order.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, String)> {
-        let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state();
         let Some(searcher) = &state.searcher else { return Vec::new() };
         let name = |pattern: usize| state.known[state.owners[pattern]].0.clone();
         searcher.find_iter(text).map(|found| (found.range(), name(found.pattern().as_usize()))).collect()
@@ -101,7 +114,7 @@ impl Secrets {
     /// Each secret with the shell variable that stands for it in a curl line.
     #[must_use]
     pub fn shell_variables(&self) -> Vec<(String, String)> {
-        let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state();
         let variable = |name: &str| {
             let upper = name.to_ascii_uppercase();
             upper.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '_' }).collect()
@@ -157,6 +170,16 @@ mod tests {
         let clone = secrets.clone();
         secrets.add("token", "abcdef");
         assert_eq!(clone.mask("Bearer abcdef"), "Bearer [secret token]");
+    }
+
+    #[test]
+    fn a_frozen_copy_keeps_what_it_has() {
+        let secrets = Secrets::default();
+        secrets.add("user", "somebody");
+        let frozen = secrets.frozen();
+        secrets.add("token", "abcdef");
+        assert_eq!(frozen.mask("somebody abcdef"), "[secret user] abcdef");
+        assert_eq!(secrets.mask("somebody abcdef"), "[secret user] [secret token]");
     }
 
     #[test]

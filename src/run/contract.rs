@@ -129,7 +129,10 @@ impl Outages {
     }
 
     pub(super) fn answered(&self) {
-        self.0.store(0, Ordering::Relaxed);
+        // Looking doesn't take it away from the other lane's processor.
+        if self.0.load(Ordering::Relaxed) > 0 {
+            self.0.store(0, Ordering::Relaxed);
+        }
     }
 
     pub(super) fn too_many(&self) -> bool {

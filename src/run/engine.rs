@@ -79,6 +79,10 @@ pub async fn run(
     }
     let outcome = tally.finish(started.elapsed(), interrupted);
     tell(Event::RunFinished(outcome.clone()));
+    if work.cases.len() >= ENOUGH_CASES {
+        // Nobody has to wait until so much memory is given back piece by piece.
+        drop(std::thread::spawn(move || drop(work)));
+    }
     Ok(outcome)
 }
 

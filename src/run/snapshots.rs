@@ -52,7 +52,7 @@ impl Runner<'_> {
         let stored = Masking {
             answer_headers: &plan.answer_headers,
             volatile: &plan.volatile,
-            secrets: &self.shared.settings.secrets,
+            secrets: &self.shared.settings.secrets.frozen(),
             known: &known,
             values: &mut self.values,
         }
