@@ -29,6 +29,28 @@ fn nobody() -> String {
     format!("http://{}", listener.local_addr().expect("a bound listener has an address"))
 }
 
+// Two lanes: a run of hundreds of cases, many at once, goes on two threads.
+
+#[test]
+fn of_many_cases_each_is_sent_once_and_told_in_its_order() {
+    let server = Recorder::kind();
+    let outcome = Project::plain(&many(400)).run(&server.url("")).ends_with(0).shows("kept, 400 cases");
+    let mut lines = server.lines();
+    lines.sort();
+    lines.dedup();
+    assert_eq!((lines.len(), server.requests().len()), (400, 400), "{}", outcome.out);
+    assert!(server.most_at_once() <= 64, "{} at once", server.most_at_once());
+}
+
+#[test]
+fn the_first_broken_case_stops_both_lanes() {
+    let server = Recorder::start(|_| Reply::json(400, "{}"));
+    let project = Project::plain(&many(400));
+    let outcome = project.wireproof(&["run", "--fail-fast", "--target", &server.url("")]).ends_with(1);
+    outcome.shows("stopped at the first broken case");
+    assert!(server.requests().len() < 300, "{} requests", server.requests().len());
+}
+
 // Exit codes
 
 #[test]

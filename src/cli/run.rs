@@ -54,7 +54,7 @@ pub(super) fn run(
     Ok(outcome.exit_code())
 }
 
-/// One thread: more of them cost processor time and save none here.
+/// One thread: runs with enough to do start a second lane themselves.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Error> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
