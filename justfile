@@ -28,4 +28,4 @@ ci: lint
     cargo test
     cargo run --release -- check
     cargo run --release -- run --gate --self-test
-    RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --document-private-items
+    RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps
