@@ -11,6 +11,7 @@ pub mod outcome;
 pub mod reference;
 pub mod request;
 pub mod scenario;
+pub mod seen;
 pub mod source;
 pub mod stored;
 pub mod suggest;
