@@ -22,6 +22,8 @@ pub struct Project {
     pub folder: PathBuf,
     /// The contracts, by name.
     pub contracts: Vec<Arc<ContractPlan>>,
+    /// How many cases each contract has, in the order of the contracts; a selection changes nothing here.
+    pub all: Vec<usize>,
     /// Every case, in the order of the files.
     pub cases: Vec<Case>,
     /// How many scenario files there are.
@@ -36,7 +38,8 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
     let root = Root::find(from)?;
     let sources = Arc::new(Sources::default());
     let mut problems = Vec::new();
-    let mut project = Project { folder: root.folder.clone(), contracts: Vec::new(), cases: Vec::new(), files: 0 };
+    let mut project =
+        Project { folder: root.folder.clone(), contracts: Vec::new(), all: Vec::new(), cases: Vec::new(), files: 0 };
     let self_tests: Vec<(&str, Vec<&str>)> = SERVICES
         .iter()
         .map(|service| (service.name(), service.givens().iter().map(|given| given.name).collect()))
@@ -127,6 +130,7 @@ fn one_contract(
                 .help("cases stand under `cases:` in files beside the contract"),
         );
     }
+    project.all.push(project.cases.len() - before);
     project.contracts.push(plan);
 }
 

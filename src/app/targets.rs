@@ -166,6 +166,7 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
     let overlay = named.or_else(|| options.as_name.clone());
     Ok(Target {
         contract: Arc::clone(contract),
+        cases: 0,
         url,
         label,
         self_test: None,

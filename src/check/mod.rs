@@ -25,6 +25,7 @@ mod wrong_envelope;
 mod wrong_file;
 mod wrong_header;
 mod wrong_media_type;
+mod wrong_operation;
 mod wrong_reason;
 mod wrong_status;
 mod wrong_status_echo;
@@ -45,6 +46,11 @@ pub trait Check: Sync {
     fn summary(&self) -> &'static str;
     /// What it means, why it matters, where it is said.
     fn documentation(&self) -> &'static str;
+    /// Why it doesn't hold every answer of this contract against a promise (`held-by:`), if so: the contract doesn't
+    /// switch it on, or only some steps do.
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        None
+    }
     /// Adds a finding for each way in which the answer breaks the promise.
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>);
 }
@@ -69,6 +75,7 @@ pub static CHECKS: &[&dyn Check] = &[
     &wrong_file::WrongFile,
     &wrong_header::WrongHeader,
     &wrong_media_type::WrongMediaType,
+    &wrong_operation::WrongOperation,
     &wrong_reason::WrongReason,
     &wrong_status::WrongStatus,
     &wrong_status_echo::WrongStatusEcho,

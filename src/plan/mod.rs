@@ -14,6 +14,7 @@ mod roles;
 mod select;
 mod shared;
 mod step;
+mod terms;
 
 pub use case::{As, Case, CaseShared};
 pub use compile_case::{FileContext, compile_file};

@@ -85,7 +85,7 @@ fn message(text: &str) -> String {
 }
 
 /// Text that means nothing in Markdown, is no tag and no link, and calls nobody (`@name`) and no issue (`#1`).
-fn plain(text: &str) -> String {
+pub(in crate::report) fn plain(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     let mut before = ' ';
@@ -110,7 +110,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Text as code: between more backticks than it holds in a row.
-fn code(text: &str) -> String {
+pub(in crate::report) fn code(text: &str) -> String {
     let text: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
@@ -118,7 +118,7 @@ fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-fn capital(text: &str) -> String {
+pub(in crate::report) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -7,7 +7,7 @@ use super::super::reporter::{Consumer, Options, Reporter};
 use super::counts::Counts;
 use super::groups::Groups;
 use super::layout::Layout;
-use super::{block, file, summary};
+use super::{block, file, over_run, summary};
 use crate::model::event::Event;
 use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult};
 
@@ -82,7 +82,12 @@ impl Consumer for Report {
                     self.write_next_file(out);
                 }
                 let layout = Layout::new(&self.options);
+                let before = out.len();
                 self.groups.write(out, &layout);
+                let ruled = self.ruled && out.len() == before;
+                let findings = run.findings.iter().collect();
+                over_run::write(out, &layout, run, findings, &self.cases, &mut self.explained, ruled);
+                over_run::write_unjudged(out, &layout, run);
                 summary::write(out, &layout, run);
             }
         }
