@@ -114,6 +114,15 @@ fn what_selects_nothing_ends_with_4(#[case] arguments: &[&str]) {
     project.wireproof(arguments).ends_with(4).complains("nothing");
 }
 
+#[rstest]
+#[case("apy", "`apy` matches no case; did you mean `api`?")]
+#[case("api/case/*", "did you mean `api/cases`?")]
+#[case("api/cases/wonderful", "`api/cases/wonderful` matches no case; `wireproof list` prints the ids")]
+fn what_matches_no_case_comes_with_what_may_be_meant(#[case] pattern: &str, #[case] message: &str) {
+    let project = Project::plain("cases: [{ name: one, request: GET /, expect: 200 }]\n");
+    project.wireproof(&["run", pattern, "--target", "http://127.0.0.1:9"]).ends_with(4).complains(message);
+}
+
 #[test]
 fn a_run_of_ignored_cases_only_ends_with_4() {
     let server = Recorder::kind();
