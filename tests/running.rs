@@ -94,6 +94,14 @@ fn a_mistake_in_a_file_ends_with_2_and_nothing_is_sent() {
 }
 
 #[test]
+fn a_variable_that_no_file_uses_is_refused() {
+    let project = Project::new("variables: { version: 1 }\n").cases(ONE);
+    let run = |variable| project.wireproof(&["run", "--target", "http://127.0.0.1:9", "--var", variable]);
+    run("vesrion=2").ends_with(2).complains("no file uses the variable `vesrion`; did you mean `version`?");
+    run("version=2").ends_with(3);
+}
+
+#[test]
 fn a_folder_without_a_project_ends_with_2() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_wireproof"))

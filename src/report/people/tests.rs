@@ -185,7 +185,10 @@ fn what_breaks_in_many_cases_is_counted_at_the_end() {
         end.lines().filter(|line| line.contains(" case")).map(str::to_owned).collect::<Vec<_>>()
     };
     let lines = counted(outcomes.clone());
-    assert_eq!(lines[..2], ["  breaking    header-gone   4 times in 3 cases", "  breaking    wrong-reason  in 2 cases"]);
+    assert_eq!(
+        lines[..2],
+        ["  breaking    header-gone   4 times in 3 cases", "  breaking    wrong-reason  in 2 cases"]
+    );
     let two = outcomes.into_iter().take(2).collect();
     assert!(counted(two).iter().all(|line| !line.contains("header-gone")), "two blocks are taken in at a glance");
 }
