@@ -235,12 +235,15 @@ fn what_no_case_writes_is_found_and_deleted_when_asked() {
     let outcome = outcome.shows(&format!("orphan      {}: no case writes it", orphans[0])).shows(orphans[1]);
     outcome.shows("left over   snapshots/api@shop/cases/case-3.snap.new: of no case");
     assert_eq!(project.snapshots().len(), 7);
+    let told = "among the snapshots are 2 that no case writes: `wireproof snapshots`";
+    project.wireproof(&["check"]).ends_with(0).shows(told);
     // A filter leaves out what it doesn't select.
     project.wireproof(&["snapshots", "gone"]).ends_with(1).shows(orphans[1]).hides(orphans[0]);
     project.wireproof(&["snapshots", "api/cases/case 1"]).ends_with(0);
     project.wireproof(&["snapshots", "nobody"]).ends_with(4);
     let outcome = project.wireproof(&["snapshots", "--delete", "orphans"]).ends_with(1);
     outcome.shows(&format!("deleted     {}", orphans[0])).shows("case-3.snap.new: of no case");
+    project.wireproof(&["check"]).ends_with(0).hides("among the snapshots");
     project.wireproof(&["snapshots", "--delete", "pending"]).ends_with(0).shows("2 answers wait");
     assert!(!project.path("snapshots/gone").exists());
     assert_eq!(pending(&project).len(), 2);
