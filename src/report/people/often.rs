@@ -56,10 +56,9 @@ impl Often {
             let severity = layout.label(style(severity.0), severity.0.name());
             let rule = layout.painter.paint(STRONG, format!("{rule:<columns$}"));
             let cases = count(times.cases, "case");
-            _ = match times.findings == times.cases {
-                true => writeln!(out, "{severity}{rule}  in {cases}"),
-                false => writeln!(out, "{severity}{rule}  {} times in {cases}", times.findings),
-            };
+            let times =
+                if times.findings == times.cases { String::new() } else { format!("{} times ", times.findings) };
+            _ = writeln!(out, "{severity}{rule}  {times}in {cases}");
         }
     }
 }
