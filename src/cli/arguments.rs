@@ -131,8 +131,8 @@ pub(super) struct ChoiceArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct SnapshotsArguments {
-    /// Contracts, ids, or globs over ids such as 'flow/bodies/*'; none: all
-    pub(super) patterns: Vec<String>,
+    #[command(flatten)]
+    pub(super) selection: Selection,
     /// Delete what is found: files that no case writes, or pending files that are left over
     #[arg(long, value_name = "KIND", value_parser = ["orphans", "pending"])]
     pub(super) delete: Vec<String>,
