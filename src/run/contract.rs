@@ -10,8 +10,10 @@ use tokio::time::Instant;
 use super::generated::CaseGenerated;
 use super::session::Slot;
 use super::settings::{Settings, Target};
+use crate::check::operation;
 use crate::http::{Client, Error};
 use crate::model::json::Json;
+use crate::model::request::Request;
 use crate::template::Scope;
 
 /// What the cases of a run share.
@@ -46,6 +48,8 @@ pub(super) struct ContractRun {
     pub(super) sessions: Vec<Slot>,
     /// The origin of the target: scheme, host and port.
     pub(super) origin: String,
+    /// The target's own URL, without a slash at its end.
+    base: String,
     pace: Option<Pace>,
 }
 
@@ -81,12 +85,24 @@ impl ContractRun {
         let sessions = plan.identities.iter().map(|_| Slot::default()).collect();
         let pace = target.max_rps.filter(|&rps| rps > 0).map(Pace::new);
         let origin = target.url.origin().ascii_serialization();
-        Self { target, variables: Arc::new(variables), sessions, origin, pace }
+        let base = target.url.as_str().trim_end_matches('/').to_owned();
+        Self { target, variables: Arc::new(variables), sessions, origin, base, pace }
     }
 
     /// A scope over the contract's variables.
     pub(super) fn scope(&self, shared: &Shared, generated: Arc<CaseGenerated>) -> Scope {
         Scope::new(Arc::clone(&self.variables), Arc::clone(&shared.settings.environment), generated)
+    }
+
+    /// The contract's operation that a request asks, by its index; none where it goes elsewhere.
+    pub(super) fn operation(&self, request: &Request) -> Option<usize> {
+        let operations = &self.target.contract.checks.operations;
+        if operations.is_empty() {
+            return None;
+        }
+        let path = request.url.strip_prefix(&self.base)?;
+        let below = path.is_empty() || path.starts_with(['/', '?', '#']);
+        below.then(|| operation::find(operations, &request.method, path))?
     }
 
     /// Waits until the next request may be sent.
