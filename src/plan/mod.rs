@@ -11,6 +11,7 @@ mod known;
 mod names;
 mod request;
 mod roles;
+mod safe;
 mod select;
 mod shared;
 mod step;
