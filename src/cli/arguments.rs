@@ -124,6 +124,9 @@ pub(super) struct ChoiceArguments {
     /// Only answers with the same change as the one that waits for this case
     #[arg(long, value_name = "ID")]
     pub(super) same_as: Option<String>,
+    /// Only answers that are kept for this target alone, in snapshots/<contract>@NAME
+    #[arg(long, value_name = "NAME")]
+    pub(super) target: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -22,6 +22,7 @@ pub use contract::{ContractPlan, Identity, TargetPlan};
 pub use known::Known;
 pub use request::{BodyTemplate, HeaderTemplate, PartContentTemplate, PartTemplate, QueryTemplate, RequestTemplate};
 pub use roles::roles;
+pub(crate) use select::nearest;
 pub use select::{Filter, FilterError};
 pub use shared::SharedSteps;
 pub use step::{Action, Capture, RepeatPlan, Step};
