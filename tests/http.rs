@@ -257,7 +257,8 @@ async fn raw_requests_have_connections_of_their_own() {
         client.send(raw, SendOptions::default()).await.expect("an answer came");
     }
 
-    let seen: Vec<_> = server.seen().iter().map(|bytes| String::from_utf8_lossy(bytes).matches("GET ").count()).collect();
+    let seen: Vec<_> =
+        server.seen().iter().map(|bytes| String::from_utf8_lossy(bytes).matches("GET ").count()).collect();
     assert_eq!(seen, [2, 1, 1]);
 }
 

@@ -109,7 +109,9 @@ fn untrusted(error: &(dyn StdError + 'static)) -> Option<String> {
         let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         inner.map_or_else(|| cause.downcast_ref(), |inner| inner.downcast_ref::<rustls::Error>())
     });
-    matches!(tls, Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer))).then(|| {
+    // A signature that doesn't fit is that of another issuer of the same name.
+    let unknown = [CertificateError::UnknownIssuer, CertificateError::BadSignature];
+    matches!(tls, Some(rustls::Error::InvalidCertificate(why)) if unknown.contains(why)).then(|| {
         "its certificate was issued by nobody who is trusted here; put the issuer's certificate (PEM) into a file and \
          name it in SSL_CERT_FILE, or have the system trust it"
             .to_owned()
