@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::contract::{ContractRun, Shared};
 use super::lane::Work;
-use super::settings::Settings;
+use super::settings::{Settings, Target};
 use crate::coverage::{Ledger, Site};
 use crate::model::coverage::{Part, Row, State};
 use crate::model::event::Event;
@@ -96,7 +96,7 @@ impl<'r> Tally<'r> {
         let mut coverage = Vec::with_capacity(self.ledgers.len());
         let mut findings = Vec::new();
         for ((summary, run), ledger) in self.summaries.iter_mut().zip(&self.work.contracts).zip(&self.ledgers) {
-            let why = unjudged(summary, run.target.cases, self.stopped.as_deref(), interrupted);
+            let why = unjudged(summary, &run.target, self.stopped.as_deref(), interrupted);
             let covered = ledger.coverage(why);
             let pairs = || covered.of(Part::Pairs);
             let seen = |row: &&Row| !row.asserted_in.is_empty() || !row.seen_in.is_empty();
@@ -123,13 +123,20 @@ impl<'r> Tally<'r> {
 }
 
 /// Why it can't be told what a whole run of a contract would have covered, if so.
-fn unjudged(summary: &ContractSummary, all: usize, stopped: Option<&str>, interrupted: bool) -> Option<String> {
-    let selected = summary.cases();
+fn unjudged(
+    summary: &ContractSummary,
+    target: &Target,
+    stopped: Option<&str>,
+    interrupted: bool,
+) -> Option<String> {
+    let (selected, all) = (summary.cases(), target.cases);
     let were = |number: usize| if number == 1 { "case was" } else { "cases were" };
     if interrupted {
         Some("the run was interrupted".to_owned())
     } else if let Some(why) = stopped {
         Some(why.to_owned())
+    } else if target.safe_only {
+        Some("only cases that read were run".to_owned())
     } else if selected < all {
         Some(format!("{selected} of {all} cases were selected"))
     } else if summary.inconclusive > 0 {

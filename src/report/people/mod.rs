@@ -8,6 +8,7 @@ mod file;
 pub(super) mod findings;
 mod groups;
 pub(super) mod layout;
+mod often;
 mod over_run;
 mod reporter;
 mod summary;
