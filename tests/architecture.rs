@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["run", "mock"],
     &["snapshot"],
     &["plan", "mask"],
-    &["http", "har", "check", "load", "report", "verdict"],
+    &["http", "har", "check", "load", "report", "verdict", "coverage"],
     &["template", "select"],
     &["model"],
 ];

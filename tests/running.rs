@@ -194,6 +194,14 @@ fn a_mistake_in_a_file_ends_with_2_and_nothing_is_sent() {
 }
 
 #[test]
+fn a_variable_that_no_file_uses_is_refused() {
+    let project = Project::new("variables: { version: 1 }\n").cases(ONE);
+    let run = |variable| project.wireproof(&["run", "--target", "http://127.0.0.1:9", "--var", variable]);
+    run("vesrion=2").ends_with(2).complains("no file uses the variable `vesrion`; did you mean `version`?");
+    run("version=2").ends_with(3);
+}
+
+#[test]
 fn a_folder_without_a_project_ends_with_2() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_wireproof"))
@@ -212,6 +220,15 @@ fn a_folder_without_a_project_ends_with_2() {
 fn what_selects_nothing_ends_with_4(#[case] arguments: &[&str]) {
     let project = Project::new("self-test: flow\n").cases(ONE);
     project.wireproof(arguments).ends_with(4).complains("nothing");
+}
+
+#[rstest]
+#[case("apy", "`apy` matches no case; did you mean `api`?")]
+#[case("api/case/*", "did you mean `api/cases`?")]
+#[case("api/cases/wonderful", "`api/cases/wonderful` matches no case; `wireproof list` prints the ids")]
+fn what_matches_no_case_comes_with_what_may_be_meant(#[case] pattern: &str, #[case] message: &str) {
+    let project = Project::plain("cases: [{ name: one, request: GET /, expect: 200 }]\n");
+    project.wireproof(&["run", pattern, "--target", "http://127.0.0.1:9"]).ends_with(4).complains(message);
 }
 
 #[test]
@@ -677,6 +694,7 @@ fn refuses(url: &str, case: &str, allow: &[&str]) -> Option<String> {
     let loaded = wireproof::app::load(project.folder(), &[]).expect("the project loads");
     let target = wireproof::run::Target {
         contract: Arc::clone(&loaded.contracts[0]),
+        cases: 1,
         url: url.parse().expect("a URL"),
         label: String::new(),
         self_test: None,

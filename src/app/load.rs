@@ -9,6 +9,7 @@ use crate::load::{ContractFiles, Root, load_contract, load_scenario};
 use crate::mock::services::SERVICES;
 use crate::model::scenario::ScenarioFile;
 use crate::model::source::{Problem, Sources};
+use crate::model::suggest::{known, suggest};
 use crate::plan::{
     Case, ContractPlan, FileContext, SharedSteps, Surroundings, compile_contract, compile_file, known_names,
 };
@@ -22,6 +23,8 @@ pub struct Project {
     pub folder: PathBuf,
     /// The contracts, by name.
     pub contracts: Vec<Arc<ContractPlan>>,
+    /// How many cases each contract has, in the order of the contracts; a selection changes nothing here.
+    pub all: Vec<usize>,
     /// Every case, in the order of the files.
     pub cases: Vec<Case>,
     /// How many scenario files there are.
@@ -55,7 +58,8 @@ fn load_with(from: &Path, variables: &[String], need: Need) -> Result<Project, E
     let root = Root::find(from)?;
     let sources = Arc::new(Sources::default());
     let mut problems = Vec::new();
-    let mut project = Project { folder: root.folder.clone(), contracts: Vec::new(), cases: Vec::new(), files: 0 };
+    let mut project =
+        Project { folder: root.folder.clone(), contracts: Vec::new(), all: Vec::new(), cases: Vec::new(), files: 0 };
     let self_tests: Vec<(&str, Vec<&str>)> = SERVICES
         .iter()
         .map(|service| (service.name(), service.givens().iter().map(|given| given.name).collect()))
@@ -81,10 +85,28 @@ fn load_with(from: &Path, variables: &[String], need: Need) -> Result<Project, E
         );
     }
     if problems.is_empty() {
-        return Ok(project);
+        return match variables.iter().find(|name| !sources.mention(name)) {
+            Some(name) => Err(unused_variable(name, &project)),
+            None => Ok(project),
+        };
     }
     sources.sort(&mut problems);
     Err(Error::Mistakes { problems, sources })
+}
+
+/// A variable of the command line that no file has: it would change nothing, and nobody would notice.
+fn unused_variable(name: &str, project: &Project) -> Error {
+    let names = || {
+        let secrets = project.contracts.iter().flat_map(|contract| &contract.secrets).map(|(name, _)| name.as_str());
+        let variables = project.contracts.iter().flat_map(|contract| &contract.variables);
+        variables.map(|(name, _)| name.as_str()).chain(secrets)
+    };
+    let help = match suggest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names().next().is_none() => "the contracts have no `variables:`".to_owned(),
+        None => format!("the contracts have: {}", known(name, names())),
+    };
+    Error::Usage(format!("no file uses the variable `{name}`; {help}"))
 }
 
 fn one_contract(
@@ -146,6 +168,7 @@ fn one_contract(
                 .help("cases stand under `cases:` in files beside the contract"),
         );
     }
+    project.all.push(project.cases.len() - before);
     project.contracts.push(plan);
 }
 

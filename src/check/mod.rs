@@ -26,6 +26,7 @@ mod wrong_envelope;
 mod wrong_file;
 mod wrong_header;
 mod wrong_media_type;
+mod wrong_operation;
 mod wrong_reason;
 mod wrong_status;
 mod wrong_status_echo;
@@ -46,6 +47,11 @@ pub trait Check: Sync {
     fn summary(&self) -> &'static str;
     /// What it means, why it matters, where it is said.
     fn documentation(&self) -> &'static str;
+    /// Why it doesn't hold every answer of this contract against a promise (`held-by:`), if so: the contract doesn't
+    /// switch it on, or only some steps do.
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        None
+    }
     /// Adds a finding for each way in which the answer breaks the promise.
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>);
 }
@@ -70,6 +76,7 @@ pub static CHECKS: &[&dyn Check] = &[
     &wrong_file::WrongFile,
     &wrong_header::WrongHeader,
     &wrong_media_type::WrongMediaType,
+    &wrong_operation::WrongOperation,
     &wrong_reason::WrongReason,
     &wrong_status::WrongStatus,
     &wrong_status_echo::WrongStatusEcho,
@@ -136,7 +143,7 @@ mod tests {
     #[test]
     fn every_check_that_needs_no_body_is_listed() {
         let known = WITHOUT_BODY.iter().filter(|name| CHECKS.iter().any(|check| check.name() == **name)).count();
-        assert_eq!(known, WITHOUT_BODY.len() - 1, "wrong-operation isn't there yet");
+        assert_eq!(known, WITHOUT_BODY.len());
     }
 
     #[test]

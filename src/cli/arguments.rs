@@ -22,6 +22,8 @@ The project is the nearest folder upwards with `scenarios/`. Start with `wirepro
 pub(super) enum Command {
     /// Run cases against the self-test servers or a target
     Run(Box<RunArguments>),
+    /// Run cases, and say what of the contracts they cover: pairs, envelopes, promises, operations
+    Coverage(Box<CoverageArguments>),
     /// Load and compile everything, send nothing
     Check,
     /// Print the ids of cases, one a line
@@ -124,6 +126,22 @@ pub(super) struct RunArguments {
     pub(super) verbose: bool,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_COVERAGE)]
+pub(super) struct CoverageArguments {
+    #[command(flatten)]
+    pub(super) run: RunArguments,
+    /// How to say it: for a terminal, for pull requests, for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "markdown", "json"])]
+    pub(super) format: String,
+}
+
+const AFTER_COVERAGE: &str = "\
+With --verbose everything is listed, and the cases that asserted or showed it; without it only what isn't asserted.
+
+Exit codes: those of `run`; 1 also where the contract's `coverage:` demands more than a whole run covered. Holes are \
+not judged where cases were filtered, inconclusive or not run.";
+
 /// Which answers that wait: all of these must hold.
 #[derive(Debug, Args)]
 pub(super) struct ChoiceArguments {
@@ -135,12 +153,15 @@ pub(super) struct ChoiceArguments {
     /// Only answers with the same change as the one that waits for this case
     #[arg(long, value_name = "ID")]
     pub(super) same_as: Option<String>,
+    /// Only answers that are kept for this target alone, in snapshots/<contract>@NAME
+    #[arg(long, value_name = "NAME")]
+    pub(super) target: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct SnapshotsArguments {
-    /// Contracts, ids, or globs over ids such as 'flow/bodies/*'; none: all
-    pub(super) patterns: Vec<String>,
+    #[command(flatten)]
+    pub(super) selection: Selection,
     /// Delete what is found: files that no case writes, or pending files that are left over
     #[arg(long, value_name = "KIND", value_parser = ["orphans", "pending"])]
     pub(super) delete: Vec<String>,

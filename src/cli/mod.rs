@@ -4,6 +4,7 @@ mod accept;
 mod arguments;
 mod check;
 mod completions;
+mod coverage;
 mod diff;
 mod explain;
 mod list;

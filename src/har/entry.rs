@@ -43,6 +43,7 @@ impl From<RawEntry> for Entry {
             url: raw.request.url.0,
             headers,
             body: content.map(|Text(text)| RequestBody::Bytes(text.into_bytes())),
+            ..Request::default()
         };
         let status = u16::try_from(raw.response.status.0).unwrap_or_default();
         let preflight = request.method == "OPTIONS" && request.headers.get("access-control-request-method").is_some();

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod comparison;
 pub mod contract;
+pub mod coverage;
 pub mod event;
 pub mod finding;
 pub mod headers;

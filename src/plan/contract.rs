@@ -6,6 +6,7 @@ use super::known::Known;
 use super::request::{HeaderTemplate, QueryTemplate};
 use super::step::{Capture, Step};
 use crate::check;
+use crate::coverage::Terms;
 use crate::model::contract::SnapshotMode;
 use crate::model::finding::Finding;
 use crate::select::Volatile;
@@ -47,8 +48,8 @@ pub struct ContractPlan {
     pub snapshot: Option<SnapshotMode>,
     /// The cap on an answer's body, in bytes.
     pub body_limit: Option<u64>,
-    /// The promises' names.
-    pub promises: Vec<String>,
+    /// What can be covered, and what `coverage:` demands.
+    pub terms: Terms,
 }
 
 /// A target ready to be used.
@@ -107,6 +108,17 @@ impl ContractPlan {
             }
         }
         findings.sort_by_key(check::rank);
+    }
+
+    /// Each secret with the environment variable that holds it at a target: (secret, variable).
+    #[must_use]
+    pub fn secret_variables(&self, target: &str) -> Vec<(String, String)> {
+        let plan = self.targets.iter().find(|(name, _)| name == target).map(|(_, plan)| plan);
+        let of_target =
+            |secret: &String| plan?.secrets.iter().find(|(name, _)| name == secret).map(|(_, variable)| variable);
+        let variable =
+            |(secret, usual): &(String, String)| (secret.clone(), of_target(secret).unwrap_or(usual).clone());
+        self.secrets.iter().map(variable).collect()
     }
 
     /// The index of an identity.

@@ -15,6 +15,7 @@ mod safe;
 mod select;
 mod shared;
 mod step;
+mod terms;
 
 pub use case::{As, Case, CaseShared};
 pub use compile_case::{FileContext, compile_file};
@@ -23,6 +24,7 @@ pub use contract::{ContractPlan, Identity, TargetPlan};
 pub use known::Known;
 pub use request::{BodyTemplate, HeaderTemplate, PartContentTemplate, PartTemplate, QueryTemplate, RequestTemplate};
 pub use roles::roles;
+pub(crate) use select::nearest;
 pub use select::{Filter, FilterError};
 pub use shared::SharedSteps;
 pub use step::{Action, Capture, RepeatPlan, Step};

@@ -45,3 +45,9 @@ fn fence(text: &str, least: usize) -> String {
     let length = if longest >= least { longest + 1 } else { least };
     "`".repeat(length)
 }
+
+/// A text that begins like a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

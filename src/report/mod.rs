@@ -1,6 +1,7 @@
 //! From plain data to text. Nothing here prints, and every text that comes in is masked already.
 
 pub mod changes;
+pub mod coverage;
 pub mod curl;
 pub mod exchange;
 pub mod explain;

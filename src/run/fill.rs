@@ -90,7 +90,7 @@ pub(super) fn fill(
             }
         }
     }
-    Ok(Request { method, url, headers, body })
+    Ok(Request { method, url, headers, body, raw: None })
 }
 
 fn append_query(url: &mut String, pairs: &[(String, String)]) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::markdown::plain;
+use super::super::markdown::{capital, plain};
 use super::super::text::count;
 use super::{compared, counts};
 use crate::model::comparison::{Comparison, Difference};
@@ -87,9 +87,4 @@ fn message(text: &str) -> String {
 
 fn code(text: &str) -> String {
     super::super::markdown::code(&text.chars().take(LONGEST).collect::<String>())
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

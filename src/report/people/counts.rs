@@ -17,6 +17,8 @@ pub(super) struct Counts {
     pub(super) inconclusive: usize,
     pub(super) not_run: usize,
     pub(super) ignored: usize,
+    /// Findings over the whole run that fail it.
+    pub(super) over_run: usize,
     /// Snapshots that wait to be accepted.
     pub(super) pending: usize,
     /// The time of all cases together.
@@ -53,7 +55,7 @@ impl Counts {
 
     /// The word for all of them together, and its colour.
     pub(super) const fn verdict(&self) -> (&'static str, Style) {
-        if self.broken > 0 {
+        if self.broken > 0 || self.over_run > 0 {
             ("broken", BROKEN)
         } else if self.inconclusive > 0 {
             ("inconclusive", INCONCLUSIVE)
@@ -79,6 +81,9 @@ impl Counts {
         ];
         let first = named.iter().find(|(_, word)| *word == verdict).map_or(0, |(number, _)| *number);
         let mut words = if first == all { count(all, "case") } else { format!("{first} of {}", count(all, "case")) };
+        if self.over_run > 0 {
+            _ = write!(words, ", {} over the run", count(self.over_run, "finding"));
+        }
         for (number, word) in named {
             // How many were kept follows from the other numbers.
             if number > 0 && word != verdict && word != "kept" {
@@ -97,6 +102,7 @@ impl From<&ContractSummary> for Counts {
             inconclusive: summary.inconclusive,
             not_run: summary.not_run,
             ignored: summary.ignored,
+            over_run: summary.over_run,
             pending: summary.pending,
             took: Duration::ZERO,
         }
