@@ -39,6 +39,9 @@ pub(super) enum Command {
     Diff(Box<DiffArguments>),
     /// Hold recorded traffic (HAR) against a contract, without one scenario
     Judge(JudgeArguments),
+    /// Run cases, and print as YAML what they showed and the contracts lack
+    #[command(after_help = AFTER_LEARN)]
+    Learn(Box<RunArguments>),
     /// Print the error reference that a team publishes, from its contracts and accepted answers
     Reference(ReferenceArguments),
     /// Look at the answers that wait, equal changes of many cases at once, and accept or reject them
@@ -230,10 +233,18 @@ pub(super) struct JudgeArguments {
     /// Fail on findings from this severity on
     #[arg(long, value_name = "SEVERITY", default_value = "breaking", value_parser = clap::builder::PossibleValuesParser::new(["breaking", "compatible", "cosmetic"]))]
     pub(super) fail_on: String,
+    /// Print as YAML what the traffic showed and the contract lacks, in place of the findings
+    #[arg(long)]
+    pub(super) learn: bool,
     /// List every pair, envelope and operation, and whether it was seen
     #[arg(long, short)]
     pub(super) verbose: bool,
 }
+
+const AFTER_LEARN: &str = "\
+Pairs that aren't listed, statuses and operations where the contract lists some, successes whose body fits no envelope, \
+and header fields that tell clients something and aren't compared. Findings are no matter, and nothing is written; \
+the exit code is 0 unless cases were not run or judged. `wireproof judge --learn` does the same with recorded traffic.";
 
 const AFTER_JUDGE: &str = "\
 Every answer is held against the catalogue, the statuses, the envelopes, `never:` and the invariants. Bodies that were \

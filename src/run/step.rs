@@ -9,6 +9,7 @@ use super::runner::{Phase, Runner};
 use super::session::take;
 use crate::check::subject::Reading;
 use crate::check::{self, Expectation, Subject};
+use crate::learn::{Answer, Listed};
 use crate::model::answer::Exchange;
 use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::Seen;
@@ -87,6 +88,7 @@ impl Runner<'_> {
         phase: Phase<'_>,
     ) -> Result<(), Halt> {
         let Judged { exchange, mut findings, reading, seen } = judged;
+        self.learn(&title, &exchange, &reading, seen.operation);
         self.see(seen, &title, &exchange);
         let mut kept = match phase {
             Phase::Steps => self.keep(step, part, &exchange, expectation, &reading),
@@ -185,6 +187,23 @@ impl Runner<'_> {
         let seen = check::seen::seen(&subject);
         let reading = subject.reading;
         Judged { exchange, findings, reading, seen }
+    }
+
+    /// Notes what an answer shows and the contract lacks, where somebody asked for it.
+    fn learn(&self, title: &str, exchange: &Exchange, reading: &Reading, operation: Option<usize>) {
+        let Some(notebook) = &self.shared.settings.notebook else { return };
+        let Some(target) = self.contract.below(&exchange.request) else { return };
+        let plan = &self.contract.target.contract;
+        let listed = Listed {
+            name: &plan.name,
+            contract: &plan.checks,
+            answer_headers: &plan.answer_headers,
+            unique_reasons: plan.terms.unique_reasons,
+        };
+        let id = self.case.map_or(title, |case| case.id.split_once('/').map_or(case.id.as_str(), |(_, id)| id));
+        let (reasons, pair) = (reading.reasons.as_slice(), reading.pair);
+        let answer = Answer { exchange, target, operation, reasons, pair, has_body: true, source: id };
+        notebook.note(&listed, &answer, &|text| self.shared.settings.secrets.mask(text).into_owned());
     }
 
     /// Notes what an answer showed.

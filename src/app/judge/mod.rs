@@ -22,6 +22,7 @@ use super::targets::unknown_contract;
 use crate::check::{operation, recorded};
 use crate::coverage::{Ledger, Site};
 use crate::har::{self, Broken, Entry, Fate};
+use crate::learn::{Answer, Listed};
 use crate::model::answer::Exchange;
 use crate::model::finding::Severity;
 use crate::model::judgement::{Counts, Judgement};
@@ -170,13 +171,25 @@ impl Judge<'_> {
         // Most entries have nothing to tell, and what is secret in them need not be known.
         let mask = LazyCell::new(|| Mask::of(exchange, &self.options.secrets));
         if !judged.findings.is_empty() {
-            let asked = asked.and_then(|index| checks.operations.get(index));
-            let asked = asked.map_or_else(|| folded(&request.method, target), |operation| operation.name.clone());
+            let named = asked.and_then(|index| checks.operations.get(index));
+            let named = named.map_or_else(|| folded(&request.method, target), |operation| operation.name.clone());
             let masked = |text: &str| mask.text(text);
             let with_status = || mask.text(&format!("{} → {}", told(), exchange.answer.status));
             for finding in judged.findings {
-                self.groups.add(finding, &asked, self.options.fail_on, masked, with_status);
+                self.groups.add(finding, &named, self.options.fail_on, masked, with_status);
             }
+        }
+        if let Some(notebook) = &self.options.notebook {
+            let listed = Listed {
+                name: &self.plan.name,
+                contract: checks,
+                answer_headers: &self.plan.answer_headers,
+                unique_reasons: self.plan.terms.unique_reasons,
+            };
+            let reasons = judged.reading.reasons.as_slice();
+            let (operation, pair, source) = (asked, judged.reading.pair, told());
+            let answer = Answer { exchange, target, operation, reasons, pair, has_body, source: &source };
+            notebook.note(&listed, &answer, &|text| mask.text(text));
         }
         if let Some(mut seen) = judged.seen {
             let line = known_only(&told(), &self.options.secrets);
