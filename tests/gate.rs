@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         a_mistake_fails_a_trial_that_no_filter_leaves_out,
         an_outage_is_inconclusive_under_cargo_test,
         a_missing_secret_is_one_failing_trial,
+        one_more_trial_holds_the_rules_over_the_run,
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -472,7 +473,7 @@ fn accepted_answers_stand_in_for_a_server() {
     std::fs::rename(project.path("snapshots/api@here"), project.path("snapshots/api")).expect("it is there");
     let outcome = project.wireproof_with(&["run"], &[("CI", "1")]).ends_with(0);
     outcome.shows("Shop API at the accepted answers: kept, 1 case; 1 of 1 pair seen");
-    cargo_test(&project, &[], &[("CI", "1")]).ends_with(0).shows("1 passed");
+    cargo_test(&project, &[], &[("CI", "1")]).ends_with(0).shows("2 passed");
 }
 
 // The trials of `cargo test`
@@ -483,11 +484,11 @@ fn every_case_is_a_trial_and_what_cannot_be_served_is_ignored() {
     let url = server.url("");
     let environment = [("TARGET_URL", url.as_str())];
     let listed = cargo_test(&project, &["--list"], &environment).ends_with(0).out;
-    assert_eq!(listed, "api/cases/one: test\napi/cases/two: test\napi/cases/three: test\n");
+    assert_eq!(listed, "api/cases/one: test\napi/cases/two: test\napi/cases/three: test\nwireproof holds the rules over the whole run: test\n");
     assert_eq!(server.lines(), Vec::<String>::new(), "a list sends nothing");
     cargo_test(&project, &["--ignored"], &environment).ends_with(101).shows("not run: skipped: not yet");
     assert_eq!(server.lines(), Vec::<String>::new(), "what is ignored is never sent");
-    cargo_test(&project, &[], &environment).ends_with(0).shows("1 passed; 0 failed; 2 ignored");
+    cargo_test(&project, &[], &environment).ends_with(0).shows("2 passed; 0 failed; 2 ignored");
     assert_eq!(server.lines(), ["GET /x"]);
 }
 
@@ -507,6 +508,26 @@ fn a_filter_of_cargo_test_sends_only_what_it_selects() {
     cargo_test(&project, &[], &environment).ends_with(101).shows("TARGET_URL is one URL for several contracts");
     cargo_test(&project, &["nothing"], &environment).ends_with(0).shows("0 passed; 0 failed");
     assert_eq!(server.lines().len(), 2);
+}
+
+fn one_more_trial_holds_the_rules_over_the_run() {
+    const TRIAL: &str = "wireproof holds the rules over the whole run";
+    let contract = |more: &str| {
+        let project = Project::new(&format!("statuses: [200]\nenvelopes: {{ thing: {{}} }}\n{more}"));
+        project.cases("snapshot: none\ncases: [{ name: one, request: GET /x, expect: 200 }]\n")
+    };
+    let server = Recorder::kind();
+    let url = server.url("");
+    let environment = [("TARGET_URL", url.as_str())];
+    let (without, with) = (contract(""), contract("coverage: { envelopes: seen }\n"));
+    cargo_test(&without, &[], &environment).ends_with(0).shows(&format!("{TRIAL} ... ok"));
+    let outcome = cargo_test(&with, &[], &environment).ends_with(101).shows(&format!("{TRIAL} ... FAILED"));
+    outcome.shows("envelope-not-covered").shows("1 passed; 1 failed");
+    // A part of the cases, or a process a case, is no whole run.
+    cargo_test(&with, &["api/"], &environment).ends_with(0).hides(TRIAL).shows("1 passed");
+    cargo_test(&with, &[], &[environment[0], ("NEXTEST", "1")]).ends_with(0).hides(TRIAL);
+    let outcome = cargo_test(&with, &[], &[("TARGET_URL", "http://127.0.0.1:1")]).ends_with(101);
+    outcome.shows("coverage not judged: 1 case was inconclusive");
 }
 
 fn a_mistake_fails_a_trial_that_no_filter_leaves_out() {

@@ -14,12 +14,16 @@ use super::shell::Shell;
 use super::surroundings;
 use crate::app::{self, Error, Options, Project};
 use crate::mask::Secrets;
+use crate::model::coverage::Coverage;
 use crate::model::event::Event;
-use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult};
-use crate::report::{self, Reporter as _, people::People, problem};
+use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult, RunOutcome};
+use crate::report::people::{self, People};
+use crate::report::{self, Reporter as _, problem};
 
 /// The name of the trial that fails where nothing can be run.
 const LOADS: &str = "wireproof can run its cases";
+/// The name of the trial that holds what no single case shows.
+const OVER_RUN: &str = "wireproof holds the rules over the whole run";
 
 /// The main function of a test target with `harness = false`: `fn main() -> ExitCode { wireproof::test_main() }`.
 ///
@@ -62,7 +66,12 @@ fn trials(
 ) -> Result<(Vec<Trial>, Option<JoinHandle<()>>), String> {
     let failing = |error: Error| describe(&error, shell);
     let mut project = app::load(&options.folder, &[]).map_err(failing)?;
-    let ids: Vec<String> = project.cases.iter().map(|case| case.id.clone()).collect();
+    let mut ids: Vec<String> = project.cases.iter().map(|case| case.id.clone()).collect();
+    // Where cases are left out there is no whole run, and under nextest every case is a process of its own.
+    let filtered = arguments.filter.is_some() || !arguments.skip.is_empty() || arguments.ignored;
+    if !filtered && options.variable("NEXTEST").is_none() {
+        ids.push(OVER_RUN.to_owned());
+    }
     if arguments.list {
         return Ok((ids.into_iter().map(|id| Trial::test(id, || Ok(()))).collect(), None));
     }
@@ -109,6 +118,7 @@ fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report
             }
         }
         Event::RunFinished(outcome) => {
+            board.post(OVER_RUN, over_run(&outcome, &cases, report_options).map(|text| shell.masked(&text)));
             let pending: usize = outcome.contracts.iter().map(|contract| contract.pending).sum();
             if pending > 0 {
                 let are = if pending == 1 { "snapshot is" } else { "snapshots are" };
@@ -119,6 +129,16 @@ fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report
     };
     let outcome = runtime().and_then(|runtime| runtime.block_on(app::run(project, options, &mut tell)));
     board.close(outcome.err().map_or_else(|| "it was not run".to_owned(), |error| describe(&error, shell)));
+}
+
+/// What the trial of the rules over the run says where it fails.
+fn over_run(outcome: &RunOutcome, cases: &[CaseInfo], report_options: &report::Options) -> Option<String> {
+    let block = || people::over_run_block(outcome, cases, report_options);
+    if outcome.contracts.iter().any(|contract| contract.over_run > 0) {
+        return Some(block());
+    }
+    let unjudged = |coverage: &Coverage| coverage.demand.any() && coverage.unjudged.is_some();
+    outcome.coverage.iter().any(unjudged).then(|| format!("inconclusive: {}", block()))
 }
 
 /// What a failing trial says: the block of its case.
