@@ -484,7 +484,10 @@ fn every_case_is_a_trial_and_what_cannot_be_served_is_ignored() {
     let url = server.url("");
     let environment = [("TARGET_URL", url.as_str())];
     let listed = cargo_test(&project, &["--list"], &environment).ends_with(0).out;
-    assert_eq!(listed, "api/cases/one: test\napi/cases/two: test\napi/cases/three: test\nwireproof holds the rules over the whole run: test\n");
+    assert_eq!(
+        listed,
+        "api/cases/one: test\napi/cases/two: test\napi/cases/three: test\nwireproof holds the rules over the whole run: test\n"
+    );
     assert_eq!(server.lines(), Vec::<String>::new(), "a list sends nothing");
     cargo_test(&project, &["--ignored"], &environment).ends_with(101).shows("not run: skipped: not yet");
     assert_eq!(server.lines(), Vec::<String>::new(), "what is ignored is never sent");
