@@ -229,7 +229,7 @@ static KNOWN: Table = Table {
 const LEVEL: Kind = Kind::Choice(&["asserted", "seen"]);
 
 static COVERAGE: Table = Table {
-    name: "what is demanded",
+    name: "a demand",
     doc: "What `run --gate`, `coverage` and `cargo test` demand that a whole run covers.",
     keys: &[&[
         key!("envelopes", &LEVEL, "each envelope of a success is met by an answer (`seen`), or expected by a case"),

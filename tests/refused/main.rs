@@ -5,6 +5,7 @@
 
 mod attacks;
 mod catalogue;
+mod coverage;
 mod contracts;
 mod duplicates;
 mod expressions;
