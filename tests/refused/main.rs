@@ -5,8 +5,8 @@
 
 mod attacks;
 mod catalogue;
-mod coverage;
 mod contracts;
+mod coverage;
 mod duplicates;
 mod expressions;
 mod files;
