@@ -113,7 +113,7 @@ fn compile_case(
     let words = words.map(|word| word.value.clone());
     let pair_words =
         pairs.iter().map(|&pair| format!("{} {}", plan.checks.pairs[pair].status, plan.checks.pairs[pair].reason));
-    let hazard = own.hazard.as_ref().or(defaults.hazard.as_ref()).map(|hazard| hazard.value.clone());
+    let hazard = own.hazard.iter().chain(&defaults.hazard).map(|hazard| hazard.value.clone()).collect();
     let shared = CaseShared {
         contract: Arc::clone(plan),
         file: Arc::clone(name),

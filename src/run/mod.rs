@@ -11,6 +11,7 @@ mod halt;
 mod helper;
 mod known;
 mod lane;
+mod raw;
 mod report;
 pub mod rules;
 mod runner;
