@@ -261,6 +261,16 @@ fn a_pending_file_that_says_nothing_new_is_left_over() {
 }
 
 #[test]
+fn tags_and_promises_select_snapshots_as_they_select_cases() {
+    let cases = "cases:\n  - { name: one, tags: fast, request: GET /1, expect: 200 }\n  - { name: two, request: GET /2, expect: 200 }\n";
+    let project = Project::new(CONTRACT).cases(cases);
+    project.write("snapshots/api/cases/gone.snap", "---\nsource: x\n---\nHTTP 200 OK\n\n(no body)\n");
+    project.wireproof(&["snapshots", "-k", "fast"]).ends_with(1).shows("api/cases/one").hides("two").hides("gone");
+    project.wireproof(&["snapshots", "-k", "slow"]).ends_with(4);
+    project.wireproof(&["snapshots"]).ends_with(1).shows("api/cases/one").shows("two").shows("gone");
+}
+
+#[test]
 fn what_is_missing_or_damaged_is_found_for_each_step() {
     let steps = "cases:\n  - name: one\n    steps:\n      - { id: read, request: GET /1, expect: 200 }\n\
                  \x20     - { id: again, request: GET /2, expect: 200 | 404 }\n\

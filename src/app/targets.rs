@@ -177,6 +177,7 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
         variables: variables(plan, options)?,
         jobs: plan.and_then(|plan| plan.jobs),
         time_limit: plan.and_then(|plan| plan.time_limit).map(Duration::from_millis),
+        safe_only: options.safe_only,
     })
 }
 

@@ -12,6 +12,7 @@ mod names;
 mod raw;
 mod request;
 mod roles;
+mod safe;
 mod select;
 mod shared;
 mod step;
