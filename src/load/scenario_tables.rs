@@ -256,7 +256,10 @@ static RAW: Table = Table {
         ),
         key!(required "text", &Kind::Template, "request line, header fields, a blank line, content"),
     ]],
-    hints: &[("line_ends", "did you mean `line-ends`?"), ("body", "the content stands behind the blank line of `text:`")],
+    hints: &[
+        ("line_ends", "did you mean `line-ends`?"),
+        ("body", "the content stands behind the blank line of `text:`"),
+    ],
 };
 
 static REPEAT: Table = Table {

@@ -115,7 +115,8 @@ impl Runner<'_> {
         if length < LARGE || self.contract.target.is_loopback() || case.hazard.iter().any(|hazard| hazard == "large") {
             return None;
         }
-        let message = format!("the request has {length} bytes of content, and the case doesn't say so; nothing was sent");
+        let message =
+            format!("the request has {length} bytes of content, and the case doesn't say so; nothing was sent");
         Some(Finding::new(LARGE_BODY_UNDECLARED, "request body", message).with_cure("say `hazard: large` in the case"))
     }
 

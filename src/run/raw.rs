@@ -77,7 +77,12 @@ mod tests {
     }
 
     #[rstest]
-    #[case("http://h:81/api/", "GET {{ base }}/a/../b?q HTTP/1.1\r\nHost: {{ host }}\r\n\r\n", "http://h:81/api/a/../b?q", "GET /api/a/../b?q HTTP/1.1\r\nHost: h:81\r\n\r\n")]
+    #[case(
+        "http://h:81/api/",
+        "GET {{ base }}/a/../b?q HTTP/1.1\r\nHost: {{ host }}\r\n\r\n",
+        "http://h:81/api/a/../b?q",
+        "GET /api/a/../b?q HTTP/1.1\r\nHost: h:81\r\n\r\n"
+    )]
     #[case("https://h", "GET https://other/x HTTP/1.1", "https://h/x", "GET https://other/x HTTP/1.1")]
     #[case("http://h", "OPTIONS * HTTP/1.1", "http://h/", "OPTIONS * HTTP/1.1")]
     #[case("http://h", "\u{1}", "http://h/", "\u{1}")]

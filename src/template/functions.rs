@@ -98,7 +98,10 @@ mod tests {
     #[case("repeat('a', 16777216) | length", Ok("16777216"))]
     #[case("repeat('a', 16777217)", Err("that would be more than 16 MiB; `bytes:` sends a body of any size"))]
     #[case("nested(8388609)", Err("that would be more than 16 MiB; `bytes:` sends a body of any size"))]
-    #[case("repeat('ab', 18446744073709551615)", Err("that would be more than 16 MiB; `bytes:` sends a body of any size"))]
+    #[case(
+        "repeat('ab', 18446744073709551615)",
+        Err("that would be more than 16 MiB; `bytes:` sends a body of any size")
+    )]
     #[case("repeat('a', -1)", Err("cannot convert"))]
     fn generated_texts_have_a_bound(#[case] source: &str, #[case] expected: Result<&str, &str>) {
         let template = Template::parse(&format!("{{{{ {source} }}}}")).expect("an expression");

@@ -33,10 +33,22 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case::plain("http://localhost:8080/a", "printf 'GET /a HTTP/1.1\\r\\nToken: %s\\r\\n\\r\\n' \"$TOKEN\" | nc -w 5 'localhost' 8080")]
-    #[case::usual_port("http://api.example/a", "printf 'GET /a HTTP/1.1\\r\\nToken: %s\\r\\n\\r\\n' \"$TOKEN\" | nc -w 5 'api.example' 80")]
-    #[case::version_six("http://[::1]/a", "printf 'GET /a HTTP/1.1\\r\\nToken: %s\\r\\n\\r\\n' \"$TOKEN\" | nc -w 5 '::1' 80")]
-    #[case::secure("https://api.example/a", "printf 'GET /a HTTP/1.1\\r\\nToken: %s\\r\\n\\r\\n' \"$TOKEN\" | openssl s_client -quiet -connect 'api.example:443'")]
+    #[case::plain(
+        "http://localhost:8080/a",
+        "printf 'GET /a HTTP/1.1\\r\\nToken: %s\\r\\n\\r\\n' \"$TOKEN\" | nc -w 5 'localhost' 8080"
+    )]
+    #[case::usual_port(
+        "http://api.example/a",
+        "printf 'GET /a HTTP/1.1\\r\\nToken: %s\\r\\n\\r\\n' \"$TOKEN\" | nc -w 5 'api.example' 80"
+    )]
+    #[case::version_six(
+        "http://[::1]/a",
+        "printf 'GET /a HTTP/1.1\\r\\nToken: %s\\r\\n\\r\\n' \"$TOKEN\" | nc -w 5 '::1' 80"
+    )]
+    #[case::secure(
+        "https://api.example/a",
+        "printf 'GET /a HTTP/1.1\\r\\nToken: %s\\r\\n\\r\\n' \"$TOKEN\" | openssl s_client -quiet -connect 'api.example:443'"
+    )]
     fn raw_requests_go_through_a_pipe(#[case] url: &str, #[case] expected: &str) {
         let secrets = Secrets::new(&[("s3cret", "TOKEN")]);
         assert_eq!(command(b"GET /a HTTP/1.1\r\nToken: s3cret\r\n\r\n", url, &secrets), expected);
