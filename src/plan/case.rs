@@ -62,7 +62,7 @@ pub struct CaseShared {
     /// How much of its answers is stored.
     pub snapshot: Option<SnapshotMode>,
     /// What may harm a target.
-    pub hazard: Option<String>,
+    pub hazard: Vec<String>,
     /// States of the self-test server.
     pub given: Vec<String>,
     /// Why it is for the self-test only.

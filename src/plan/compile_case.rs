@@ -115,7 +115,7 @@ fn compile_case(
         .pairs
         .iter()
         .map(|&pair| format!("{} {}", plan.checks.pairs[pair].status, plan.checks.pairs[pair].reason));
-    let hazard = own.hazard.as_ref().or(defaults.hazard.as_ref()).map(|hazard| hazard.value.clone());
+    let hazard = own.hazard.iter().chain(&defaults.hazard).map(|hazard| hazard.value.clone()).collect();
     let mut shared = CaseShared {
         contract: Arc::clone(plan),
         file: Arc::clone(name),

@@ -3,6 +3,7 @@
 use super::case::As;
 use super::contract::ContractPlan;
 use super::names::Names;
+use super::raw;
 use super::request::{BodyTemplate, HeaderTemplate, PartContentTemplate, PartTemplate, QueryTemplate, RequestTemplate};
 use super::shared::SharedSteps;
 use super::step::{Action, Capture, RepeatPlan, Step};
@@ -163,6 +164,10 @@ impl StepCompiler<'_> {
     }
 
     fn request(&mut self, request: &RequestSpec) -> RequestTemplate {
+        if let Some(raw) = &request.raw {
+            let identity = request.identity.as_ref().and_then(|name| self.identity(name));
+            return RequestTemplate { identity, ..raw::compile(raw, &mut self.names) };
+        }
         let (method, target) = self.request_line(&request.line);
         RequestTemplate {
             method,
@@ -171,6 +176,7 @@ impl StepCompiler<'_> {
             headers: headers(&request.headers, &mut self.names),
             body: request.body.as_ref().map(|body| self.body(body)),
             identity: request.identity.as_ref().and_then(|name| self.identity(name)),
+            raw: None,
         }
     }
 
@@ -230,7 +236,9 @@ impl StepCompiler<'_> {
             BodySpec::Text(text) => BodyTemplate::Text(self.names.text(text)),
             BodySpec::Form(fields) => BodyTemplate::Form(query(fields, &mut self.names)),
             BodySpec::Filler(size) => BodyTemplate::Filler(*size),
-            BodySpec::File(file) => BodyTemplate::File(file.bytes.clone()),
+            BodySpec::File(scenario::FileContent { bytes, .. }) | BodySpec::Exact(bytes) => {
+                BodyTemplate::Exact(bytes.clone())
+            }
             BodySpec::Multipart(parts) => BodyTemplate::Multipart(
                 parts
                     .iter()
