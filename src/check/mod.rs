@@ -13,6 +13,7 @@ mod missing_reason;
 mod not_json;
 pub mod operation;
 mod reasons_disagree;
+pub mod recorded;
 pub mod seen;
 pub mod subject;
 mod unexpected_body;
@@ -94,6 +95,27 @@ pub fn findings(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
+/// Checks that look at status and header fields alone.
+const WITHOUT_BODY: [&str; 6] = [
+    "forbidden-content",
+    "unlisted-pair",
+    "unlisted-status",
+    "unlisted-success",
+    "wrong-media-type",
+    "wrong-operation",
+];
+
+/// What status and header fields alone break, where the body is not known.
+#[must_use]
+pub fn findings_without_body(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for check in CHECKS.iter().filter(|check| WITHOUT_BODY.contains(&check.name())) {
+        check.check(subject, &mut findings);
+    }
+    findings.sort_by_key(rank);
+    findings
+}
+
 /// Causes come before what follows from them: an answer that isn't whole, another status, another media type.
 const CAUSES: [&str; 9] = [
     "body-truncated",
@@ -117,6 +139,12 @@ pub fn rank(finding: &Finding) -> (std::cmp::Reverse<Severity>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_check_that_needs_no_body_is_listed() {
+        let known = WITHOUT_BODY.iter().filter(|name| CHECKS.iter().any(|check| check.name() == **name)).count();
+        assert_eq!(known, WITHOUT_BODY.len());
+    }
 
     #[test]
     fn the_list_is_sorted_unique_and_documented() {

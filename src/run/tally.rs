@@ -123,12 +123,7 @@ impl<'r> Tally<'r> {
 }
 
 /// Why it can't be told what a whole run of a contract would have covered, if so.
-fn unjudged(
-    summary: &ContractSummary,
-    target: &Target,
-    stopped: Option<&str>,
-    interrupted: bool,
-) -> Option<String> {
+fn unjudged(summary: &ContractSummary, target: &Target, stopped: Option<&str>, interrupted: bool) -> Option<String> {
     let (selected, all) = (summary.cases(), target.cases);
     let were = |number: usize| if number == 1 { "case was" } else { "cases were" };
     if interrupted {
