@@ -30,6 +30,7 @@ mod wrong_text;
 mod wrong_value;
 
 use crate::model::finding::{Finding, Severity};
+pub use condition_false::untrue;
 pub use contract::Contract;
 pub use expectation::Expectation;
 pub use subject::Subject;

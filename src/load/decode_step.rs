@@ -13,7 +13,7 @@ use crate::model::scenario::{
 use crate::model::source::{Problem, Span, Spanned};
 
 const BODIES: [&str; 7] = ["json", "json-text", "text", "form", "multipart", "bytes", "file"];
-const ACTIONS: [&str; 4] = ["request", "together", "wait", "use"];
+const ACTIONS: [&str; 5] = ["request", "together", "walk", "wait", "use"];
 
 /// One step or a list of steps.
 pub(super) fn steps(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Step> {
@@ -35,7 +35,12 @@ fn step(decoder: &mut Decoder<'_>, step: Object<'_>) -> Step {
         ..Step::default()
     };
     let mut decoded = action_and_expectation(decoder, step, &STEP, decoded);
-    if let Action::Send(request) = &mut decoded.action {
+    let request = match &mut decoded.action {
+        Action::Send(request) => Some(&mut **request),
+        Action::Walk(walk) => Some(&mut walk.request),
+        _ => None,
+    };
+    if let Some(request) = request {
         request.headers = headers(step, "headers");
         request.identity = step.text("as");
     }
@@ -55,7 +60,7 @@ fn action_and_expectation(
         [] => {
             decoder.problems.push(
                 Problem::at(span, "this step does nothing")
-                    .expected("expected `request:`, `together:`, `wait:` or `use:`")
+                    .expected("expected `request:`, `together:`, `walk:`, `wait:` or `use:`")
                     .help("a request is one line: `request: GET /path`"),
             );
         }
@@ -69,8 +74,9 @@ fn action_and_expectation(
     decoded.action = action(decoder, step);
     decoded.expect = expectations(decoder, step);
     decoded.capture = captures(step, "capture");
-    decoded.repeat = repeat(step, "repeat");
-    decoded.retry = repeat(step, "retry");
+    decoded.repeat = repeat(decoder, step, "repeat");
+    decoded.retry = repeat(decoder, step, "retry");
+    super::decode_walk::misplaced(decoder, step, &decoded.action);
     if matches!(decoded.action, Action::Wait(_) | Action::Use { .. }) {
         let what = if matches!(decoded.action, Action::Wait(_)) { "a wait" } else { "`use:`" };
         for name in ["expect", "capture", "repeat", "retry"] {
@@ -83,13 +89,15 @@ fn action_and_expectation(
             }
         }
     }
-    if let Action::Together(_) = &decoded.action {
+    let once = match &decoded.action {
+        Action::Together(_) => Some(("together", "requests that race are sent once")),
+        Action::Walk(_) => Some(("walk", "the pages of a walk are asked for once each")),
+        _ => None,
+    };
+    if let Some((name, why)) = once {
         for key in ["repeat", "retry"] {
             if let Some(node) = step.get(key) {
-                decoder.problems.push(
-                    Problem::at(head(node), format!("`together:` takes no `{key}:`"))
-                        .expected("requests that race are sent once"),
-                );
+                decoder.problems.push(Problem::at(head(node), format!("`{name}:` takes no `{key}:`")).expected(why));
             }
         }
     }
@@ -119,7 +127,7 @@ fn action_and_expectation(
 }
 
 /// The place of a key, or of the whole step where it isn't there.
-fn key(step: Object<'_>, name: &str) -> Span {
+pub(super) fn key(step: Object<'_>, name: &str) -> Span {
     object::key_span(step.node, name).unwrap_or_else(|| head(step.node))
 }
 
@@ -141,6 +149,11 @@ fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
         });
         return Action::Together(requests.collect());
     }
+    if let Some(line) = step.text("walk") {
+        let request =
+            RequestSpec { line, query: fields(step, "query"), body: body(decoder, step), ..RequestSpec::default() };
+        return Action::Walk(Box::new(super::decode_walk::walk(decoder, step, request)));
+    }
     if step.get("request").is_some() {
         return Action::Send(Box::new(request_spec(decoder, step, &STEP)));
     }
@@ -148,7 +161,7 @@ fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
 }
 
 /// The table of the objects that a key holds.
-fn table_of(object: Object<'_>, key: &str) -> &'static Table {
+pub(super) fn table_of(object: Object<'_>, key: &str) -> &'static Table {
     object.kind(key).and_then(Kind::table).unwrap_or(&STEP)
 }
 
@@ -261,13 +274,28 @@ fn expectation(decoder: &mut Decoder<'_>, expect: Object<'_>) -> Expect {
     }
 }
 
-fn repeat(step: Object<'_>, key: &str) -> Option<Repeat> {
+fn repeat(decoder: &mut Decoder<'_>, step: Object<'_>, key: &str) -> Option<Repeat> {
     let repeat = Object::new(step.get(key)?, table_of(step, key));
     Some(Repeat {
-        at_most: repeat.integer("at-most")?,
+        at_most: at_most(decoder, repeat, "request")?.value,
+        fail_if: repeat.text("fail-if"),
         until: repeat.text("until"),
         every: repeat.duration("every").unwrap_or_default(),
     })
+}
+
+/// The bound of a repetition or a walk.
+pub(super) fn at_most(decoder: &mut Decoder<'_>, object: Object<'_>, what: &str) -> Option<Spanned<u32>> {
+    let node = object.get("at-most")?;
+    let bound = Spanned::new(object.integer("at-most")?, node.span);
+    if bound.value == 0 {
+        decoder.problems.push(
+            Problem::at(node.span, "`at-most: 0` sends nothing")
+                .expected(format!("expected 1 {what} or more"))
+                .help("a step that isn't to be run has no place in a case; a case says `skip: <why>`"),
+        );
+    }
+    Some(bound)
 }
 
 /// Captures by name.

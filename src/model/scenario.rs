@@ -125,6 +125,8 @@ pub enum Action {
     Send(Box<RequestSpec>),
     /// Sends several at once.
     Together(Vec<RequestSpec>),
+    /// Follows pages.
+    Walk(Box<WalkSpec>),
     /// Waits so many milliseconds.
     Wait(u64),
     /// Runs shared steps, with variables of their own.
@@ -149,6 +151,34 @@ pub struct RequestSpec {
     pub body: Option<BodySpec>,
     /// Who sends it, where it isn't the case's identity.
     pub identity: Option<Spanned<String>>,
+}
+
+/// A walk over pages.
+#[derive(Clone, Debug, Default)]
+pub struct WalkSpec {
+    /// The request of the first page.
+    pub request: RequestSpec,
+    /// Where the next page is told.
+    pub next: Option<NextSpec>,
+    /// The condition under which there is a next page.
+    pub going_on: Option<Spanned<String>>,
+    /// At most so many pages.
+    pub at_most: Option<Spanned<u32>>,
+    /// The rows of a page.
+    pub rows: Option<Spanned<String>>,
+    /// Conditions on every page.
+    pub each_page: Vec<Spanned<String>>,
+    /// Conditions on the walk as a whole.
+    pub afterwards: Vec<Spanned<String>>,
+}
+
+/// Where the next page of a walk is told.
+#[derive(Clone, Debug)]
+pub enum NextSpec {
+    /// Query parameters, over those of the first page; no value takes one away.
+    Query(Vec<(Spanned<String>, Vec<Spanned<String>>)>),
+    /// A place in the answer that holds its URL.
+    Place(Spanned<String>),
 }
 
 /// The content of a request to be filled in.
@@ -238,6 +268,8 @@ pub struct CaptureSource {
 pub struct Repeat {
     /// At most so many requests.
     pub at_most: u32,
+    /// The condition that ends it as a failure.
+    pub fail_if: Option<Spanned<String>>,
     /// The condition that ends it; for a retry: that the answer meets its expectation, where it isn't given.
     pub until: Option<Spanned<String>>,
     /// Milliseconds between two requests.

@@ -74,6 +74,10 @@ impl StepCompiler<'_> {
             scenario::Action::Together(requests) => {
                 Action::Together(requests.iter().map(|request| self.request(request)).collect())
             }
+            scenario::Action::Walk(walk) => match self.walk(walk) {
+                Some(walk) => Action::Walk(Box::new(walk)),
+                None => return captured(step, &mut self.names),
+            },
         };
         let mut expect = Vec::with_capacity(step.expect.len().max(1));
         for expectation in &step.expect {
@@ -159,10 +163,11 @@ impl StepCompiler<'_> {
 
     fn repeat(&mut self, repeat: &scenario::Repeat) -> RepeatPlan {
         let until = repeat.until.as_ref().and_then(|until| self.names.condition(until));
-        RepeatPlan { at_most: repeat.at_most.max(1), until, every: repeat.every }
+        let fail_if = repeat.fail_if.as_ref().and_then(|fail_if| self.names.condition(fail_if));
+        RepeatPlan { at_most: repeat.at_most.max(1), until, fail_if, every: repeat.every }
     }
 
-    fn request(&mut self, request: &RequestSpec) -> RequestTemplate {
+    pub(super) fn request(&mut self, request: &RequestSpec) -> RequestTemplate {
         let (method, target) = self.request_line(&request.line);
         RequestTemplate {
             method,
@@ -263,6 +268,11 @@ fn split_at_space(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// What a step would have captured is known, though a mistake in it leaves nothing to run.
+fn captured(step: &scenario::Step, names: &mut Names<'_>) {
+    step.capture.iter().for_each(|(name, _)| names.learn(&name.value));
 }
 
 /// Compiles captures; their variables are known from here on.

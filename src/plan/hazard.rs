@@ -3,7 +3,8 @@
 use super::case::CaseShared;
 use super::compile_case::actions;
 use super::request::{BodyTemplate, PartContentTemplate, RequestTemplate};
-use super::step::Action;
+use super::step::{Action, Step};
+use super::walk::PAGES;
 use crate::model::scenario;
 use crate::model::source::Problem;
 
@@ -19,7 +20,10 @@ pub(super) fn check(case: &scenario::Case, shared: &CaseShared, problems: &mut V
     }
     let large = actions(shared).flat_map(requests).any(is_large);
     let steps = shared.setup.iter().chain(&shared.steps).chain(&shared.teardown);
-    let load = steps.flat_map(|step| [&step.repeat, &step.retry]).flatten().any(|repeat| repeat.at_most >= LOAD);
+    let repeats = |step: &Step| [&step.repeat, &step.retry].into_iter().flatten().any(|repeat| repeat.at_most >= LOAD);
+    // A walk ends where the data does; only one that says more than usual may go on for long.
+    let walks_far = |step: &Step| matches!(&step.action, Action::Walk(walk) if walk.at_most > PAGES);
+    let load = steps.into_iter().any(|step| repeats(step) || walks_far(step));
     for (hazard, needed, why) in [
         ("large", large, format!("it sends a body of {} MiB or more", LARGE >> 20)),
         ("load", load, format!("it may send {LOAD} requests or more")),
@@ -43,6 +47,7 @@ fn requests(action: &Action) -> &[RequestTemplate] {
     match action {
         Action::Send(request) => std::slice::from_ref(request),
         Action::Together(requests) => requests,
+        Action::Walk(walk) => std::slice::from_ref(&walk.request),
         Action::Wait(_) | Action::Set(_) => &[],
     }
 }

@@ -14,6 +14,7 @@ mod roles;
 mod select;
 mod shared;
 mod step;
+mod walk;
 
 pub use case::{As, Case, CaseShared};
 pub use compile_case::{FileContext, compile_file};
@@ -25,3 +26,4 @@ pub use roles::roles;
 pub use select::{Filter, FilterError};
 pub use shared::SharedSteps;
 pub use step::{Action, Capture, RepeatPlan, Step};
+pub use walk::{Next, PAGES, WalkPlan};

@@ -22,6 +22,7 @@ mod tally;
 mod together;
 mod twice;
 mod wait;
+mod walk;
 
 pub use engine::run;
 pub use settings::{CaseControl, Settings, Store, Target};

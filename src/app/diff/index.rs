@@ -47,7 +47,7 @@ impl<'a> Index<'a> {
         for step in &case.shared.steps {
             let parts = match &step.action {
                 Action::Together(requests) => (0..requests.len()).map(Some).collect(),
-                Action::Send(_) => vec![None],
+                Action::Send(_) | Action::Walk(_) => vec![None],
                 Action::Wait(_) | Action::Set(_) => Vec::new(),
             };
             for part in parts {
