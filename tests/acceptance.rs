@@ -122,6 +122,31 @@ fn an_unknown_rule_is_refused(#[case] rule: &str, #[case] message: &str) {
 }
 
 #[test]
+fn the_answers_of_one_target_are_accepted_alone() {
+    let project = project(2);
+    for name in ["shop", "stage"] {
+        let server = Recorder::start(|_| Reply::json(200, "{\"id\": 1}"));
+        project.wireproof(&["run", "--target", &server.url(""), "--as", name]).ends_with(0);
+    }
+    assert_eq!(pending(&project).len(), 4);
+    let outcome = project.wireproof(&["accept", "--target", "shpo"]).ends_with(4);
+    outcome.complains("4 answers wait, none is of the target `shpo`: of the targets shop, stage");
+    project.wireproof(&["accept", "--target", "shop"]).ends_with(0).shows("2 answers accepted").shows("2 more wait");
+    assert_eq!(pending(&project), ["api@stage/cases/case-1.snap.new", "api@stage/cases/case-2.snap.new"]);
+}
+
+#[rstest]
+#[case("api/cases/caze 1", "did you mean `api/cases/case 1`?")]
+#[case("apy", "2 answers wait, none matches `apy`; did you mean `api`?")]
+#[case("api/other/*", "2 answers wait, none matches `api/other/*`")]
+fn what_matches_no_answer_that_waits_is_told_from_nothing_that_waits(#[case] pattern: &str, #[case] message: &str) {
+    let project = project(2);
+    project.wireproof(&["accept", pattern]).ends_with(4).complains("no answer waits to be accepted here");
+    run(&project, |_| "{}".to_owned());
+    project.wireproof(&["accept", pattern]).ends_with(4).complains(message);
+}
+
+#[test]
 fn the_contract_says_what_is_text_for_people_and_how_much_a_rule_weighs() {
     let project = changed(1, "{\"title\": \"a\", \"id\": 1}", |_| "{\"title\": \"b\", \"id\": 2}".to_owned());
     review(&project, &[], "").ends_with(0).shows("COMPATIBLE").shows("cosmetic    text-changed   $.title");
@@ -210,12 +235,15 @@ fn what_no_case_writes_is_found_and_deleted_when_asked() {
     let outcome = outcome.shows(&format!("orphan      {}: no case writes it", orphans[0])).shows(orphans[1]);
     outcome.shows("left over   snapshots/api@shop/cases/case-3.snap.new: of no case");
     assert_eq!(project.snapshots().len(), 7);
+    let told = "among the snapshots are 2 that no case writes: `wireproof snapshots`";
+    project.wireproof(&["check"]).ends_with(0).shows(told);
     // A filter leaves out what it doesn't select.
     project.wireproof(&["snapshots", "gone"]).ends_with(1).shows(orphans[1]).hides(orphans[0]);
     project.wireproof(&["snapshots", "api/cases/case 1"]).ends_with(0);
     project.wireproof(&["snapshots", "nobody"]).ends_with(4);
     let outcome = project.wireproof(&["snapshots", "--delete", "orphans"]).ends_with(1);
     outcome.shows(&format!("deleted     {}", orphans[0])).shows("case-3.snap.new: of no case");
+    project.wireproof(&["check"]).ends_with(0).hides("among the snapshots");
     project.wireproof(&["snapshots", "--delete", "pending"]).ends_with(0).shows("2 answers wait");
     assert!(!project.path("snapshots/gone").exists());
     assert_eq!(pending(&project).len(), 2);
@@ -230,6 +258,16 @@ fn a_pending_file_that_says_nothing_new_is_left_over() {
     outcome.shows("1 answer waits");
     project.wireproof(&["snapshots", "--delete", "pending"]).ends_with(0);
     assert_eq!(pending(&project), ["api@shop/cases/case-2.snap.new"]);
+}
+
+#[test]
+fn tags_and_promises_select_snapshots_as_they_select_cases() {
+    let cases = "cases:\n  - { name: one, tags: fast, request: GET /1, expect: 200 }\n  - { name: two, request: GET /2, expect: 200 }\n";
+    let project = Project::new(CONTRACT).cases(cases);
+    project.write("snapshots/api/cases/gone.snap", "---\nsource: x\n---\nHTTP 200 OK\n\n(no body)\n");
+    project.wireproof(&["snapshots", "-k", "fast"]).ends_with(1).shows("api/cases/one").hides("two").hides("gone");
+    project.wireproof(&["snapshots", "-k", "slow"]).ends_with(4);
+    project.wireproof(&["snapshots"]).ends_with(1).shows("api/cases/one").shows("two").shows("gone");
 }
 
 #[test]

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         a_changed_text_for_people_is_shown_and_fails_who_asks_for_it,
         a_changed_answer_is_red_then_accepted_then_green_in_the_cli,
         a_changed_answer_is_red_then_accepted_then_green_under_cargo_test,
+        one_change_has_the_same_verdict_in_a_run_under_cargo_test_and_in_a_comparison,
         a_missing_snapshot_is_pending_at_a_desk_and_a_finding_in_ci,
         a_gate_writes_nothing_and_needs_every_snapshot,
         nothing_is_written_in_ci,
@@ -222,6 +223,50 @@ fn a_changed_answer_is_red_then_accepted_then_green_under_cargo_test() {
     outcome.shows("wireproof accept 'api/cases/read it'").shows("cargo insta review");
     project.wireproof(&["accept"]).ends_with(0).shows("1 answer accepted");
     cargo_test(&project, &["read it"], &environment).ends_with(0);
+}
+
+/// The findings of a report: severity, rule and place, sorted.
+fn findings(report: &str) -> Vec<[String; 3]> {
+    let severities = ["breaking", "compatible", "cosmetic"];
+    let words = report.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let mut found: Vec<[String; 3]> = words
+        .filter(|words| words.len() > 3 && severities.contains(&words[0]))
+        .map(|words| [words[0], words[1], words[2]].map(str::to_owned))
+        .collect();
+    found.sort();
+    found
+}
+
+fn one_change_has_the_same_verdict_in_a_run_under_cargo_test_and_in_a_comparison() {
+    let contract = format!("{TARGETS}answer-headers: [content-type, etag]\n");
+    let cases = "cases:\n  - { name: read it, request: GET /x, expect: 200 }\n";
+    let project = Project::new(&contract).cases(cases);
+    let (server, body) = with_a_body();
+    say(&body, r#"{"name":"tea","price":3.10,"tags":["hot"],"stock":{"here":4}}"#);
+    let url = server.url("");
+    let environment = [("SHOP", url.as_str()), ("TARGET_URL_API", "staging")];
+    project.wireproof_with(&["run"], &environment).ends_with(0).shows("1 snapshot is new");
+    project.wireproof(&["accept"]).ends_with(0);
+    let old = project.path("old");
+    std::fs::rename(project.path("snapshots"), &old).expect("the accepted answers can be put aside");
+    say(&body, r#"{"name":null,"price":3.1,"tags":{"hot":true},"stock":{"here":"4"},"colour":"green"}"#);
+    project.wireproof_with(&["run"], &environment).ends_with(0);
+    project.wireproof(&["accept"]).ends_with(0);
+    std::fs::rename(project.path("snapshots"), project.path("new")).expect("the new answers can be put aside");
+    let compared = project.wireproof(&["diff", "old", "new"]).ends_with(1);
+    std::fs::rename(&old, project.path("snapshots")).expect("the accepted answers can be put back");
+    let run = project.wireproof_with(&["run"], &environment).ends_with(1);
+    let tested = cargo_test(&project, &[], &environment).ends_with(101);
+    let expected = [
+        ["breaking", "became-null", "$.name"],
+        ["breaking", "type-changed", "$.stock.here"],
+        ["breaking", "type-changed", "$.tags"],
+        ["compatible", "member-added", "$.colour"],
+        ["cosmetic", "number-text-changed", "$.price"],
+    ];
+    for report in [&run.out, &tested.out, &compared.out] {
+        assert_eq!(findings(report), expected, "{report}");
+    }
 }
 
 // What is written, and what isn't

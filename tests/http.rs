@@ -169,6 +169,138 @@ async fn a_connection_that_the_target_closed_meanwhile_is_not_used_again() {
     assert_eq!(server.seen().len(), 3);
 }
 
+/// Answers the first request of a connection, reads the second one and closes then: to the client the end comes while
+/// its request is on the way.
+fn closing_at_the_second_request() -> FaultServer {
+    let answer = Act::Say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".into());
+    FaultServer::start(vec![Act::ReadRequest, answer, Act::ReadHead, Act::HangUp])
+}
+
+// Guards against a target that looks broken because it closes connections that are kept.
+#[rstest]
+#[tokio::test]
+async fn a_kept_connection_that_ends_in_silence_costs_no_answer(
+    #[values("GET", "PUT", "DELETE", "POST", "PATCH", "BREW")] method: &str,
+) {
+    let server = closing_at_the_second_request();
+    let client = Client::new(limits(), 4).expect("the client can be set up");
+
+    for _ in 0..4 {
+        let body = Some(RequestBody::Bytes(b"{}".to_vec()));
+        let request = Request { body: body.clone(), ..request(method, server.url("/")) };
+        let exchange = client.send(request, SendOptions::default()).await.expect("an answer came");
+        assert_eq!((exchange.answer.status, exchange.request.body), (200, body));
+    }
+
+    let idempotent = ["GET", "PUT", "DELETE"].contains(&method);
+    let seen = server.seen();
+    let sent: usize = seen.iter().map(|bytes| String::from_utf8_lossy(bytes).matches(" HTTP/1.1\r\n").count()).sum();
+    // What may not be repeated was sent once each time, each on a connection of its own.
+    assert_eq!((sent, seen.len()), if idempotent { (7, 4) } else { (4, 4) });
+}
+
+#[rstest]
+#[case::not_a_byte("", 2)]
+#[case::half_an_answer("HTTP/1.1 20", 1)]
+#[tokio::test]
+async fn a_target_that_gives_no_answer_is_found_out(#[case] second_answer: &str, #[case] connections: usize) {
+    let answer = Act::Say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".into());
+    let second = Act::Say(second_answer.into());
+    let script = vec![Act::ReadRequest, answer, Act::ReadRequest, second, Act::HangUp];
+    let server = FaultServer::first_then(script, vec![Act::ReadRequest, Act::HangUp]);
+    let client = Client::new(limits(), 4).expect("the client can be set up");
+
+    client.send(request("GET", server.url("/")), SendOptions::default()).await.expect("an answer came");
+    let error = client.send(request("GET", server.url("/")), SendOptions::default()).await.expect_err("none came");
+
+    assert!(matches!(error, Error::Closed { .. }), "{error}");
+    assert_eq!(server.seen().len(), connections);
+}
+
+// Requests that go out as they stand
+
+fn raw(text: &str, url: String) -> Request {
+    Request { raw: Some(text.into()), ..request("GET", url) }
+}
+
+#[rstest]
+#[case::as_no_client_writes_it("GET /a/../b HTTP/1.1\r\nhost: x\r\nHost:y\r\n\r\n")]
+#[case::of_another_protocol("HELO me\n\r\n\r\n")]
+#[case::with_content("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
+#[tokio::test]
+async fn a_raw_request_goes_out_to_the_byte(#[case] text: &str) {
+    let server = FaultServer::start(vec![Act::ReadHead, Act::Say(EMPTY_OK.into()), Act::Wait]);
+
+    let exchange = send(raw(text, server.url("/"))).await.expect("an answer came");
+
+    assert_eq!(exchange.answer.status, 200);
+    assert_eq!(exchange.request.raw.as_deref(), Some(text.as_bytes()));
+    // What follows the head is read while the server waits for the end.
+    drop(exchange);
+    for _ in 0..200 {
+        if server.heard() == text {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(server.heard(), text);
+}
+
+#[tokio::test]
+async fn raw_requests_have_connections_of_their_own() {
+    let server = FaultServer::answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+    let client = Client::new(limits(), 4).expect("the client can be set up");
+
+    for _ in 0..2 {
+        client.send(request("GET", server.url("/")), SendOptions::default()).await.expect("an answer came");
+        let raw = raw("GET / HTTP/1.1\r\n\r\n", server.url("/"));
+        client.send(raw, SendOptions::default()).await.expect("an answer came");
+    }
+
+    let seen: Vec<_> =
+        server.seen().iter().map(|bytes| String::from_utf8_lossy(bytes).matches("GET ").count()).collect();
+    assert_eq!(seen, [2, 1, 1]);
+}
+
+#[rstest]
+#[case::broken_off("GET", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", "hello", BodyEnd::BrokenOff { announced: Some(9), why: "the target closed it".to_owned() })]
+#[case::stray("HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "hello", BodyEnd::Stray)]
+#[case::over_the_cap("GET", &format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(2000)), &"x".repeat(1000), BodyEnd::OverCap { cap: 1000 })]
+#[tokio::test]
+async fn the_answer_to_a_raw_request_is_read_like_any_other(
+    #[case] method: &str,
+    #[case] answer: &str,
+    #[case] body: &str,
+    #[case] end: BodyEnd,
+) {
+    let server = FaultServer::start(vec![Act::ReadRequest, Act::Say(answer.into()), Act::HangUp]);
+
+    let exchange = send(raw(&format!("{method} / HTTP/1.1\r\n\r\n"), server.url("/"))).await.expect("a head came");
+
+    assert_eq!((String::from_utf8_lossy(&exchange.answer.body).as_ref(), exchange.answer.end), (body, end));
+}
+
+#[tokio::test]
+async fn a_raw_request_that_gets_no_answer_says_so() {
+    let server = FaultServer::start(vec![Act::ReadHead, Act::HangUp]);
+
+    let error = send(raw("GET / HTTP/1.1\r\n\r\n", server.url("/"))).await.expect_err("no answer came");
+
+    assert!(matches!(error, Error::Closed { .. }), "{error}");
+    assert_eq!(server.seen().len(), 1, "it is sent once");
+}
+
+#[tokio::test]
+async fn a_long_raw_request_goes_out_in_full() {
+    let server = FaultServer::answering(EMPTY_OK);
+    let content = "x".repeat(3_000_000);
+    let text = format!("POST / HTTP/1.1\r\ncontent-length: {}\r\n\r\n{content}", content.len());
+
+    send(raw(&text, server.url("/"))).await.expect("an answer came");
+
+    assert!(server.heard() == text);
+}
+
 #[rstest]
 #[case::redirect("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", 302)]
 #[case::unavailable("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n", 503)]

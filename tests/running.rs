@@ -51,6 +51,104 @@ fn the_first_broken_case_stops_both_lanes() {
     assert!(server.requests().len() < 300, "{} requests", server.requests().len());
 }
 
+// Which cases, in which order, how fast
+
+const SAFE_AND_OTHERS: &str = r#"
+cases:
+  - { name: read, request: GET /read, expect: 200 }
+  - { name: options, request: OPTIONS /read, expect: 200 }
+  - { name: write, request: PUT /write, expect: 200 }
+  - { name: "row {{ verb }}", each: [{ verb: HEAD }, { verb: DELETE }], request: "{{ verb }} /row", expect: 200 }
+  - name: set up
+    setup: [{ request: POST /setup, expect: 200 }]
+    request: GET /read
+    expect: 200
+  - name: torn down
+    request: GET /read
+    expect: 200
+    teardown: [{ request: DELETE /teardown, expect: 200 }]
+  - name: raced
+    steps: [{ together: [{ request: GET /race }, { request: PATCH /race }], expect: [200, 200] }]
+  - name: told by an answer
+    steps:
+      - { request: GET /verb, expect: 200, capture: { verb: $.verb } }
+      - { request: "{{ verb }} /told", expect: 200 }
+"#;
+
+#[test]
+fn safe_only_sends_reading_methods_alone_beside_logins() {
+    let server = Recorder::start(|asked| {
+        let body = if asked.target == "/verb" { r#"{"verb": "GET"}"# } else { "{}" };
+        Reply::json(200, body)
+    });
+    let contract = "identities: { me: { login: { request: POST /login, expect: 200 } } }\n";
+    let project = Project::new(contract).cases(&format!("as: me{SAFE_AND_OTHERS}"));
+    let outcome = project.wireproof(&["run", "--safe-only", "--jobs", "1", "--target", &server.url("")]).ends_with(0);
+    assert_eq!(server.lines(), ["POST /login", "GET /read", "OPTIONS /read", "HEAD /row"]);
+    for why in ["it sends PUT", "it sends DELETE", "setup 1 sends POST", "teardown 1 sends DELETE", "it sends PATCH"] {
+        assert!(outcome.out.contains(&format!("not safe: {why}")), "{why} is missing in:\n{}", outcome.out);
+    }
+    outcome.shows("step 2 has a method that only a run knows");
+}
+
+#[test]
+fn safe_only_needs_no_secret_of_a_case_that_it_leaves_out() {
+    let server = Recorder::kind();
+    let project = Project::new("secrets: { key: env.SHOP_KEY }\n").cases(
+        "cases:\n  - { name: a, request: GET /a, expect: 200 }\n  - { name: b, request: POST /b, headers: { K: '{{ key }}' }, expect: 200 }\n",
+    );
+    project.wireproof(&["run", "--target", &server.url("")]).ends_with(2).complains("SHOP_KEY");
+    project.wireproof(&["run", "--safe-only", "--target", &server.url("")]).ends_with(0);
+    assert_eq!(server.lines(), ["GET /a"]);
+}
+
+/// The order in which a server was asked, one case after the other.
+fn order(arguments: &[&str]) -> (Vec<String>, Outcome) {
+    let server = Recorder::kind();
+    let url = server.url("");
+    let all = [&["run", "--verbose", "--jobs", "1", "--target", url.as_str()], arguments].concat();
+    let outcome = Project::plain(&many(20)).wireproof(&all).ends_with(0);
+    (server.lines(), outcome)
+}
+
+#[test]
+fn a_seed_gives_the_same_order_again_and_the_report_keeps_its_own() {
+    let (plain, _) = order(&[]);
+    let (first, outcome) = order(&["--shuffle", "42"]);
+    let (second, _) = order(&["--shuffle", "42"]);
+    let (third, _) = order(&["--shuffle", "43"]);
+    assert_eq!(first, second);
+    assert!(first != plain && third != first && third != plain, "{first:?}");
+    assert_eq!(sorted(&first), sorted(&plain));
+    let outcome = outcome.complains("the cases begin in the order of `--shuffle 42`");
+    outcome.shows("kept  api/cases  20 cases");
+}
+
+#[test]
+fn a_seed_that_nobody_gave_is_printed_and_gives_the_same_order() {
+    let (first, outcome) = order(&["--shuffle"]);
+    let seed = outcome.err.split("`--shuffle ").nth(1).and_then(|rest| rest.split('`').next()).expect("a seed");
+    assert_eq!(order(&["--shuffle", seed]).0, first);
+}
+
+fn sorted(lines: &[String]) -> Vec<String> {
+    let mut lines = lines.to_vec();
+    lines.sort();
+    lines
+}
+
+/// The shortest time is no matter of luck: turns are spaced. Each of two lanes for itself would need half of it.
+#[test]
+fn a_pace_holds_over_both_lanes_and_wins_over_the_targets() {
+    let server = Recorder::kind();
+    let contract = format!("targets: {{ here: {{ url: '{}', max-rps: 100000 }} }}\n", server.url(""));
+    let project = Project::new(&contract).cases(&many(300));
+    let started = Instant::now();
+    project.wireproof(&["run", "--jobs", "64", "--max-rps", "400", "--target", "here"]).ends_with(0);
+    assert_eq!(server.lines().len(), 300);
+    assert!(started.elapsed() >= Duration::from_secs_f64(299.0 / 400.0), "{:?}", started.elapsed());
+}
+
 // Exit codes
 
 #[test]
@@ -78,6 +176,8 @@ fn a_broken_promise_ends_with_1_and_says_what_to_do() {
 #[case::no_number_of_jobs(&["run", "--jobs", "0"], "0")]
 #[case::no_time(&["run", "--wait", "60"], "30s")]
 #[case::no_variable(&["run", "--var", "1x=2"], "1x")]
+#[case::no_seed(&["run", "--shuffle", "api"], "behind the patterns")]
+#[case::no_pace(&["run", "--max-rps", "0"], "0")]
 #[case::no_glob(&["run", "api/[*"], "no glob")]
 fn wrong_usage_ends_with_2(#[case] arguments: &[&str], #[case] message: &str) {
     Project::plain(ONE).wireproof(arguments).ends_with(2).complains(message);
@@ -91,6 +191,14 @@ fn a_mistake_in_a_file_ends_with_2_and_nothing_is_sent() {
     );
     project.run(&server.url("")).ends_with(2).complains("scenarios/api/cases.yaml:1:39").complains("nothing was sent");
     assert_eq!(server.lines(), Vec::<String>::new());
+}
+
+#[test]
+fn a_variable_that_no_file_uses_is_refused() {
+    let project = Project::new("variables: { version: 1 }\n").cases(ONE);
+    let run = |variable| project.wireproof(&["run", "--target", "http://127.0.0.1:9", "--var", variable]);
+    run("vesrion=2").ends_with(2).complains("no file uses the variable `vesrion`; did you mean `version`?");
+    run("version=2").ends_with(3);
 }
 
 #[test]
@@ -112,6 +220,15 @@ fn a_folder_without_a_project_ends_with_2() {
 fn what_selects_nothing_ends_with_4(#[case] arguments: &[&str]) {
     let project = Project::new("self-test: flow\n").cases(ONE);
     project.wireproof(arguments).ends_with(4).complains("nothing");
+}
+
+#[rstest]
+#[case("apy", "`apy` matches no case; did you mean `api`?")]
+#[case("api/case/*", "did you mean `api/cases`?")]
+#[case("api/cases/wonderful", "`api/cases/wonderful` matches no case; `wireproof list` prints the ids")]
+fn what_matches_no_case_comes_with_what_may_be_meant(#[case] pattern: &str, #[case] message: &str) {
+    let project = Project::plain("cases: [{ name: one, request: GET /, expect: 200 }]\n");
+    project.wireproof(&["run", pattern, "--target", "http://127.0.0.1:9"]).ends_with(4).complains(message);
 }
 
 #[test]
@@ -587,6 +704,7 @@ fn refuses(url: &str, case: &str, allow: &[&str]) -> Option<String> {
         variables: Vec::new(),
         jobs: None,
         time_limit: None,
+        safe_only: false,
     };
     let allow: Vec<String> = allow.iter().map(|&hazard| hazard.to_owned()).collect();
     target.refuses(&loaded.cases[0], &allow)

@@ -48,7 +48,8 @@ impl Asking {
             headers.push("Authorization", format!("Bearer {token}"));
         }
         let body = body.map(|body| RequestBody::Bytes(body.to_string().into_bytes()));
-        let request = Request { method: method.to_owned(), url: format!("{}{path}", self.url), headers, body };
+        let request =
+            Request { method: method.to_owned(), url: format!("{}{path}", self.url), headers, body, raw: None };
         self.client.send(request, SendOptions::default()).await.expect("an answer came").answer
     }
 

@@ -74,7 +74,7 @@ impl Error {
                 exit::USAGE
             }
             Self::Selection(FilterError::Glob { .. }) | Self::SelfTest(_) => exit::USAGE,
-            Self::Selection(FilterError::Nothing(_)) | Self::Nothing(_) => exit::NOTHING_RUN,
+            Self::Selection(FilterError::Nothing { .. }) | Self::Nothing(_) => exit::NOTHING_RUN,
             Self::Unreachable { .. } => exit::INCONCLUSIVE,
             Self::Side { source, .. } => source.exit_code(),
             Self::Interrupted => exit::INTERRUPTED,
@@ -101,7 +101,7 @@ mod tests {
     #[case::glob(FilterError::Glob { pattern: String::new(), why: String::new() }.into(), 2)]
     #[case::refused(refused(), 2)]
     #[case::unreachable(Error::Unreachable { label: String::new(), limit: Duration::ZERO, why: String::new() }, 3)]
-    #[case::nothing_matches(FilterError::Nothing(String::new()).into(), 4)]
+    #[case::nothing_matches(FilterError::Nothing { pattern: String::new(), near: None }.into(), 4)]
     #[case::nothing(Error::Nothing(String::new()), 4)]
     #[case::our_own_fault(http::Error::Setup { why: String::new(), source: std::io::Error::other("x").into() }.into(), 70)]
     #[case::interrupted(Error::Interrupted, 130)]

@@ -75,28 +75,29 @@ impl Kind {
     }
 }
 
-/// Looks at the snapshots of the cases that the patterns select, and at those of no case whose path they select as an id.
+/// Looks at the snapshots of the cases that patterns and texts select. What no case has any more is selected by its path
+/// as an id; it has no words.
 ///
 /// # Errors
 /// Where a pattern is no glob or selects nothing, or a file can't be read or deleted.
 pub fn hygiene(
     project: &Project,
-    patterns: &[String],
+    (patterns, texts): (&[String], &[String]),
     delete_too: Delete,
     secrets: &Secrets,
 ) -> Result<Hygiene, Error> {
-    let filter = Filter::new(patterns, &[])?;
+    let filter = Filter::new(patterns, texts)?;
     let all = files(&project.folder)?;
     let keys: HashMap<PathBuf, &Case> = project.cases.iter().map(|case| (key_of(case), case)).collect();
     let selected = |path: &Path| match key(&project.folder, path) {
         Some(key) => match keys.get(&key) {
-            Some(case) => filter.selects_id(&case.id),
-            None => filter.selects_id(&key.to_string_lossy().replace('\\', "/")),
+            Some(case) => filter.selects(case),
+            None => texts.is_empty() && filter.selects_id(&key.to_string_lossy().replace('\\', "/")),
         },
         None => filter.is_empty(),
     };
     let mine: Vec<&PathBuf> = all.iter().filter(|path| selected(path)).collect();
-    if mine.is_empty() && !filter.is_empty() && !project.cases.iter().any(|case| filter.selects_id(&case.id)) {
+    if mine.is_empty() && !filter.is_empty() && !project.cases.iter().any(|case| filter.selects(case)) {
         return Err(Error::Nothing("no case and no snapshot is selected; `wireproof list` prints the ids".to_owned()));
     }
     // What another case writes is no orphan, whatever is selected.
@@ -113,7 +114,7 @@ pub fn hygiene(
     }
     let accepted: HashSet<PathBuf> =
         all.iter().filter(|path| !is_pending(path)).map(|path| home(&project.folder, path).1).collect();
-    for case in project.cases.iter().filter(|case| filter.selects_id(&case.id) && case.shared.skip.is_none()) {
+    for case in project.cases.iter().filter(|case| filter.selects(case) && case.shared.skip.is_none()) {
         for paths in stored(&project.folder, case) {
             if !paths.iter().any(|path| accepted.contains(path)) {
                 let path = paths.first().map_or_else(String::new, |path| shown(&project.folder, path));

@@ -9,6 +9,7 @@ use crate::load::{ContractFiles, Root, load_contract, load_scenario};
 use crate::mock::services::SERVICES;
 use crate::model::scenario::ScenarioFile;
 use crate::model::source::{Problem, Sources};
+use crate::model::suggest::{known, suggest};
 use crate::plan::{
     Case, ContractPlan, FileContext, SharedSteps, Surroundings, compile_contract, compile_file, known_names,
 };
@@ -62,10 +63,28 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
         );
     }
     if problems.is_empty() {
-        return Ok(project);
+        return match variables.iter().find(|name| !sources.mention(name)) {
+            Some(name) => Err(unused_variable(name, &project)),
+            None => Ok(project),
+        };
     }
     sources.sort(&mut problems);
     Err(Error::Mistakes { problems, sources })
+}
+
+/// A variable of the command line that no file has: it would change nothing, and nobody would notice.
+fn unused_variable(name: &str, project: &Project) -> Error {
+    let names = || {
+        let secrets = project.contracts.iter().flat_map(|contract| &contract.secrets).map(|(name, _)| name.as_str());
+        let variables = project.contracts.iter().flat_map(|contract| &contract.variables);
+        variables.map(|(name, _)| name.as_str()).chain(secrets)
+    };
+    let help = match suggest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names().next().is_none() => "the contracts have no `variables:`".to_owned(),
+        None => format!("the contracts have: {}", known(name, names())),
+    };
+    Error::Usage(format!("no file uses the variable `{name}`; {help}"))
 }
 
 fn one_contract(

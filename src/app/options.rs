@@ -34,6 +34,12 @@ pub struct Options {
     pub fail_on: Severity,
     /// Whether the first broken case ends the run.
     pub fail_fast: bool,
+    /// The order in which cases begin, where it isn't that of the files.
+    pub shuffle: Option<u64>,
+    /// At most so many requests a second over all cases together, whatever targets say.
+    pub max_rps: Option<u32>,
+    /// Whether only cases run that ask a target for no change.
+    pub safe_only: bool,
     /// Whether each case runs twice, and its answers are held against each other.
     pub twice: bool,
     /// Whether whole exchanges are shown.
@@ -81,6 +87,9 @@ impl Options {
             jobs: None,
             fail_on: Severity::Breaking,
             fail_fast: false,
+            shuffle: None,
+            max_rps: None,
+            safe_only: false,
             twice: false,
             verbose: false,
             allow: Vec::new(),

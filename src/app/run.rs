@@ -89,6 +89,8 @@ pub(super) async fn run_apart(
         jobs: options.jobs,
         fail_on: options.fail_on,
         fail_fast: options.fail_fast,
+        shuffle: options.shuffle,
+        max_rps: options.max_rps,
         twice: options.twice,
         verbose: options.verbose,
         store,
@@ -181,6 +183,7 @@ async fn start(
         variables: Vec::new(),
         jobs: None,
         time_limit: None,
+        safe_only: options.safe_only,
     })
 }
 

@@ -163,6 +163,7 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
             "`--as {other}` is for a bare URL: the answers of the target `{name}` are kept under its own name"
         )));
     }
+    let secrets = secrets_from_environment(contract, named.as_deref().unwrap_or_default(), options)?;
     let overlay = named.or_else(|| options.as_name.clone());
     Ok(Target {
         contract: Arc::clone(contract),
@@ -171,11 +172,12 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
         self_test: None,
         writes: overlay.is_some(),
         overlay,
-        secrets: secrets_from_environment(contract, plan, options)?,
+        secrets,
         max_rps: plan.and_then(|plan| plan.max_rps),
         variables: variables(plan, options)?,
         jobs: plan.and_then(|plan| plan.jobs),
         time_limit: plan.and_then(|plan| plan.time_limit).map(Duration::from_millis),
+        safe_only: options.safe_only,
     })
 }
 
@@ -205,26 +207,20 @@ fn unknown_target(contract: &ContractPlan, name: &str) -> Error {
 /// The secrets that the environment holds, masked from here on.
 fn secrets_from_environment(
     contract: &ContractPlan,
-    plan: Option<&TargetPlan>,
+    target: &str,
     options: &Options,
 ) -> Result<Vec<(String, String)>, Error> {
     let mut secrets = Vec::new();
-    for (name, variable) in &contract.secrets {
-        let variable = variable_of(name, plan).unwrap_or(variable);
-        let Some(value) = options.variable(variable).filter(|value| !value.is_empty()) else { continue };
-        if !options.secrets.add(name, value) {
+    for (name, variable) in contract.secret_variables(target) {
+        let Some(value) = options.variable(&variable).filter(|value| !value.is_empty()) else { continue };
+        if !options.secrets.add(&name, value) {
             return Err(Error::Usage(format!(
                 "the secret `{name}` ({variable}) has fewer than {SHORTEST} characters: masking it would mask ordinary text"
             )));
         }
-        secrets.push((name.clone(), value.to_owned()));
+        secrets.push((name, value.to_owned()));
     }
     Ok(secrets)
-}
-
-/// The environment variable that a target has for a secret of its own.
-fn variable_of<'a>(secret: &str, plan: Option<&'a TargetPlan>) -> Option<&'a String> {
-    plan?.secrets.iter().find(|(name, _)| name == secret).map(|(_, variable)| variable)
 }
 
 /// The variables that are otherwise at a target.
@@ -243,12 +239,11 @@ pub(super) fn check_secrets(target: &Target, cases: &[Case], allow: &[String]) -
     let contract = &target.contract;
     let mine = cases.iter().filter(|case| Arc::ptr_eq(&case.shared.contract, contract));
     let needed = mine.filter(|case| target.refuses(case, allow).is_none()).flat_map(|case| &case.shared.secrets);
+    let variables = contract.secret_variables(target.name());
     let mut missing: Vec<String> = needed
         .filter(|name| !target.secrets.iter().any(|(known, _)| known == *name))
         .filter_map(|name| {
-            let plan = contract.targets.iter().find(|(known, _)| known == target.name()).map(|(_, plan)| plan);
-            let (_, variable) = contract.secrets.iter().find(|(known, _)| known == name)?;
-            let variable = variable_of(name, plan).unwrap_or(variable);
+            let (_, variable) = variables.iter().find(|(known, _)| known == name)?;
             Some(format!("{variable} (the secret `{name}`)"))
         })
         .collect();

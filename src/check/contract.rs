@@ -3,6 +3,7 @@
 use jsonschema::Validator;
 use regex::Regex;
 
+use super::operation::Operation;
 use crate::model::contract as raw;
 use crate::model::source::{Problem, Spanned};
 use crate::model::suggest::{known, suggest};
@@ -25,6 +26,8 @@ pub struct Contract {
     pub envelopes: Vec<Envelope>,
     /// The catalogue.
     pub pairs: Vec<Pair>,
+    /// The operations.
+    pub operations: Vec<Operation>,
     /// What must appear in no answer.
     pub never: Vec<Never>,
 }
@@ -111,6 +114,7 @@ impl Contract {
             success: None,
             envelopes,
             pairs: Vec::new(),
+            operations: contract.operations.iter().filter_map(|name| Operation::parse(&name.value)).collect(),
             never: Vec::new(),
         };
         compiled.success = contract.success.as_ref().and_then(|name| keep(compiled.envelope(name), &mut problems));

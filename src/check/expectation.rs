@@ -26,6 +26,8 @@ pub struct Expectation {
     pub file: Option<(String, Arc<[u8]>)>,
     /// Conditions.
     pub check: Vec<Condition>,
+    /// The name under which every step must get the same alternative, over the whole run.
+    pub always: Option<String>,
 }
 
 /// One way in which an answer may meet its expectation.
@@ -98,6 +100,16 @@ impl Expectation {
             }
         }
         compiled.file = expect.file.as_ref().map(|file| (file.path.value.clone(), Arc::clone(&file.bytes)));
+        if let Some(name) = &expect.always {
+            if compiled.alternatives.len() < 2 && expect.is.as_ref().is_none_or(|is| !is.value.contains('|')) {
+                keep(
+                    Problem::at(name.span, format!("`always: {}` on a step without alternatives", name.value))
+                        .expected("it says that all steps of this name get the same one of their alternatives")
+                        .help("name them in `is:`, separated by a bar: `400 required | 400 invalid_argument`"),
+                );
+            }
+            compiled.always = Some(name.value.clone());
+        }
         for text in &expect.check {
             match condition(text) {
                 Ok(condition) => compiled.check.push(condition),

@@ -19,6 +19,8 @@ pub struct Subject<'a> {
     pub exchange: &'a Exchange,
     /// The case's variables.
     pub scope: &'a Scope,
+    /// The contract's operation that was asked, by its index.
+    pub operation: Option<usize>,
     /// What the answer turned out to be.
     pub reading: Reading,
     answered: OnceLock<Arc<Answered>>,
@@ -42,7 +44,13 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn new(contract: &'a Contract, expectation: &'a Expectation, exchange: &'a Exchange, scope: &'a Scope) -> Self {
         let reading = Reading::of(contract, expectation, exchange);
-        Self { contract, expectation, exchange, scope, reading, answered: OnceLock::new() }
+        Self { contract, expectation, exchange, scope, operation: None, reading, answered: OnceLock::new() }
+    }
+
+    /// The same answer, given to a request that asked this operation.
+    #[must_use]
+    pub fn of_operation(self, operation: Option<usize>) -> Self {
+        Self { operation, ..self }
     }
 
     /// The status of the answer.

@@ -42,7 +42,8 @@ const fn wait(number: usize) -> &'static str {
 
 /// Which answers the arguments ask for.
 pub(super) fn choice(arguments: ChoiceArguments) -> Choice {
-    Choice { patterns: arguments.patterns, rules: arguments.rules, same_as: arguments.same_as }
+    let ChoiceArguments { patterns, rules, same_as, target } = arguments;
+    Choice { patterns, rules, same_as, target }
 }
 
 /// The project, where answers may be accepted, with its secrets known.

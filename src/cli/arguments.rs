@@ -90,6 +90,15 @@ pub(super) struct RunArguments {
     /// Stop at the first broken case
     #[arg(long)]
     pub(super) fail_fast: bool,
+    /// Run only cases whose setup, steps and teardown send nothing but GET, HEAD and OPTIONS; logins are sent as they are
+    #[arg(long)]
+    pub(super) safe_only: bool,
+    /// Begin cases in another order: a number gives the same order again, without one it is chosen and printed
+    #[arg(long, value_name = "SEED", num_args = 0..=1, value_parser = seed)]
+    pub(super) shuffle: Option<Option<u64>>,
+    /// Send at most so many requests a second, over all cases together; wins over the targets' own limits
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) max_rps: Option<u32>,
     /// Run each case twice, and point out what differs between its two runs
     #[arg(long)]
     pub(super) twice: bool,
@@ -124,12 +133,15 @@ pub(super) struct ChoiceArguments {
     /// Only answers with the same change as the one that waits for this case
     #[arg(long, value_name = "ID")]
     pub(super) same_as: Option<String>,
+    /// Only answers that are kept for this target alone, in snapshots/<contract>@NAME
+    #[arg(long, value_name = "NAME")]
+    pub(super) target: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct SnapshotsArguments {
-    /// Contracts, ids, or globs over ids such as 'flow/bodies/*'; none: all
-    pub(super) patterns: Vec<String>,
+    #[command(flatten)]
+    pub(super) selection: Selection,
     /// Delete what is found: files that no case writes, or pending files that are left over
     #[arg(long, value_name = "KIND", value_parser = ["orphans", "pending"])]
     pub(super) delete: Vec<String>,
@@ -203,6 +215,10 @@ fn duration(text: &str) -> Result<Duration, String> {
     crate::load::duration(text)
         .map(Duration::from_millis)
         .ok_or_else(|| "expected a length of time such as 250ms, 30s or 2m".to_owned())
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "a seed is a whole number; without one, `--shuffle` stands behind the patterns".to_owned())
 }
 
 fn size(text: &str) -> Result<u64, String> {

@@ -22,6 +22,10 @@ pub(super) fn run(
 ) -> Result<u8, Error> {
     let verbose = arguments.verbose;
     take(arguments, &mut options);
+    if let Some(seed) = options.shuffle {
+        // Before anything can go wrong: a run that hangs must be repeatable, too.
+        shell.err(&format!("the cases begin in the order of `--shuffle {seed}`\n"));
+    }
     let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
     let project = app::load(&options.folder, &names)?;
     let runtime = runtime()?;
@@ -73,6 +77,9 @@ fn take(arguments: RunArguments, options: &mut Options) {
     // clap took only the words that are severities.
     options.fail_on = arguments.fail_on.parse().unwrap_or(options.fail_on);
     options.fail_fast = arguments.fail_fast;
+    options.safe_only = arguments.safe_only;
+    options.shuffle = arguments.shuffle.map(|seed| seed.unwrap_or_else(any_seed));
+    options.max_rps = arguments.max_rps;
     options.twice = arguments.twice;
     options.verbose = arguments.verbose;
     options.allow = arguments.allow;
@@ -81,6 +88,11 @@ fn take(arguments: RunArguments, options: &mut Options) {
     options.limits.total = arguments.time_limit;
     options.body_limit_given = arguments.body_limit.is_some();
     options.limits.body_cap = arguments.body_limit.unwrap_or(options.limits.body_cap);
+}
+
+/// A short number that nobody chose.
+fn any_seed() -> u64 {
+    u64::from(uuid::Uuid::new_v4().as_fields().0 % 1_000_000)
 }
 
 #[expect(clippy::exit, reason = "a second signal means now, whatever still runs")]

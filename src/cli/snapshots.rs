@@ -9,9 +9,10 @@ use crate::model::outcome::exit;
 pub(super) fn snapshots(arguments: &SnapshotsArguments, options: &Options, shell: &Shell) -> Result<u8, Error> {
     let project = app::load(&options.folder, &[])?;
     app::know_secrets(&project, options);
+    let selection = &arguments.selection;
     let asked = |kind: &str| arguments.delete.iter().any(|known| known == kind);
     let delete = Delete { orphans: asked("orphans"), pending: asked("pending") };
-    let found = app::hygiene(&project, &arguments.patterns, delete, &options.secrets)?;
+    let found = app::hygiene(&project, (&selection.patterns, &selection.texts), delete, &options.secrets)?;
     let mut text = String::new();
     for path in &found.deleted {
         text.push_str(&format!("deleted     {path}\n"));

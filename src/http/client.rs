@@ -4,6 +4,7 @@ use std::pin::{Pin, pin};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::StatusCode;
 use http_body_util::BodyExt as _;
 use hyper::ext::ReasonPhrase;
@@ -17,6 +18,8 @@ use super::payload::Payload;
 use super::pool;
 use super::prepare::Prepared;
 use super::read::Incoming;
+use super::secure::{Chosen, Secure};
+use super::wire::{self, Wire};
 use crate::model::answer::{Answer, Exchange};
 use crate::model::request::Request;
 
@@ -24,14 +27,15 @@ use crate::model::request::Request;
 /// buffers on the way, so that the target may answer and close before it is all out.
 const LARGE: u64 = 64 * 1024;
 
-/// Sends requests over connections that it keeps: for plain HTTP lines of its own, for TLS a pool. Follows no redirect, repeats nothing, and knows no proxy and no cookies.
+/// Sends requests over connections that it keeps: for HTTP/1.1 lines of its own, for HTTP/2 a pool. Follows no redirect,
+/// and knows no proxy and no cookies.
 #[derive(Debug)]
 pub struct Client {
     limits: Limits,
     connections: usize,
-    plain: Idle,
+    lines: Idle,
     /// Opened at the first `https` URL, since that loads the platform's certificates.
-    secure: OnceLock<Result<reqwest::Client, Arc<Error>>>,
+    secure: OnceLock<Result<Secure, Arc<Error>>>,
 }
 
 /// What a request may take.
@@ -51,7 +55,7 @@ pub struct SendOptions {
     /// The time for this exchange instead of [`Limits::total`].
     pub total: Option<Duration>,
     /// The answer is expected to have no content (204, 304): look for stray bytes behind it, on a connection of its
-    /// own. Plain HTTP only; answers to HEAD are always looked at. Elsewhere stray bytes stay unseen.
+    /// own. HTTP/1.1 only, which answers to HEAD are always looked at; HTTP/2 has none.
     pub bodiless: bool,
 }
 
@@ -65,37 +69,59 @@ impl Client {
     /// A client that keeps up to so many idle connections to a host. It doesn't limit how many requests are sent at
     /// once.
     pub fn new(limits: Limits, connections: usize) -> Result<Self, Error> {
-        Ok(Self { limits, connections, plain: Idle::new(connections), secure: OnceLock::new() })
+        Ok(Self { limits, connections, lines: Idle::new(connections), secure: OnceLock::new() })
     }
 
     /// Sends a request to its absolute URL and reads the answer.
     ///
     /// An answer whose head came is always an exchange: when its content breaks off or takes too long, the answer's
     /// [`end`](Answer::end) says so.
+    ///
+    /// A target may close a connection that is kept from an earlier exchange at any time, also while a request goes out
+    /// over it; nobody can tell then whether the request was taken. So over a kept connection go only requests that may
+    /// be repeated (RFC 9110 section 9.2.2), and when it ends in silence they are sent once more over a new one (RFC
+    /// 9112 section 9.3.1). All others have a new connection.
     pub async fn send(&self, mut request: Request, options: SendOptions) -> Result<Exchange, Error> {
-        let mut prepared = Prepared::new(&mut request)?;
-        let content = prepared.take_back();
         let limit = options.total.unwrap_or(self.limits.total);
         let started = Instant::now();
         let mut deadline = pin!(tokio::time::sleep_until(started + limit));
-        let (answer, ended) = if prepared.url.scheme() == "https" {
-            // Large: kept out of the future that everybody else carries around.
-            Box::pin(self.secured(prepared, limit, deadline.as_mut())).await?
-        } else {
-            self.plain(prepared, options, limit, deadline.as_mut()).await?
-        };
-        content.give_back(&mut request);
-        Ok(Exchange::new(request, answer, ended - started))
+        let mut fresh = false;
+        loop {
+            let mut prepared = Prepared::new(&mut request)?;
+            let content = prepared.take_back();
+            let pool = if prepared.is_secure() { self.secure()?.pool_for(&prepared) } else { None };
+            let tried = match pool {
+                // Large: kept out of the future that everybody else carries around.
+                Some(pool) => Box::pin(self.pooled(pool, prepared, fresh, limit, deadline.as_mut())).await,
+                None => self.lined(prepared, options, fresh, limit, deadline.as_mut()).await,
+            };
+            content.give_back(&mut request);
+            match tried {
+                Ok((answer, ended)) => return Ok(Exchange::new(request, answer, ended - started)),
+                Err(Failed::ClosedMeanwhile) => fresh = true,
+                // From now on there is a pool for it.
+                Err(Failed::Multiplexed) => {}
+                Err(Failed::For(error)) => return Err(error),
+            }
+        }
     }
 
-    async fn secured(
+    /// Over HTTP/2. Which connection a request took is not known here, so that an idempotent one without an answer is
+    /// sent once more whatever it was.
+    async fn pooled(
         &self,
+        pool: &reqwest::Client,
         prepared: Prepared,
+        again: bool,
         limit: Duration,
         mut deadline: Pin<&mut Sleep>,
-    ) -> Result<(Answer, Instant), Error> {
-        let sending = pool::send(self.secure()?, prepared, &self.limits);
-        let mut response = within(deadline.as_mut(), sending).await.ok_or(Error::TimedOut { limit })??;
+    ) -> Result<(Answer, Instant), Failed> {
+        let repeatable = prepared.is_idempotent() && !again;
+        let sending = pool::send(pool, prepared, &self.limits);
+        let mut response = match within(deadline.as_mut(), sending).await.ok_or(Error::TimedOut { limit })? {
+            Err(Error::Closed { .. }) if repeatable => return Err(Failed::ClosedMeanwhile),
+            response => response?,
+        };
         let mut incoming = Incoming::new(
             response.status(),
             response.version(),
@@ -120,19 +146,22 @@ impl Client {
         Ok((incoming.into_answer(), Instant::now()))
     }
 
-    async fn plain(
+    async fn lined(
         &self,
         prepared: Prepared,
         options: SendOptions,
+        fresh: bool,
         limit: Duration,
         mut deadline: Pin<&mut Sleep>,
-    ) -> Result<(Answer, Instant), Error> {
+    ) -> Result<(Answer, Instant), Failed> {
         let cap = self.limits.body_cap;
         let head_only = prepared.method == http::Method::HEAD;
-        let alone = options.bodiless || head_only || prepared.payload.length() > LARGE;
-        let (url, request) = request_of(prepared)?;
+        let raw = prepared.raw.is_some();
+        let alone = options.bodiless || head_only || raw || prepared.payload.length() > LARGE;
+        let kept = !alone && !fresh && prepared.is_idempotent();
+        let (url, raw, request) = request_of(prepared)?;
         let (response, mut line) = {
-            let answered = pin!(self.answered(&url, request, alone));
+            let answered = pin!(self.answered(&url, raw, request, kept));
             within(deadline.as_mut(), answered).await.ok_or(Error::TimedOut { limit })??
         };
         let (head, mut body) = response.into_parts();
@@ -151,7 +180,7 @@ impl Client {
                 Some(None) => {
                     let ended = Instant::now();
                     if !alone {
-                        self.plain.keep(url, line);
+                        self.lines.keep(url, line);
                     }
                     return Ok((incoming.into_answer(), ended));
                 }
@@ -168,31 +197,63 @@ impl Client {
         Ok((incoming.into_answer(), Instant::now()))
     }
 
-    /// Sends a request over a line that waits, or over a new one, and waits for the head of its answer.
+    /// Sends a request over a line that waits, where it may be one, or over a new one, and waits for the head of its
+    /// answer.
     async fn answered(
         &self,
         url: &Url,
+        raw: Option<Bytes>,
         mut request: http::Request<Payload>,
-        alone: bool,
-    ) -> Result<(http::Response<hyper::body::Incoming>, Line), Error> {
-        if !alone && let Some(mut line) = self.plain.take(url).await {
+        kept: bool,
+    ) -> Result<(http::Response<hyper::body::Incoming>, Line), Failed> {
+        if kept && let Some(mut line) = self.lines.take(url).await {
             match line.send(request).await {
                 Ok(response) => return Ok((response, line)),
                 // The target closed the line before the request went out.
                 Err(mut failed) => match failed.take_message() {
                     Some(unsent) => request = unsent,
-                    None => return Err(Error::exchange(failed.into_error())),
+                    None if line.ended_in_silence() => return Err(Failed::ClosedMeanwhile),
+                    None => return Err(Error::exchange(failed.into_error()).into()),
                 },
             }
         }
-        let mut line = Box::pin(Line::dial(url, self.limits.connect)).await?;
+        let mut line = Box::pin(self.dial(url, raw)).await?;
         let response = line.send(request).await.map_err(|failed| Error::exchange(failed.into_error()))?;
         Ok((response, line))
     }
 
-    fn secure(&self) -> Result<&reqwest::Client, Error> {
-        let opened = self.secure.get_or_init(|| pool::open(&self.limits, self.connections).map_err(Arc::new));
+    async fn dial(&self, url: &Url, raw: Option<Bytes>) -> Result<Line, Failed> {
+        let limit = self.limits.connect;
+        let wire = if url.scheme() == "https" {
+            match self.secure()?.dial(url, raw.is_some(), limit).await? {
+                Chosen::Line(stream) => Wire::Secure(stream),
+                Chosen::Multiplexed => return Err(Failed::Multiplexed),
+            }
+        } else {
+            Wire::Plain(wire::dial(url, limit).await?)
+        };
+        Ok(Line::over(wire, raw).await?)
+    }
+
+    fn secure(&self) -> Result<&Secure, Error> {
+        let opened = self.secure.get_or_init(|| Secure::open(&self.limits, self.connections).map_err(Arc::new));
         opened.as_ref().map_err(|error| Error::setup(Arc::clone(error)))
+    }
+}
+
+/// Why one try to send a request gave no answer.
+enum Failed {
+    /// The target closed a connection that was kept, before it answered anything.
+    ClosedMeanwhile,
+    /// The target chose HTTP/2, which no line speaks; nothing was sent.
+    Multiplexed,
+    /// There will be no answer.
+    For(Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::For(error)
     }
 }
 

@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
+use rustls::CertificateError;
+
 type Cause = Box<dyn StdError + Send + Sync>;
 
 /// Why a request got no answer. The message says all of it in one line; the causes are kept as sources.
@@ -39,11 +41,11 @@ pub enum Error {
 /// On whose account a missing answer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The target can't be reached: an outage, nothing is known about its contract.
+    /// The target can't be reached, be it for the want of certificates here: nothing is known about its contract.
     Outage,
     /// The target was reached and did not answer as HTTP asks for.
     Target,
-    /// The request, or wireproof itself: nothing was sent.
+    /// The request: nothing was sent.
     Ours,
 }
 
@@ -52,11 +54,9 @@ impl Error {
     #[must_use]
     pub const fn fault(&self) -> Fault {
         match self {
-            Self::Connect { .. } => Fault::Outage,
+            Self::Connect { .. } | Self::Setup { .. } => Fault::Outage,
             Self::TimedOut { .. } | Self::Closed { .. } | Self::Malformed { .. } => Fault::Target,
-            Self::InvalidUrl { .. } | Self::InvalidMethod { .. } | Self::InvalidHeader { .. } | Self::Setup { .. } => {
-                Fault::Ours
-            }
+            Self::InvalidUrl { .. } | Self::InvalidMethod { .. } | Self::InvalidHeader { .. } => Fault::Ours,
         }
     }
 
@@ -71,7 +71,11 @@ impl Error {
     }
 
     pub(super) fn connect(origin: String, limit: Duration, source: impl StdError + Send + Sync + 'static) -> Self {
-        let why = if timed_out(&source) { format!("no connection within {limit:?}") } else { root_cause(&source) };
+        let why = match untrusted(&source) {
+            Some(why) => why,
+            None if timed_out(&source) => format!("no connection within {limit:?}"),
+            None => root_cause(&source),
+        };
         Self::Connect { origin, why, source: source.into() }
     }
 
@@ -96,6 +100,22 @@ pub(super) fn broken(error: &(dyn StdError + 'static)) -> String {
         }) || root.downcast_ref().is_some_and(|io: &io::Error| io.kind() == io::ErrorKind::UnexpectedEof)
     });
     if unsent || closed { "the target closed it".to_owned() } else { root_cause(error) }
+}
+
+/// What to say of a certificate that isn't trusted here.
+fn untrusted(error: &(dyn StdError + 'static)) -> Option<String> {
+    let tls = chain(error).find_map(|cause| {
+        // An I/O error doesn't count what it wraps among its causes.
+        let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        inner.map_or_else(|| cause.downcast_ref(), |inner| inner.downcast_ref::<rustls::Error>())
+    });
+    // A signature that doesn't fit is that of another issuer of the same name.
+    let unknown = [CertificateError::UnknownIssuer, CertificateError::BadSignature];
+    matches!(tls, Some(rustls::Error::InvalidCertificate(why)) if unknown.contains(why)).then(|| {
+        "its certificate was issued by nobody who is trusted here; put the issuer's certificate (PEM) into a file and \
+         name it in SSL_CERT_FILE, or have the system trust it"
+            .to_owned()
+    })
 }
 
 fn timed_out(error: &(dyn StdError + 'static)) -> bool {

@@ -77,7 +77,9 @@ impl std::fmt::Debug for Idle {
     }
 }
 
-/// Only plain lines wait here, so that host and port make the origin.
+/// Scheme, host and port make the origin (RFC 6454).
 fn same_origin(one: &Url, other: &Url) -> bool {
-    one.port_or_known_default() == other.port_or_known_default() && one.host_str() == other.host_str()
+    one.scheme() == other.scheme()
+        && one.port_or_known_default() == other.port_or_known_default()
+        && one.host_str() == other.host_str()
 }

@@ -1,4 +1,4 @@
-//! A plain HTTP/1.1 connection of ours.
+//! An HTTP/1.1 connection of ours.
 //!
 //! It is driven by whoever waits for its answer, without a task of its own: that is the least work an exchange can be.
 //! And it shows what pooled clients hide. Bytes behind an answer that can't have content (204, 304, an answer to HEAD)
@@ -7,11 +7,11 @@
 //! the answer from being read.
 
 use std::future::poll_fn;
-use std::io;
 use std::pin::pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{HOST, HeaderValue};
 use http::{Request, Response, Uri};
 use hyper::client::conn::TrySendError;
@@ -19,12 +19,12 @@ use hyper::client::conn::http1::{Builder, Connection, Parts, SendRequest};
 use hyper_util::rt::TokioIo;
 use reqwest::Url;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpStream, lookup_host};
 
 use super::error::Error;
 use super::payload::Payload;
 use super::prepare::Prepared;
 use super::stubborn::Stubborn;
+use super::wire::Wire;
 
 /// How long stray bytes are waited for when the target doesn't close the connection after we did.
 const STRAY_WAIT: Duration = Duration::from_millis(50);
@@ -39,13 +39,9 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Connects to the host of a URL.
-    pub(super) async fn dial(url: &Url, limit: Duration) -> Result<Self, Error> {
-        let stream = tokio::time::timeout(limit, connect(url, limit))
-            .await
-            .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
-            .map_err(|error| Error::connect(url.origin().ascii_serialization(), limit, error))?;
-        let io = TokioIo::new(Stubborn::new(stream));
+    /// Speaks HTTP/1.1 over a connection, or sends `instead` over it in place of whatever request is sent.
+    pub(super) async fn over(wire: Wire, instead: Option<Bytes>) -> Result<Self, Error> {
+        let io = TokioIo::new(Stubborn::new(wire, instead));
         let (sender, connection) = Builder::new().handshake(io).await.map_err(Error::exchange)?;
         Ok(Self { connection: Some(Box::new(connection)), ended: None, sender })
     }
@@ -68,6 +64,11 @@ impl Line {
     /// Whether it was open when it was last looked at.
     pub(super) const fn is_open(&self) -> bool {
         self.connection.is_some()
+    }
+
+    /// Whether the connection ended before one byte of the answer was here that is still waited for.
+    pub(super) fn ended_in_silence(&self) -> bool {
+        self.ended.as_ref().is_some_and(|parts| parts.read_buf.is_empty())
     }
 
     fn drive(&mut self, context: &mut Context<'_>) {
@@ -96,7 +97,7 @@ impl Line {
         self.end();
         let Some(parts) = self.ended else { return Vec::new() };
         let mut bytes = Vec::from(parts.read_buf);
-        let mut stream = parts.io.into_inner().stream;
+        let mut stream = parts.io.into_inner().wire;
         let reading = async {
             stream.shutdown().await?;
             let room = cap.saturating_sub(bytes.len() as u64);
@@ -114,28 +115,8 @@ impl Line {
     }
 }
 
-/// Tries one address of the host after the other; none of them may take all of the time.
-async fn connect(url: &Url, limit: Duration) -> io::Result<TcpStream> {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let port = url.port_or_known_default().unwrap_or(80);
-    let addresses: Vec<_> = lookup_host((host, port)).await?.collect();
-    let share = limit / u32::try_from(addresses.len().max(1)).unwrap_or(u32::MAX);
-    let mut failed = io::Error::from(io::ErrorKind::NotFound);
-    for address in addresses {
-        match tokio::time::timeout(share, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => {
-                stream.set_nodelay(true)?;
-                return Ok(stream);
-            }
-            Ok(Err(error)) => failed = error,
-            Err(_) => failed = io::ErrorKind::TimedOut.into(),
-        }
-    }
-    Err(failed)
-}
-
 /// The request as it goes over a line: the target in origin-form (RFC 9112 section 3.2.1), the host in its field.
-pub(super) fn request_of(prepared: Prepared) -> Result<(Url, Request<Payload>), Error> {
+pub(super) fn request_of(prepared: Prepared) -> Result<(Url, Option<Bytes>, Request<Payload>), Error> {
     let invalid = |why: String| Error::InvalidUrl { url: prepared.url.to_string(), why };
     let target = prepared
         .url
@@ -148,7 +129,7 @@ pub(super) fn request_of(prepared: Prepared) -> Result<(Url, Request<Payload>), 
     *request.uri_mut() = target;
     *request.headers_mut() = prepared.headers;
     request.headers_mut().entry(HOST).or_insert(host);
-    Ok((prepared.url, request))
+    Ok((prepared.url, prepared.raw, request))
 }
 
 fn authority(url: &Url) -> String {

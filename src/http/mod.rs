@@ -9,7 +9,9 @@ mod payload;
 mod pool;
 mod prepare;
 mod read;
+mod secure;
 mod stubborn;
+mod wire;
 
 pub use client::{Client, Limits, SendOptions};
 pub use error::{Error, Fault};

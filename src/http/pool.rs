@@ -1,15 +1,14 @@
-//! The pooled connections for TLS, with everything switched off that would change, repeat or redirect a request.
+//! The pooled connections for HTTP/2, with everything switched off that would change, repeat or redirect a request.
 
 use super::client::Limits;
 use super::error::Error;
 use super::idle::IDLE;
 use super::prepare::Prepared;
 
-/// Sets a pool up. It trusts the certificates that the platform trusts; loading them is the most expensive part.
-pub(super) fn open(limits: &Limits, connections: usize) -> Result<reqwest::Client, Error> {
-    // Fails only when there is a provider already, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+/// Sets a pool up that trusts whom `tls` trusts.
+pub(super) fn open(limits: &Limits, connections: usize, tls: rustls::ClientConfig) -> Result<reqwest::Client, Error> {
     reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
         .redirect(reqwest::redirect::Policy::none())
         // Without a number of retries a copy of each request is kept for nothing.
         .retry(reqwest::retry::never().max_retries_per_request(0))

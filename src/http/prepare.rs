@@ -24,6 +24,8 @@ pub(super) struct Prepared {
     /// Everything but Host, which is the connection's unless the request overrides it.
     pub(super) headers: HeaderMap,
     pub(super) payload: Payload,
+    /// What goes out as it stands, in place of all else.
+    pub(super) raw: Option<Bytes>,
     /// The content that was taken out of the request rather than copied.
     taken: Option<Bytes>,
 }
@@ -31,6 +33,9 @@ pub(super) struct Prepared {
 impl Prepared {
     /// Compiles a request. Large content is taken out of it: see [`Prepared::take_back`].
     pub(super) fn new(request: &mut Request) -> Result<Self, Error> {
+        if let Some(raw) = &request.raw {
+            return Ok(Self::raw(raw, read_url(&request.url)?));
+        }
         let method = Method::from_bytes(request.method.as_bytes())
             .map_err(|_| Error::InvalidMethod { method: request.method.clone() })?;
         let mut url = read_url(&request.url)?;
@@ -60,7 +65,28 @@ impl Prepared {
         if wants_length && !headers.contains_key(TRANSFER_ENCODING) {
             headers.entry(CONTENT_LENGTH).or_insert_with(|| payload.length().into());
         }
-        Ok(Self { method, url, headers, payload, taken })
+        Ok(Self { method, url, headers, payload, raw: None, taken })
+    }
+
+    /// What goes out as it stands. Its method is of use to the reader of the answer alone: one to HEAD or CONNECT has
+    /// no content (RFC 9112 section 6.3).
+    fn raw(raw: &[u8], url: Url) -> Self {
+        let first = raw.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+        let method = Method::from_bytes(first).unwrap_or_default();
+        let raw = Some(Bytes::copy_from_slice(raw));
+        Self { method, url, headers: HeaderMap::new(), payload: Payload::default(), raw, taken: None }
+    }
+
+    /// Whether it goes over TLS.
+    pub(super) fn is_secure(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// Whether it may be sent twice without doing more than once (RFC 9110 section 9.2.2).
+    pub(super) fn is_idempotent(&self) -> bool {
+        const IDEMPOTENT: [Method; 6] =
+            [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS, Method::TRACE];
+        IDEMPOTENT.contains(&self.method)
     }
 
     /// What has to be given back to the request when all is done.

@@ -271,6 +271,7 @@ fn expectation(decoder: &mut Decoder<'_>, expect: Object<'_>) -> Expect {
         text: expect.text("text"),
         file: file(decoder, expect, "file"),
         check: expect.texts("check"),
+        always: expect.text("always"),
     }
 }
 

@@ -219,6 +219,11 @@ static EXPECT: Table = Table {
     doc: "What one answer must be.",
     keys: &[&[
         key!(
+            "always",
+            &Kind::Text,
+            "a name: all steps with this name must get the same one of their alternatives, over the whole run"
+        ),
+        key!(
             "body",
             &JSON_MAP,
             "values by JSONPath; `absent`, or `{ equals: … }`, `{ contains: … }`, `{ match: … }`, `{ type: … }`, `{ count: … }`"

@@ -111,11 +111,15 @@ impl Secrets {
         searcher.find_iter(text).map(|found| (found.range(), name(found.pattern().as_usize()))).collect()
     }
 
-    /// Each secret with the shell variable that stands for it in a curl line.
+    /// Each secret with the shell variable that stands for it in a curl line: the one that `variables` has for its name
+    /// (name, variable), or else its name in capitals.
     #[must_use]
-    pub fn shell_variables(&self) -> Vec<(String, String)> {
+    pub fn shell_variables(&self, variables: &[(String, String)]) -> Vec<(String, String)> {
         let state = self.state();
         let variable = |name: &str| {
+            if let Some((_, variable)) = variables.iter().find(|(known, _)| known == name) {
+                return variable.clone();
+            }
             let upper = name.to_ascii_uppercase();
             upper.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '_' }).collect()
         };

@@ -14,7 +14,7 @@ pub(super) fn request(method: &Method, target: String, fields: &HeaderMap, body:
     // RFC 9112 section 6: these two fields say that there is content, if only of no byte.
     let has_content = !body.is_empty() || fields.contains_key(CONTENT_LENGTH) || fields.contains_key(TRANSFER_ENCODING);
     let body = has_content.then_some(RequestBody::Bytes(body));
-    Request { method: method.as_str().to_owned(), url: target, headers, body }
+    Request { method: method.as_str().to_owned(), url: target, headers, body, raw: None }
 }
 
 /// The answer as a server sends it; what HTTP can't carry becomes a 500 in plain words.

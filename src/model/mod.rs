@@ -10,6 +10,7 @@ pub mod json;
 pub mod outcome;
 pub mod request;
 pub mod scenario;
+pub mod seen;
 pub mod source;
 pub mod stored;
 pub mod suggest;

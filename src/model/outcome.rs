@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::finding::Finding;
+pub use super::seen::{Choice, Seen};
 
 /// What came of one case.
 #[derive(Clone, Debug)]
@@ -13,7 +14,7 @@ pub struct CaseOutcome {
     pub result: CaseResult,
     /// The steps that have something to tell: those with findings, all of them when exchanges are recorded.
     pub steps: Vec<StepReport>,
-    /// The (status, reason) pairs and success envelopes that the case's answers showed.
+    /// What the case's answers showed, those of setup, teardown and its logins too; the same is told once.
     pub seen: Vec<Seen>,
     /// How many snapshots were missing and now wait to be accepted.
     pub pending: usize,
@@ -36,17 +37,6 @@ pub enum CaseResult {
     NotRun(String),
     /// The target can't serve it, or it says `skip`; and why.
     Ignored(String),
-}
-
-/// A pair of the catalogue, or a success envelope, as an answer showed it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Seen {
-    /// The status.
-    pub status: u16,
-    /// The reason of an error, the envelope's name of a success, empty for neither.
-    pub name: String,
-    /// Whether the step asserted it, or only met it.
-    pub asserted: bool,
 }
 
 /// One step, as far as a report tells of it. Every text is masked already.

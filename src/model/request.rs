@@ -13,6 +13,9 @@ pub struct Request {
     pub headers: Headers,
     /// The content; `None` sends neither content nor Content-Length.
     pub body: Option<RequestBody>,
+    /// The bytes that go out as they stand, on a connection of their own, in place of all else. Method and URL then say
+    /// what was read of them, and the URL's origin where they go.
+    pub raw: Option<Vec<u8>>,
 }
 
 /// The content of a request.

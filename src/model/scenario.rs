@@ -252,6 +252,8 @@ pub struct Expect {
     pub file: Option<FileContent>,
     /// Conditions.
     pub check: Vec<Spanned<String>>,
+    /// The name under which every step must get the same alternative, over the whole run.
+    pub always: Option<Spanned<String>>,
 }
 
 /// Where a captured value comes from.

@@ -141,6 +141,18 @@ impl Sources {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(file as usize).cloned()
     }
 
+    /// Whether any file has this word, with no other character of a name beside it.
+    #[must_use]
+    pub fn mention(&self, word: &str) -> bool {
+        let of_a_name = |c: char| c.is_alphanumeric() || c == '_';
+        let files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.iter().any(|file| {
+            file.text.match_indices(word).any(|(at, _)| {
+                !file.text[..at].ends_with(of_a_name) && !file.text[at + word.len()..].starts_with(of_a_name)
+            })
+        })
+    }
+
     /// The one-based line of a place; 0 where the file isn't known.
     #[must_use]
     pub fn line(&self, span: Span) -> u32 {

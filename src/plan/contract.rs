@@ -109,6 +109,17 @@ impl ContractPlan {
         findings.sort_by_key(check::rank);
     }
 
+    /// Each secret with the environment variable that holds it at a target: (secret, variable).
+    #[must_use]
+    pub fn secret_variables(&self, target: &str) -> Vec<(String, String)> {
+        let plan = self.targets.iter().find(|(name, _)| name == target).map(|(_, plan)| plan);
+        let of_target =
+            |secret: &String| plan?.secrets.iter().find(|(name, _)| name == secret).map(|(_, variable)| variable);
+        let variable =
+            |(secret, usual): &(String, String)| (secret.clone(), of_target(secret).unwrap_or(usual).clone());
+        self.secrets.iter().map(variable).collect()
+    }
+
     /// The index of an identity.
     #[must_use]
     pub fn identity(&self, name: &str) -> Option<usize> {

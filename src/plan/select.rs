@@ -3,6 +3,7 @@
 use globset::{GlobBuilder, GlobMatcher};
 
 use super::case::Case;
+use crate::model::suggest::suggest;
 
 /// What a user selects: names and globs over ids, and texts.
 #[derive(Debug, Default)]
@@ -30,8 +31,17 @@ pub enum FilterError {
         why: String,
     },
     /// It matches no case.
-    #[error("`{0}` matches no case; `wireproof list` prints the ids")]
-    Nothing(String),
+    #[error("`{pattern}` matches no case; {}`wireproof list` prints the ids", meant(near.as_deref()))]
+    Nothing {
+        /// The pattern.
+        pattern: String,
+        /// What may have been meant.
+        near: Option<String>,
+    },
+}
+
+fn meant(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |near| format!("did you mean `{near}`? "))
 }
 
 impl Filter {
@@ -94,13 +104,33 @@ impl Filter {
     pub fn apply(&self, cases: Vec<Case>) -> Result<Vec<Case>, FilterError> {
         if let Some(pattern) = self.patterns.iter().find(|pattern| !cases.iter().any(|case| pattern.matches(&case.id)))
         {
-            return Err(FilterError::Nothing(pattern.text.clone()));
+            let near = nearest(&pattern.text, &cases.iter().map(|case| case.id.as_str()));
+            return Err(FilterError::Nothing { pattern: pattern.text.clone(), near });
         }
         if self.is_empty() {
             return Ok(cases);
         }
         Ok(cases.into_iter().filter(|case| self.selects(case)).collect())
     }
+}
+
+/// The contract, file or case that a pattern may have meant: its first part that nothing has is put right.
+pub(crate) fn nearest<'a>(pattern: &str, ids: &(impl Iterator<Item = &'a str> + Clone)) -> Option<String> {
+    let mut right = String::new();
+    for part in pattern.splitn(3, '/') {
+        let known = || ids.clone().filter_map(|id| id.strip_prefix(right.as_str()));
+        let known = || known().map(|rest| if right.matches('/').count() < 2 { first_part(rest) } else { rest });
+        if !known().any(|known| known == part) {
+            return suggest(part, known()).map(|near| format!("{right}{near}"));
+        }
+        right.push_str(part);
+        right.push('/');
+    }
+    None
+}
+
+fn first_part(text: &str) -> &str {
+    text.split('/').next().unwrap_or(text)
 }
 
 impl Pattern {

@@ -139,6 +139,7 @@ mod tests {
             url: "http://localhost/cubes/0".into(),
             headers: [("Accept", "*/*")].into_iter().collect(),
             body,
+            raw: None,
         };
         let headers = [("content-type", "application/json")].into_iter().collect();
         let answer = Answer { status: 400, phrase: Some("Bad Request".into()), headers, body: answer.into(), end };

@@ -1,17 +1,17 @@
 //! One contract while it runs: its target, its sessions, its pace.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-
-use tokio::time::Instant;
 
 use super::generated::CaseGenerated;
+use super::pace::Pace;
 use super::session::Slot;
 use super::settings::{Settings, Target};
+use crate::check::operation;
 use crate::http::{Client, Error};
 use crate::model::json::Json;
+use crate::model::request::Request;
 use crate::template::Scope;
 
 /// What the cases of a run share.
@@ -21,6 +21,8 @@ pub(super) struct Shared {
     pub(super) client: Client,
     pub(super) count: Arc<AtomicU64>,
     pub(super) outages: Arc<Outages>,
+    /// The pace of all cases together, where the user sets one.
+    pace: Option<Arc<Pace>>,
 }
 
 impl Shared {
@@ -28,14 +30,15 @@ impl Shared {
     pub(super) fn new(settings: Settings, jobs: usize) -> Result<Self, Error> {
         let client = Client::new(settings.limits, jobs)?;
         let (count, outages) = (Arc::new(AtomicU64::new(1)), Arc::default());
-        Ok(Self { settings: Arc::new(settings), client, count, outages })
+        let pace = settings.max_rps.map(|per_second| Arc::new(Pace::new(per_second)));
+        Ok(Self { settings: Arc::new(settings), client, count, outages, pace })
     }
 
     /// The same for another thread.
     pub(super) fn beside(&self, jobs: usize) -> Result<Self, Error> {
         let client = Client::new(self.settings.limits, jobs)?;
         let (settings, outages) = (Arc::clone(&self.settings), Arc::clone(&self.outages));
-        Ok(Self { settings, client, count: Arc::clone(&self.count), outages })
+        Ok(Self { settings, client, count: Arc::clone(&self.count), outages, pace: self.pace.clone() })
     }
 }
 
@@ -46,7 +49,9 @@ pub(super) struct ContractRun {
     pub(super) sessions: Vec<Slot>,
     /// The origin of the target: scheme, host and port.
     pub(super) origin: String,
-    pace: Option<Pace>,
+    /// The target's own URL, without a slash at its end.
+    base: String,
+    pace: Option<Arc<Pace>>,
 }
 
 impl ContractRun {
@@ -79,9 +84,11 @@ impl ContractRun {
             }
         }
         let sessions = plan.identities.iter().map(|_| Slot::default()).collect();
-        let pace = target.max_rps.filter(|&rps| rps > 0).map(Pace::new);
+        let of_target = || target.max_rps.filter(|&rps| rps > 0).map(|per_second| Arc::new(Pace::new(per_second)));
+        let pace = shared.pace.clone().or_else(of_target);
         let origin = target.url.origin().ascii_serialization();
-        Self { target, variables: Arc::new(variables), sessions, origin, pace }
+        let base = target.url.as_str().trim_end_matches('/').to_owned();
+        Self { target, variables: Arc::new(variables), sessions, origin, base, pace }
     }
 
     /// A scope over the contract's variables.
@@ -89,30 +96,22 @@ impl ContractRun {
         Scope::new(Arc::clone(&self.variables), Arc::clone(&shared.settings.environment), generated)
     }
 
+    /// The contract's operation that a request asks, by its index; none where it goes elsewhere.
+    pub(super) fn operation(&self, request: &Request) -> Option<usize> {
+        let operations = &self.target.contract.checks.operations;
+        if operations.is_empty() {
+            return None;
+        }
+        let path = request.url.strip_prefix(&self.base)?;
+        let below = path.is_empty() || path.starts_with(['/', '?', '#']);
+        below.then(|| operation::find(operations, &request.method, path))?
+    }
+
     /// Waits until the next request may be sent.
     pub(super) async fn pace(&self) {
         if let Some(pace) = &self.pace {
-            tokio::time::sleep_until(pace.next()).await;
+            pace.turn().await;
         }
-    }
-}
-
-/// At most so many requests a second, over all cases together.
-struct Pace {
-    every: Duration,
-    next: Mutex<Instant>,
-}
-
-impl Pace {
-    fn new(per_second: u32) -> Self {
-        Self { every: Duration::from_secs(1) / per_second, next: Mutex::new(Instant::now()) }
-    }
-
-    fn next(&self) -> Instant {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let mine = (*next).max(Instant::now());
-        *next = mine + self.every;
-        mine
     }
 }
 

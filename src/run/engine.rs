@@ -10,6 +10,7 @@ use super::contract::{ContractRun, Shared};
 use super::helper::Helper;
 use super::lane::{Queue, Work, run_lane};
 use super::settings::{Settings, Target};
+use super::shuffle::shuffle;
 use super::tally::Tally;
 use crate::http::Error;
 use crate::model::event::Event;
@@ -55,6 +56,10 @@ pub async fn run(
             None if case.shared.exclusive => alone.push(index),
             None => queue.push(index),
         }
+    }
+    if let Some(seed) = shared.settings.shuffle {
+        shuffle(&mut queue, seed);
+        shuffle(&mut alone, seed);
     }
     let queue = Arc::new(Queue::new(queue));
     let alone = Queue::new(alone);

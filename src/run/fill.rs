@@ -108,7 +108,7 @@ pub(super) fn fill(
             }
         }
     }
-    Ok(Request { method, url, headers, body })
+    Ok(Request { method, url, headers, body, raw: None })
 }
 
 /// Takes query parameters away; the others stay as they were written.

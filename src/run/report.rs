@@ -57,7 +57,8 @@ impl Runner<'_> {
             .collect();
         let Some(request) = request else { return StepReport { title, findings, ..StepReport::default() } };
         let mut plain = request.clone();
-        let variables = secrets.shell_variables();
+        let target = &self.contract.target;
+        let variables = secrets.shell_variables(&target.contract.secret_variables(target.name()));
         let variables: Vec<(&str, &str)> =
             variables.iter().map(|(value, name)| (value.as_str(), name.as_str())).collect();
         let origin = self.contract.origin.as_str();

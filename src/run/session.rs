@@ -159,6 +159,7 @@ impl Runner<'_> {
             }
         }
         let (cookies, reports, broken) = (runner.cookies.take(), std::mem::take(&mut runner.reports), runner.broken);
+        let seen = std::mem::take(&mut runner.seen);
         let secrets = self.shared.settings.secrets.clone();
         for (name, value) in &captured {
             let text = value.as_str().map_or_else(|| crate::model::json::to_string(value), str::to_owned);
@@ -167,6 +168,7 @@ impl Runner<'_> {
             }
         }
         self.reports.extend(reports);
+        self.seen.extend(seen);
         if broken {
             let message = format!("{} could not log in; its cases are not run", identity.name);
             self.report_alone(&title, Finding::new(LOGIN_FAILED, "login", message));

@@ -64,6 +64,8 @@ pub struct Target {
     pub jobs: Option<u32>,
     /// The time limit of one exchange, where the target says so.
     pub time_limit: Option<Duration>,
+    /// Whether only cases run on it that ask for no change.
+    pub safe_only: bool,
 }
 
 /// What happens to an answer that isn't the accepted one.
@@ -87,6 +89,10 @@ pub struct Settings {
     pub fail_on: Severity,
     /// Whether the first broken case ends the run.
     pub fail_fast: bool,
+    /// The order in which cases begin, where it isn't that of the files.
+    pub shuffle: Option<u64>,
+    /// At most so many requests a second over all cases together, whatever targets say.
+    pub max_rps: Option<u32>,
     /// Whether each case runs twice, and its answers are held against each other.
     pub twice: bool,
     /// Whether whole exchanges are reported.
@@ -137,6 +143,11 @@ impl Target {
     pub fn refuses(&self, case: &Case, allow: &[String]) -> Option<String> {
         if let Some(why) = &case.shared.skip {
             return Some(format!("skipped: {why}"));
+        }
+        if self.safe_only
+            && let Some(why) = case.unsafe_because()
+        {
+            return Some(format!("not safe: {why}, and `--safe-only` sends GET, HEAD and OPTIONS alone"));
         }
         if let Some(control) = &self.self_test {
             return control.refuses(case);

@@ -7,7 +7,6 @@ use super::halt::Halt;
 use super::rules::{NOTHING_CAPTURED, REPEAT_EXHAUSTED, REPEAT_FAILED, UNFILLED_TEMPLATE};
 use super::runner::{Phase, Runner};
 use super::session::take;
-use crate::check::expectation::Alternative;
 use crate::check::subject::Reading;
 use crate::check::{self, Expectation, Subject};
 use crate::model::answer::Exchange;
@@ -21,6 +20,8 @@ pub(super) struct Judged {
     pub(super) exchange: Exchange,
     pub(super) findings: Vec<Finding>,
     pub(super) reading: Reading,
+    /// What it showed, without where.
+    pub(super) seen: Seen,
     /// Whether a repetition met the state that it must not meet: nothing is kept of the answer, and the case ends.
     pub(super) failed: bool,
 }
@@ -110,8 +111,8 @@ impl Runner<'_> {
         expectation: &Expectation,
         judged: Judged,
     ) -> Result<(), Halt> {
-        let Judged { exchange, mut findings, reading, .. } = judged;
-        self.see(expectation, &reading, &exchange);
+        let Judged { exchange, mut findings, reading, seen, .. } = judged;
+        self.see(seen, &telling.title, &exchange);
         let mut kept = match telling.phase {
             Phase::Steps if telling.keep => self.keep(step, telling.part, &exchange, expectation, &reading),
             _ => super::snapshots::Kept::default(),
@@ -234,36 +235,25 @@ impl Runner<'_> {
 
     /// Holds an answer against what is promised.
     pub(super) fn judge(&self, expectation: &Expectation, exchange: Exchange) -> Judged {
-        let subject = Subject::new(&self.contract.target.contract.checks, expectation, &exchange, &self.scope);
+        let checks = &self.contract.target.contract.checks;
+        let operation = self.contract.operation(&exchange.request);
+        let subject = Subject::new(checks, expectation, &exchange, &self.scope).of_operation(operation);
         let findings = check::findings(&subject);
+        let seen = check::seen::seen(&subject);
         let reading = subject.reading;
-        Judged { exchange, findings, reading, failed: false }
+        Judged { exchange, findings, reading, seen, failed: false }
     }
 
-    /// Notes which pair or envelope an answer showed.
-    fn see(&mut self, expectation: &Expectation, reading: &Reading, exchange: &Exchange) {
-        let checks = &self.contract.target.contract.checks;
-        let met = reading.met.and_then(|met| expectation.alternatives.get(met));
-        let head = exchange.request.method == "HEAD";
-        let seen = match (reading.pair, met) {
-            (Some(pair), _) => Seen {
-                status: exchange.answer.status,
-                name: checks.pairs[pair].reason.clone(),
-                asserted: matches!(met, Some(Alternative::Pair(..))) && !head,
-            },
-            // On HEAD the expected reason counts as seen: there is no body to read it from.
-            (None, Some(Alternative::Pair(status, pair))) => {
-                Seen { status: *status, name: checks.pairs[*pair].reason.clone(), asserted: false }
-            }
-            (None, _) => {
-                let envelope = match reading.envelope {
-                    Some(check::contract::EnvelopeRef::Named(index)) => checks.envelopes[index].name.clone(),
-                    _ => String::new(),
-                };
-                Seen { status: exchange.answer.status, name: envelope, asserted: met.is_some() }
-            }
-        };
-        if !self.seen.contains(&seen) {
+    /// Notes what an answer showed.
+    fn see(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
+        let (secrets, request) = (&self.shared.settings.secrets, &exchange.request);
+        let mask = |text: &str| secrets.mask(text).into_owned();
+        let origin = self.contract.origin.as_str();
+        seen.method = mask(&request.method);
+        seen.url = mask(request.url.strip_prefix(origin).unwrap_or(&request.url));
+        seen.reason = seen.reason.as_deref().map(mask);
+        title.clone_into(&mut seen.step);
+        if !self.seen.iter().any(|known| known.shows_the_same(&seen)) {
             self.seen.push(seen);
         }
     }

@@ -13,7 +13,8 @@ use crate::model::outcome::{CaseOutcome, CaseResult, ContractInfo, ContractSumma
 pub(super) struct Tally<'r> {
     work: &'r Work,
     summaries: Vec<ContractSummary>,
-    seen: Vec<BTreeSet<(u16, String)>>,
+    /// The listed pairs that were seen, by their indices.
+    seen: Vec<BTreeSet<usize>>,
     /// The pairs that a target was never asked for.
     self_test_only: Vec<Vec<(u16, String)>>,
     fail_fast: bool,
@@ -73,7 +74,7 @@ impl<'r> Tally<'r> {
         }
         summary.pending += outcome.pending;
         summary.uncompared += outcome.uncompared;
-        self.seen[contract].extend(outcome.seen.iter().map(|seen| (seen.status, seen.name.clone())));
+        self.seen[contract].extend(outcome.seen.iter().filter_map(|seen| seen.pair));
     }
 
     /// The whole run.
@@ -81,8 +82,12 @@ impl<'r> Tally<'r> {
         let seen_and_only = self.seen.iter().zip(&self.self_test_only);
         for ((summary, run), (seen, only)) in self.summaries.iter_mut().zip(&self.work.contracts).zip(seen_and_only) {
             let pairs = &run.target.contract.checks.pairs;
-            summary.pairs_self_test_only = only.iter().filter(|pair| !seen.contains(*pair)).count();
-            summary.pairs_seen = pairs.iter().filter(|pair| seen.contains(&(pair.status, pair.reason.clone()))).count();
+            let of = |(status, reason): &(u16, String)| {
+                pairs.iter().position(|pair| pair.status == *status && pair.reason == *reason)
+            };
+            let unseen = |pair: &&(u16, String)| of(pair).is_none_or(|index| !seen.contains(&index));
+            summary.pairs_self_test_only = only.iter().filter(unseen).count();
+            summary.pairs_seen = seen.len();
         }
         RunOutcome { contracts: self.summaries, stopped: self.stopped, interrupted, took }
     }

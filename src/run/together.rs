@@ -98,7 +98,8 @@ fn assign<'e>(
 
 fn met(runner: &Runner<'_>, expectation: &Expectation, exchange: &Exchange) -> bool {
     let checks = &runner.contract.target.contract.checks;
-    let subject = crate::check::Subject::new(checks, expectation, exchange, &runner.scope);
+    let operation = runner.contract.operation(&exchange.request);
+    let subject = crate::check::Subject::new(checks, expectation, exchange, &runner.scope).of_operation(operation);
     crate::check::findings(&subject).iter().all(|finding| finding.severity < Severity::Breaking)
 }
 

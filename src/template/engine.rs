@@ -56,12 +56,14 @@ impl Expression {
         let compiled = ENVIRONMENT
             .compile_expression_owned(source.to_owned())
             .map_err(|error| Error::Syntax { expression: source.to_owned(), why: plain(&error) })?;
-        for name in filters(source) {
-            let known = ENVIRONMENT
-                .compile_expression_owned(format!("0 | {name}"))
-                .map(|probe| probe.eval(()).map_err(|error| error.kind()) != Err(minijinja::ErrorKind::UnknownFilter));
-            if !known.unwrap_or(true) {
-                let why = format!("there is no filter `{name}`");
+        let bare = without_texts(source);
+        let probes = filters(&bare).map(|name| (name, "filter", format!("0 | {name}")));
+        for (name, word, probe) in probes.chain(tests(&bare).map(|name| (name, "test", format!("0 is {name}")))) {
+            let unknown =
+                |kind| matches!(kind, minijinja::ErrorKind::UnknownFilter | minijinja::ErrorKind::UnknownTest);
+            let probe = ENVIRONMENT.compile_expression_owned(probe);
+            if probe.is_ok_and(|probe| probe.eval(()).is_err_and(|error| unknown(error.kind()))) {
+                let why = format!("there is no {word} `{name}`");
                 return Err(Error::Syntax { expression: source.to_owned(), why });
             }
         }
@@ -156,26 +158,41 @@ fn is_something(json: &Json) -> bool {
     *json != Json::Null && json.as_str() != Some("")
 }
 
-/// The names of the filters in an expression. The engine looks them up only when they are used, half-way through a run.
-fn filters(source: &str) -> Vec<&str> {
-    let mut names = Vec::new();
+/// An expression with nothing in its quotes.
+fn without_texts(source: &str) -> String {
+    let mut bare = String::with_capacity(source.len());
     let mut quote = None;
-    let mut characters = source.char_indices();
-    while let Some((at, character)) = characters.next() {
+    let mut characters = source.chars();
+    while let Some(character) = characters.next() {
         match (quote, character) {
             (Some(_), '\\') => drop(characters.next()),
             (Some(open), character) if character == open => quote = None,
             (None, '"' | '\'') => quote = Some(character),
-            (None, '|') => {
-                let rest = source[at + 1..].trim_start();
-                let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
-                names.push(&rest[..end]);
-            }
+            (None, character) => bare.push(character),
             _ => {}
         }
     }
-    names.retain(|name| is_identifier(name));
-    names
+    bare
+}
+
+/// The names of the filters in an expression without texts. The engine looks them up only when they are used, half-way
+/// through a run.
+fn filters(bare: &str) -> impl Iterator<Item = &str> {
+    bare.match_indices('|').filter_map(|(at, _)| name_at(&bare[at + 1..]))
+}
+
+/// The names of the tests in an expression without texts: `x is odd`, `x is not odd`.
+fn tests(bare: &str) -> impl Iterator<Item = &str> {
+    bare.match_indices(" is ").filter_map(|(at, word)| {
+        let rest = bare[at + word.len()..].trim_start();
+        name_at(rest.strip_prefix("not ").unwrap_or(rest))
+    })
+}
+
+fn name_at(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+    Some(&text[..end]).filter(|name| is_identifier(name))
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -199,11 +216,17 @@ mod tests {
     #[case("name | replace('|', 'shout') | upper", None)]
     #[case("rows | map(attribute='id') | unique | lenght", Some("lenght"))]
     #[case("'a | b' ~ name|shout", Some("shout"))]
-    fn a_filter_that_is_unknown_is_found_before_anything_is_sent(#[case] source: &str, #[case] unknown: Option<&str>) {
+    #[case("name is defined and status is not odd", None)]
+    #[case("name is not strange", Some("strange"))]
+    #[case("body.text == 'this is strange'", None)]
+    fn a_filter_or_test_that_is_unknown_is_found_before_anything_is_sent(
+        #[case] source: &str,
+        #[case] unknown: Option<&str>,
+    ) {
         let found = Expression::compile(source).err().map(|error| error.to_string());
         match unknown {
             None => assert_eq!(found, None),
-            Some(name) => assert!(found.is_some_and(|error| error.ends_with(&format!("no filter `{name}`")))),
+            Some(name) => assert!(found.is_some_and(|error| error.ends_with(&format!(" `{name}`")))),
         }
     }
 }

@@ -37,6 +37,11 @@ pub(crate) struct FaultServer {
 impl FaultServer {
     /// Starts a server that follows the script on every connection.
     pub(crate) fn start(script: Vec<Act>) -> Self {
+        Self::first_then(script.clone(), script)
+    }
+
+    /// Starts a server that follows one script on its first connection, and another on all later ones.
+    pub(crate) fn first_then(first: Vec<Act>, then: Vec<Act>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free on loopback");
         let address = listener.local_addr().expect("a bound listener has an address");
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -47,12 +52,13 @@ impl FaultServer {
                 if stopped.load(Ordering::SeqCst) {
                     break;
                 }
-                let (Ok(stream), script, seen) = (stream, script.clone(), Arc::clone(&all_seen)) else { continue };
+                let (Ok(stream), seen) = (stream, Arc::clone(&all_seen)) else { continue };
                 let number = {
                     let mut seen = seen.lock().expect("no holder panics");
                     seen.push(Vec::new());
                     seen.len() - 1
                 };
+                let script = if number == 0 { first.clone() } else { then.clone() };
                 thread::spawn(move || Conversation { stream, seen, number }.follow(&script));
             }
         });

@@ -49,6 +49,7 @@ impl Served {
                 url: format!("{url}{}", asked.target),
                 headers: headers.map(|(name, value)| (name.as_str(), value.as_str())).collect(),
                 body,
+                raw: None,
             };
             let exchange = runtime.block_on(client.send(request, SendOptions::default())).expect("an answer came");
             let reply = Reply::of(&exchange.answer);

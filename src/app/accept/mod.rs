@@ -19,7 +19,6 @@ use std::fs;
 use super::error::Error;
 use super::load::Project;
 use crate::mask::Secrets;
-use crate::plan::Filter;
 use crate::snapshot::file;
 
 /// Accepts pending answers as they are, those that the choice asks for; tells which.
@@ -33,13 +32,7 @@ pub fn accept(project: &Project, choice: &Choice, secrets: &Secrets) -> Result<V
         pending.into_iter().map(|one| Waiting { case: Some(one.case), path: one.path }).collect()
     } else {
         // Nothing has to be judged, so that what can't be read any more can be replaced.
-        let filter = Filter::new(&choice.patterns, &[])?;
-        let mut all = waiting(project)?;
-        all.retain(|one| one.case.as_deref().is_some_and(|id| filter.selects_id(id)));
-        if all.is_empty() {
-            return Err(choice::nothing_waits());
-        }
-        all
+        choice::named(project, choice)?
     };
     secrets::refuse(&project.folder, chosen.iter().map(|one| one.path.as_path()), secrets)?;
     for one in &chosen {

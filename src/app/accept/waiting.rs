@@ -20,6 +20,20 @@ pub struct Waiting {
     pub path: PathBuf,
 }
 
+impl Waiting {
+    /// The target whose answer it is; `None` for the one that holds for all.
+    #[must_use]
+    pub fn target<'a>(&'a self, project: &Path) -> Option<&'a str> {
+        target(project, &self.path)
+    }
+}
+
+/// The target that a file of `<contract>@<target>/…` belongs to.
+pub(super) fn target<'a>(project: &Path, file: &'a Path) -> Option<&'a str> {
+    let folder = file.strip_prefix(project.join(SNAPSHOTS)).ok()?.iter().next()?.to_str()?;
+    folder.split_once('@').map(|(_, target)| target)
+}
+
 /// Every answer that waits, sorted by case.
 ///
 /// # Errors

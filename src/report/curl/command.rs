@@ -113,7 +113,7 @@ mod tests {
 
     fn request(method: &str, headers: &[(&str, &str)], body: Option<RequestBody>) -> Request {
         let headers: Headers = headers.iter().copied().collect();
-        Request { method: method.into(), url: "http://localhost/cubes?a=1".into(), headers, body }
+        Request { method: method.into(), url: "http://localhost/cubes?a=1".into(), headers, body, raw: None }
     }
 
     fn text(body: &str) -> RequestBody {

@@ -59,7 +59,7 @@ fn column<'a>(texts: impl Iterator<Item = &'a str>, widest: usize) -> usize {
     texts.map(width).filter(|&columns| columns <= widest).max().unwrap_or(0)
 }
 
-const fn style(severity: Severity) -> Style {
+pub(super) const fn style(severity: Severity) -> Style {
     match severity {
         Severity::Breaking => BROKEN,
         Severity::Compatible => INCONCLUSIVE,

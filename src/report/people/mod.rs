@@ -7,6 +7,7 @@ mod file;
 pub(super) mod findings;
 mod groups;
 pub(super) mod layout;
+mod often;
 mod reporter;
 mod summary;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::super::reporter::{Consumer, Options, Reporter};
 use super::counts::Counts;
 use super::groups::Groups;
 use super::layout::Layout;
+use super::often::Often;
 use super::{block, file, summary};
 use crate::model::event::Event;
 use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult};
@@ -29,8 +30,8 @@ impl Reporter for People {
          ended, so that the order of the output never depends on time.\n\n\
          A case that is broken or inconclusive has a block below its file's line: the request, every finding of every \
          step, the difference to the accepted answer, the command that sends the request again, the one that explains \
-         the rule, and the one that accepts the answer. Cases that were not run or ignored are counted by their reason \
-         at the end. The last line names the contract and the target.\n\n\
+         the rule, and the one that accepts the answer. Where several cases break a rule, a line at the end says how \
+         many. Cases that were not run or ignored are counted by their reason. The last line names the contract and the target.\n\n\
          With --verbose the exchanges of all reported steps are shown, and the ids behind each number of cases."
     }
 
@@ -61,6 +62,7 @@ struct Report {
     next: usize,
     name_columns: usize,
     groups: Groups,
+    often: Often,
     explained: HashSet<&'static str>,
     /// Whether the last line written closes a block.
     ruled: bool,
@@ -82,6 +84,7 @@ impl Consumer for Report {
                     self.write_next_file(out);
                 }
                 let layout = Layout::new(&self.options);
+                self.often.write(out, &layout);
                 self.groups.write(out, &layout);
                 summary::write(out, &layout, run);
             }
@@ -132,6 +135,7 @@ impl Report {
                 self.groups.add(&CaseResult::NotRun("the run ended first".to_owned()), &info.id);
                 continue;
             };
+            self.often.add(outcome);
             let first = self.groups.add(&outcome.result, &info.id);
             let counted = match &outcome.result {
                 CaseResult::Inconclusive(why) if outcome.steps.iter().all(|step| step.findings.is_empty()) => {

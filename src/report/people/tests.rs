@@ -165,6 +165,35 @@ fn a_verbose_run_under_cargo_shows_exchanges_and_ids() {
 }
 
 #[test]
+fn what_breaks_in_many_cases_is_counted_at_the_end() {
+    let cases: Vec<CaseInfo> = (1..=4).map(|line| info(&format!("flow/a/{line}"), line)).collect();
+    let gone = |place: &str| Finding::new("header-gone", place, "came no more");
+    let broken = |index, findings: Vec<Finding>| CaseOutcome {
+        steps: vec![StepReport { findings, ..step() }],
+        ..ended(index, CaseResult::Broken)
+    };
+    let known = Finding { known: Some("fixed soon".into()), ..wrong_reason() };
+    let outcomes = vec![
+        broken(0, vec![wrong_reason(), gone("header Date"), gone("header ETag")]),
+        broken(1, vec![gone("header ETag")]),
+        broken(2, vec![wrong_reason(), gone("header ETag")]),
+        broken(3, vec![known]),
+    ];
+    let counted = |outcomes: Vec<CaseOutcome>| {
+        let told = report(cases.clone(), outcomes, finished(vec![summary()]), &Options::default());
+        let end = told.rsplit("────────\n").next().unwrap_or_default().to_owned();
+        end.lines().filter(|line| line.contains(" case")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let lines = counted(outcomes.clone());
+    assert_eq!(
+        lines[..2],
+        ["  breaking    header-gone   4 times in 3 cases", "  breaking    wrong-reason  in 2 cases"]
+    );
+    let two = outcomes.into_iter().take(2).collect();
+    assert!(counted(two).iter().all(|line| !line.contains("header-gone")), "two blocks are taken in at a glance");
+}
+
+#[test]
 fn colours_add_nothing_but_escapes() {
     let (cases, outcomes, run) = made_up();
     let plain = report(cases.clone(), outcomes.clone(), run.clone(), &Options::default());

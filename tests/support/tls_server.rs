@@ -1,0 +1,134 @@
+//! A server behind TLS, with a certificate that was made for it.
+
+use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use hyper::body::Bytes;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
+use tempfile::NamedTempFile;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+
+/// A server on loopback; it ends when it is dropped.
+pub(crate) struct TlsServer {
+    address: SocketAddr,
+    authority: NamedTempFile,
+    connections: Arc<AtomicUsize>,
+    // The server ends when this does.
+    _stop: oneshot::Sender<()>,
+}
+
+/// What is sent back over HTTP/1.1, given the head of a request; then the connection is closed, or read on.
+pub(crate) type Answer = fn(&str) -> (&'static str, bool);
+
+impl TlsServer {
+    /// Starts a server that speaks these protocols (ALPN), the one it likes best first.
+    pub(crate) fn start(protocols: &[&str], answer: Answer) -> Self {
+        let mut params = CertificateParams::new(Vec::new()).expect("no name is a wrong one");
+        // Authorities of servers that speak the same have the same name.
+        params.distinguished_name.push(DnType::CommonName, format!("authority of {}", protocols.join(", ")));
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().expect("a key can be made");
+        let authority = CertifiedIssuer::self_signed(params, key).expect("a certificate can be signed");
+        let key = KeyPair::generate().expect("a key can be made");
+        let own = CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("an address is a name");
+        let own = own.signed_by(&key, &authority).expect("a certificate can be signed");
+        let mut file = NamedTempFile::new().expect("a file for the certificate");
+        file.write_all(authority.pem().as_bytes()).expect("the file can be written");
+
+        let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key reads back");
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("the versions are known")
+            .with_no_client_auth()
+            .with_single_cert(vec![own.der().clone()], key)
+            .expect("certificate and key belong together");
+        config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).expect("a port is free");
+        let address = listener.local_addr().expect("a bound listener has an address");
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&connections);
+        let (stop, stopped) = oneshot::channel();
+        std::thread::spawn(move || {
+            let serving = serve(listener, acceptor, counted, answer);
+            runtime.block_on(async {
+                tokio::select! { () = serving => {}, _ = stopped => {} }
+            });
+        });
+        Self { address, authority: file, connections, _stop: stop }
+    }
+
+    /// The absolute URL of a path on this server.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("https://{}{path}", self.address)
+    }
+
+    /// The certificate that vouches for the server's (PEM).
+    pub(crate) fn authority(&self) -> &Path {
+        self.authority.path()
+    }
+
+    /// How many connections stood so far.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+}
+
+async fn serve(listener: TcpListener, acceptor: TlsAcceptor, counted: Arc<AtomicUsize>, answer: Answer) {
+    while let Ok((stream, _)) = listener.accept().await {
+        let (acceptor, counted) = (acceptor.clone(), Arc::clone(&counted));
+        tokio::spawn(async move {
+            // Who doesn't trust us goes away again.
+            if let Ok(stream) = acceptor.accept(stream).await {
+                counted.fetch_add(1, Ordering::SeqCst);
+                converse(stream, answer).await;
+            }
+        });
+    }
+}
+
+async fn converse(stream: TlsStream<TcpStream>, answer: Answer) {
+    if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
+        let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| async move {
+            let status = request.uri().path().trim_start_matches('/').parse().unwrap_or(200);
+            let mut response =
+                hyper::Response::new(http_body_util::Full::new(Bytes::from_static(b"{\"over\": \"HTTP/2\"}")));
+            *response.status_mut() = hyper::StatusCode::from_u16(status).unwrap_or_default();
+            response.headers_mut().insert("content-type", hyper::header::HeaderValue::from_static("application/json"));
+            Ok::<_, std::convert::Infallible>(response)
+        });
+        let builder = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+        let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+        return;
+    }
+    let _ = lines(stream, answer).await;
+}
+
+async fn lines(mut stream: TlsStream<TcpStream>, answer: Answer) -> std::io::Result<()> {
+    loop {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(stream.read_u8().await?);
+        }
+        let (bytes, closes) = answer(&String::from_utf8_lossy(&head));
+        stream.write_all(bytes.as_bytes()).await?;
+        stream.flush().await?;
+        if closes {
+            return stream.shutdown().await;
+        }
+    }
+}

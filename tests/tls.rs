@@ -1,0 +1,121 @@
+//! Targets behind TLS: whom to trust, HTTP/1.1 and HTTP/2, and what is seen of answers there.
+
+mod support;
+
+use support::{Outcome, Project};
+
+#[path = "support/tls_server.rs"]
+mod tls_server;
+
+use rstest::rstest;
+use tls_server::{Answer, TlsServer};
+
+const CASES: &str = "
+snapshot: full
+cases:
+  - { name: first, request: GET /, expect: 200 }
+  - { name: second, request: GET /404, expect: 404 }
+";
+
+const NOT_FOUND: &str = "HTTP/1.1 404 Nobody Home\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}";
+const OK: &str =
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 22\r\n\r\n{\"over\": \"HTTP/1.1\"}  ";
+
+fn plain(head: &str) -> (&'static str, bool) {
+    (if head.starts_with("GET /404") { NOT_FOUND } else { OK }, false)
+}
+
+fn run(project: &Project, server: &TlsServer, path: &str) -> Outcome {
+    let authority = server.authority().to_string_lossy().into_owned();
+    let url = server.url(path);
+    let arguments = ["run", "--target", &url, "--as", "x", "--jobs", "1", "--allow", "raw"];
+    project.wireproof_with(&arguments, &[("SSL_CERT_FILE", authority.as_str())])
+}
+
+#[rstest]
+#[case::both(&["h2", "http/1.1"], "HTTP/2", "HTTP 404 Not Found")]
+#[case::http_2_alone(&["h2"], "HTTP/2", "HTTP 404 Not Found")]
+#[case::http_1_alone(&["http/1.1"], "HTTP/1.1", "HTTP 404 Nobody Home")]
+#[case::none_named(&[], "HTTP/1.1", "HTTP 404 Nobody Home")]
+fn a_target_behind_tls_is_spoken_to_as_it_chooses(
+    #[case] protocols: &[&str],
+    #[case] spoken: &str,
+    #[case] first_line: &str,
+) {
+    let server = TlsServer::start(protocols, plain);
+    let project = Project::plain(CASES);
+
+    let outcome = run(&project, &server, "");
+
+    assert_eq!(outcome.code, 0, "{}{}", outcome.out, outcome.err);
+    let snapshot = |name: &str| project.read(&format!("snapshots/api@x/cases/{name}.snap.new"));
+    assert!(snapshot("first").contains(&format!("\"over\": \"{spoken}\"")), "{}", snapshot("first"));
+    // HTTP/2 has no phrases: the canonical one stands for it.
+    assert!(snapshot("second").contains(&format!("\n{first_line}\n")), "{}", snapshot("second"));
+}
+
+#[test]
+fn connections_behind_tls_are_kept() {
+    let server = TlsServer::start(&["http/1.1"], plain);
+    let cases =
+        "cases:\n  - { name: many, request: GET /, repeat: { at-most: 20, until: status == 404 }, expect: 200 }\n";
+
+    run(&Project::plain(cases), &server, "");
+
+    assert_eq!(server.connections(), 1);
+}
+
+#[rstest]
+#[case::issued_by_a_stranger(&[])]
+#[case::issued_by_one_of_the_same_name(&["h2", "http/1.1"])]
+fn a_certificate_that_nobody_vouches_for_is_inconclusive_and_says_what_to_do(#[case] protocols: &[&str]) {
+    let server = TlsServer::start(&["h2", "http/1.1"], plain);
+    let another = TlsServer::start(protocols, plain);
+
+    let outcome = run(&Project::plain(CASES), &server, "");
+    let stranger = Project::plain(CASES).wireproof_with(
+        &["run", "--target", &server.url("")],
+        &[("SSL_CERT_FILE", &another.authority().to_string_lossy())],
+    );
+
+    assert_eq!((outcome.code, stranger.code), (0, 3), "{}{}", stranger.out, stranger.err);
+    let told = format!("can't connect to {}: its certificate was issued by nobody who is trusted here", server.url(""));
+    assert!(stranger.out.replace("[target]", &server.url("")).contains(&told), "{}", stranger.out);
+    assert!(stranger.out.contains("SSL_CERT_FILE"), "{}", stranger.out);
+}
+
+#[test]
+fn certificates_that_cannot_be_loaded_are_inconclusive() {
+    let server = TlsServer::start(&[], plain);
+
+    let outcome = Project::plain(CASES)
+        .wireproof_with(&["run", "--target", &server.url("")], &[("SSL_CERT_FILE", "/nowhere/at-all.pem")]);
+
+    assert_eq!(outcome.code, 3, "{}{}", outcome.out, outcome.err);
+    assert!(outcome.out.contains("certificates"), "{}", outcome.out);
+}
+
+#[rstest]
+#[case::after_no_content(|_: &str| ("HTTP/1.1 204 No Content\r\n\r\nstray", false), "request: PUT /, expect: 204", "unexpected-body")]
+#[case::after_head(|_: &str| ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray", false), "request: HEAD /, expect: 200", "unexpected-body")]
+#[case::broken_off(|_: &str| ("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", true), "request: GET /, expect: 200", "body-truncated")]
+#[case::no_answer(|_: &str| ("", true), "request: GET /, expect: 200", "no-answer")]
+fn what_is_wrong_with_an_answer_is_seen_behind_tls(#[case] answer: Answer, #[case] step: &str, #[case] rule: &str) {
+    let server = TlsServer::start(&["http/1.1"], answer);
+
+    let outcome = run(&Project::plain(&format!("cases: [{{ name: one, {step} }}]\n")), &server, "");
+
+    assert_eq!(outcome.code, 1, "{}", outcome.out);
+    assert!(outcome.out.contains(rule), "{}", outcome.out);
+}
+
+#[test]
+fn an_answer_that_comes_before_a_large_request_was_read_is_kept_behind_tls() {
+    let early = |_: &str| ("HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\n\r\ntoo large", true);
+    let server = TlsServer::start(&["http/1.1"], early);
+    let cases = "cases: [{ name: one, hazard: large, request: POST /, bytes: 20MiB, expect: 413 }]\n";
+
+    let outcome = run(&Project::plain(cases), &server, "");
+
+    assert_eq!(outcome.code, 0, "{}", outcome.out);
+}
