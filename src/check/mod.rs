@@ -1,9 +1,11 @@
 //! Promises: what an answer is held against. One file a check, one sorted list.
 
+mod answers_differ;
 mod body_over_limit;
 mod body_truncated;
 mod condition_false;
 pub mod contract;
+mod difference;
 mod duplicate_member;
 pub mod expectation;
 mod forbidden_content;
@@ -52,6 +54,7 @@ pub trait Check: Sync {
 
 /// Every check, sorted by name.
 pub static CHECKS: &[&dyn Check] = &[
+    &answers_differ::AnswersDiffer,
     &body_over_limit::BodyOverLimit,
     &body_truncated::BodyTruncated,
     &condition_false::ConditionFalse,

@@ -8,7 +8,7 @@ use super::table::{Kind, Table};
 use super::validate::{head, misspelt};
 use crate::model::contract::HeaderValue;
 use crate::model::scenario::{
-    Action, BodySpec, CaptureSource, Expect, FileContent, PartBody, PartSpec, Repeat, RequestSpec, Step,
+    Action, BodySpec, CaptureSource, Expect, FileContent, PartBody, PartSpec, Repeat, RequestSpec, SameAs, Step,
 };
 use crate::model::source::{Problem, Span, Spanned};
 
@@ -272,6 +272,19 @@ fn expectation(decoder: &mut Decoder<'_>, expect: Object<'_>) -> Expect {
         file: file(decoder, expect, "file"),
         check: expect.texts("check"),
         always: expect.text("always"),
+        same_as: same_as(expect),
+        stable: expect.flag("stable").map(|stable| Spanned::new(stable, key(expect, "stable"))),
+    }
+}
+
+fn same_as(expect: Object<'_>) -> Option<SameAs> {
+    let node = expect.get("same-as")?;
+    match &node.data {
+        Data::Map(_) => {
+            let same = Object::new(node, table_of(expect, "same-as"));
+            same.text("step").map(|step| SameAs { step, but: same.texts("but") })
+        }
+        _ => object::text(node).map(|step| SameAs { step, but: Vec::new() }),
     }
 }
 

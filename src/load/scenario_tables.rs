@@ -236,6 +236,16 @@ static EXPECT: Table = Table {
             "header fields: a value, `absent`, or `{ contains: … }`, `{ match: … }`, `{ equals: … }`"
         ),
         key!("is", &Kind::Text, "`<status>`, `<status> <envelope>`, `<status> <reason>`, alternatives with a bar"),
+        key!(
+            "same-as",
+            &Kind::Either(&[&Kind::Text, &Kind::Object(&SAME_AS)]),
+            "the id of an earlier step whose answer is the same: status, `answer-headers:` and body, but for what is volatile"
+        ),
+        key!(
+            "stable",
+            &Kind::Flag,
+            "whether one snapshot stands for all alternatives: another one than the accepted one is a breaking change"
+        ),
         key!("text", &Kind::Template, "the body's whole text"),
     ]],
     hints: &[
@@ -243,6 +253,16 @@ static EXPECT: Table = Table {
         ("reason", "status and reason stand together: `is: 400 parse_error`"),
         ("json", "values of the body stand under `body:`, by JSONPath"),
     ],
+};
+
+static SAME_AS: Table = Table {
+    name: "an equal answer",
+    doc: "A step whose answer is the same, and the places that may differ.",
+    keys: &[&[
+        key!("but", &Kind::OneOrMore(&Kind::Place), "places that may differ"),
+        key!(required "step", &Kind::Text, "the id of an earlier step of the case"),
+    ]],
+    hints: &[("id", "the step is `step:`"), ("except", "the places that may differ are `but:`")],
 };
 
 static CAPTURE: Table = Table {
@@ -278,8 +298,11 @@ static NEXT: Table = Table {
         "query parameters over those of the first page, made of its answer: `{ cursor: \"{{ body.cursor }}\" }`; `null` takes one away"
     )]],
     hints: &[
-        ("url", "where the answer has a URL, `next:` is its place: `next: $.next`, `next: header.Link`"),
-        ("header", "where the answer has a URL, `next:` is its place: `next: header.Link`"),
+        ("url", "where the answer has a URL, `next:` is its place: `next: $.next`; parameters stand under `query:`"),
+        (
+            "header",
+            "where the answer has a URL, `next:` is its place: `next: header.Link`; parameters stand under `query:`",
+        ),
         ("cursor", "the parameters stand under `query:`"),
     ],
 };

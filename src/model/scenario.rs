@@ -254,6 +254,19 @@ pub struct Expect {
     pub check: Vec<Spanned<String>>,
     /// The name under which every step must get the same alternative, over the whole run.
     pub always: Option<Spanned<String>>,
+    /// The step whose answer this one equals.
+    pub same_as: Option<SameAs>,
+    /// Whether all alternatives have one snapshot.
+    pub stable: Option<Spanned<bool>>,
+}
+
+/// A step whose answer another one equals.
+#[derive(Clone, Debug)]
+pub struct SameAs {
+    /// Its id.
+    pub step: Spanned<String>,
+    /// The places that may differ: a JSONPath, `header.Name`, `status` or `text`.
+    pub but: Vec<Spanned<String>>,
 }
 
 /// Where a captured value comes from.

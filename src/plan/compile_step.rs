@@ -34,6 +34,8 @@ pub(super) struct StepCompiler<'a> {
     pub(super) used: Vec<usize>,
     /// The shared steps that are being compiled, to find circles.
     pub(super) trail: Vec<String>,
+    /// The ids of the case's steps so far, and whether each gives one answer.
+    pub(super) earlier: Vec<(String, bool)>,
 }
 
 impl StepCompiler<'_> {
@@ -56,7 +58,12 @@ impl StepCompiler<'_> {
                 seen.push(&id.value);
             }
             let name = step.id.as_ref().map_or_else(|| (index + 1).to_string(), |id| id.value.clone());
+            self.same_as(step, &steps[index..]);
             self.step(step, name, &mut compiled);
+            if let Some(id) = step.id.as_ref().filter(|_| self.trail.is_empty()) {
+                let one = matches!(step.action, scenario::Action::Send(_) | scenario::Action::Walk(_));
+                self.earlier.push((id.value.clone(), one));
+            }
         }
         compiled
     }
@@ -100,6 +107,39 @@ impl StepCompiler<'_> {
             snapshot: step.snapshot,
             stored: self.trail.is_empty(),
         });
+    }
+
+    /// Reports an answer to compare with that isn't there by then; `coming` are the step and those that follow.
+    fn same_as(&mut self, step: &scenario::Step, coming: &[scenario::Step]) {
+        for same in step.expect.iter().filter_map(|expect| expect.same_as.as_ref()) {
+            let id = same.step.value.as_str();
+            let at = |message: String| Problem::at(same.step.span, message);
+            let known: Vec<&str> =
+                self.earlier.iter().filter(|(_, one)| *one).map(|(known, _)| known.as_str()).collect();
+            let found = self.earlier.iter().rev().find(|(known, _)| known == id);
+            let later = || coming.iter().any(|step| step.id.as_ref().is_some_and(|known| known.value == id));
+            let problem = match found {
+                _ if !self.trail.is_empty() => at("`same-as:` in shared steps".to_owned())
+                    .expected("answers are compared within one case")
+                    .help("move the expectation to a step of the case"),
+                Some((_, true)) => continue,
+                Some((_, false)) => {
+                    at(format!("`{id}` doesn't give one answer")).expected("expected a step that sends one request")
+                }
+                None if later() => at(format!("`{id}` doesn't come before this step"))
+                    .expected("an answer is compared with an earlier one of the case"),
+                None => {
+                    let problem = at(format!("no step before this one has the id `{id}`"));
+                    let problem = problem.expected(if known.is_empty() {
+                        "no step before this one has an `id:`".to_owned()
+                    } else {
+                        format!("known here: {}", suggest::known(id, known.iter().copied()))
+                    });
+                    did_you_mean(problem, id, known)
+                }
+            };
+            self.names.problems.push(problem);
+        }
     }
 
     fn shared_steps(

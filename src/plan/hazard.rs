@@ -23,11 +23,16 @@ pub(super) fn check(case: &scenario::Case, shared: &CaseShared, problems: &mut V
     let repeats = |step: &Step| [&step.repeat, &step.retry].into_iter().flatten().any(|repeat| repeat.at_most >= LOAD);
     // A walk ends where the data does; only one that says more than usual may go on for long.
     let walks_far = |step: &Step| matches!(&step.action, Action::Walk(walk) if walk.at_most > PAGES);
-    let load = steps.into_iter().any(|step| repeats(step) || walks_far(step));
-    for (hazard, needed, why) in [
-        ("large", large, format!("it sends a body of {} MiB or more", LARGE >> 20)),
-        ("load", load, format!("it may send {LOAD} requests or more")),
-    ] {
+    let far = steps.clone().any(walks_far);
+    let load = far || steps.clone().any(repeats);
+    let why_load = if far {
+        format!("it may walk over more than {PAGES} pages")
+    } else {
+        format!("it may send {LOAD} requests or more")
+    };
+    for (hazard, needed, why) in
+        [("large", large, format!("it sends a body of {} MiB or more", LARGE >> 20)), ("load", load, why_load)]
+    {
         if needed && shared.hazard.as_deref() != Some(hazard) {
             problems.push(
                 Problem::at(case.name.span, format!("this case needs `hazard: {hazard}`"))

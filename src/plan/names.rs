@@ -102,10 +102,14 @@ impl<'a> Names<'a> {
                 } else {
                     problem.expected(format!("known here: {listed}"))
                 };
-                self.problems.push(if name == "rows" && self.sees == Sees::Pages {
-                    problem.help("say which they are: `rows: $.data[*]` beside `walk:`")
-                } else {
-                    did_you_mean(problem, &name, known())
+                self.problems.push(match name.as_str() {
+                    "rows" if self.sees == Sees::Pages => {
+                        problem.help("say which they are: `rows: $.data[*]` beside `walk:`")
+                    }
+                    "first" | "last" | "pages" | "rows" if self.sees < Sees::Pages => {
+                        problem.help(format!("a walk knows `{name}`, under its `each-page:` and `afterwards:`"))
+                    }
+                    _ => did_you_mean(problem, &name, known()),
                 });
             }
         }

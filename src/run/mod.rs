@@ -1,5 +1,6 @@
 //! Order, concurrency, sessions and events: cases against a target. Emits events and prints nothing.
 
+mod alternatives;
 mod case;
 mod contract;
 mod engine;

@@ -1,5 +1,6 @@
 //! One step of a case or of a login.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::exchange::Missing;
@@ -7,7 +8,7 @@ use super::halt::Halt;
 use super::rules::{NOTHING_CAPTURED, REPEAT_EXHAUSTED, REPEAT_FAILED, UNFILLED_TEMPLATE};
 use super::runner::{Phase, Runner};
 use super::session::take;
-use crate::check::subject::Reading;
+use crate::check::subject::{Earlier, Reading};
 use crate::check::{self, Expectation, Subject};
 use crate::model::answer::Exchange;
 use crate::model::finding::{Finding, Severity};
@@ -136,6 +137,10 @@ impl Runner<'_> {
         self.excuse(expectation, &reading, exchange.answer.status, &mut findings);
         self.note(&findings);
         self.tell(telling.title, &exchange, findings, kept.diff);
+        let exchange = Arc::new(exchange);
+        if telling.capture && self.case.is_some_and(|case| case.shared.compares_with(&step.name)) {
+            self.earlier.push((step.name.clone(), Arc::clone(&exchange)));
+        }
         self.last = Some(exchange);
         if lost { Err(Halt::Broken) } else { Ok(()) }
     }
@@ -238,10 +243,19 @@ impl Runner<'_> {
         let checks = &self.contract.target.contract.checks;
         let operation = self.contract.operation(&exchange.request);
         let subject = Subject::new(checks, expectation, &exchange, &self.scope).of_operation(operation);
+        let subject = subject.beside(self.earlier(expectation));
         let findings = check::findings(&subject);
         let seen = check::seen::seen(&subject);
         let reading = subject.reading;
         Judged { exchange, findings, reading, seen, failed: false }
+    }
+
+    /// The answer that an expectation compares with.
+    pub(super) fn earlier(&self, expectation: &Expectation) -> Option<Earlier<'_>> {
+        let (step, _) = expectation.same_as.as_ref()?;
+        let (_, exchange) = self.earlier.iter().rev().find(|(name, _)| name == step)?;
+        let plan = &self.contract.target.contract;
+        Some(Earlier { exchange, answer_headers: &plan.answer_headers, volatile: &plan.volatile })
     }
 
     /// Notes what an answer showed.

@@ -100,6 +100,7 @@ fn met(runner: &Runner<'_>, expectation: &Expectation, exchange: &Exchange) -> b
     let checks = &runner.contract.target.contract.checks;
     let operation = runner.contract.operation(&exchange.request);
     let subject = crate::check::Subject::new(checks, expectation, exchange, &runner.scope).of_operation(operation);
+    let subject = subject.beside(runner.earlier(expectation));
     crate::check::findings(&subject).iter().all(|finding| finding.severity < Severity::Breaking)
 }
 
