@@ -162,7 +162,8 @@ fn a_waiver_of_what_is_asserted_is_shown_and_fails_nothing() {
 #[test]
 fn what_only_the_self_test_can_provoke_is_never_claimed_for_a_target() {
     let server = server();
-    let only = "{ name: race, covers: P2, only-self-test: it needs a fault, request: PUT /things/1, expect: 409 conflict }";
+    let only =
+        "{ name: race, covers: P2, only-self-test: it needs a fault, request: PUT /things/1, expect: 409 conflict }";
     let put = "{ name: write, request: PUT /things/1, expect: 200 thing }";
     let project = project(ALL, &[CASES[0], CASES[1], put, only]);
     let outcome = project.wireproof(&["coverage", "--target", &server.url("")]).ends_with(0);
