@@ -56,7 +56,7 @@ fn every_file_of_the_project_fits_its_schema() {
 }
 
 #[rstest]
-#[case::reference(reference(), 6)]
+#[case::reference(reference(), 10)]
 #[case::ci(page("ci.md"), 1)]
 #[case::coverage(page("coverage.md"), 1)]
 #[case::exit_codes(page("exit-codes.md"), 0)]

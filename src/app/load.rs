@@ -36,6 +36,25 @@ pub struct Project {
 /// # Errors
 /// Where there is no project, or its files have mistakes: then with all of them.
 pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
+    load_with(from, variables, Need::Cases)
+}
+
+/// Loads and compiles everything, and is content with contracts that have no case yet.
+///
+/// # Errors
+/// As [`load`], and where there is no contract at all.
+pub fn load_published(from: &Path, variables: &[String]) -> Result<Project, Error> {
+    load_with(from, variables, Need::Contracts)
+}
+
+/// What a project must have at least.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Cases,
+    Contracts,
+}
+
+fn load_with(from: &Path, variables: &[String], need: Need) -> Result<Project, Error> {
     let root = Root::find(from)?;
     let sources = Arc::new(Sources::default());
     let mut problems = Vec::new();
@@ -49,7 +68,7 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
     let surroundings = Surroundings { self_tests: &self_tests, variables, rules: &rules };
     for files in root.contracts()? {
         project.files += files.scenarios.len();
-        one_contract(&root, &files, &sources, surroundings, &mut project, &mut problems);
+        one_contract(&root, &files, &sources, (surroundings, need), &mut project, &mut problems);
     }
     for path in root.without_contract(&sources)? {
         problems.push(
@@ -58,7 +77,7 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
             ),
         );
     }
-    if problems.is_empty() && project.cases.is_empty() {
+    if problems.is_empty() && project.contracts.is_empty() {
         problems.push(
             Problem::nowhere("there is no contract in `scenarios/`").help(
                 "a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it",
@@ -94,7 +113,7 @@ fn one_contract(
     root: &Root,
     files: &ContractFiles,
     sources: &Sources,
-    surroundings: Surroundings<'_>,
+    (surroundings, need): (Surroundings<'_>, Need),
     project: &mut Project,
     problems: &mut Vec<Problem>,
 ) {
@@ -143,7 +162,7 @@ fn one_contract(
             );
         }
     }
-    if problems.is_empty() && project.cases.len() == before {
+    if need == Need::Cases && problems.is_empty() && project.cases.len() == before {
         problems.push(
             Problem::nowhere(format!("no file beside {} has a case", root.show(&files.contract)))
                 .help("cases stand under `cases:` in files beside the contract"),

@@ -119,7 +119,7 @@ fn split(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-fn unknown_contract(name: &str, known: &[Arc<ContractPlan>]) -> Error {
+pub(super) fn unknown_contract(name: &str, known: &[Arc<ContractPlan>]) -> Error {
     let names = || known.iter().map(|contract| contract.name.as_str());
     let help = match suggest(name, names()) {
         Some(near) => format!("did you mean `{near}`?"),

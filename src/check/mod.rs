@@ -1,9 +1,11 @@
 //! Promises: what an answer is held against. One file a check, one sorted list.
 
+mod answers_differ;
 mod body_over_limit;
 mod body_truncated;
 mod condition_false;
 pub mod contract;
+mod difference;
 mod duplicate_member;
 pub mod expectation;
 mod forbidden_content;
@@ -13,6 +15,7 @@ mod missing_reason;
 mod not_json;
 pub mod operation;
 mod reasons_disagree;
+pub mod recorded;
 pub mod seen;
 pub mod subject;
 mod unexpected_body;
@@ -33,6 +36,7 @@ mod wrong_text;
 mod wrong_value;
 
 use crate::model::finding::{Finding, Severity};
+pub use condition_false::untrue;
 pub use contract::Contract;
 pub use expectation::Expectation;
 pub use subject::Subject;
@@ -57,6 +61,7 @@ pub trait Check: Sync {
 
 /// Every check, sorted by name.
 pub static CHECKS: &[&dyn Check] = &[
+    &answers_differ::AnswersDiffer,
     &body_over_limit::BodyOverLimit,
     &body_truncated::BodyTruncated,
     &condition_false::ConditionFalse,
@@ -94,6 +99,27 @@ pub fn findings(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
+/// Checks that look at status and header fields alone.
+const WITHOUT_BODY: [&str; 6] = [
+    "forbidden-content",
+    "unlisted-pair",
+    "unlisted-status",
+    "unlisted-success",
+    "wrong-media-type",
+    "wrong-operation",
+];
+
+/// What status and header fields alone break, where the body is not known.
+#[must_use]
+pub fn findings_without_body(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for check in CHECKS.iter().filter(|check| WITHOUT_BODY.contains(&check.name())) {
+        check.check(subject, &mut findings);
+    }
+    findings.sort_by_key(rank);
+    findings
+}
+
 /// Causes come before what follows from them: an answer that isn't whole, another status, another media type.
 const CAUSES: [&str; 9] = [
     "body-truncated",
@@ -117,6 +143,12 @@ pub fn rank(finding: &Finding) -> (std::cmp::Reverse<Severity>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_check_that_needs_no_body_is_listed() {
+        let known = WITHOUT_BODY.iter().filter(|name| CHECKS.iter().any(|check| check.name() == **name)).count();
+        assert_eq!(known, WITHOUT_BODY.len());
+    }
 
     #[test]
     fn the_list_is_sorted_unique_and_documented() {

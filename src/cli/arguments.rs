@@ -37,6 +37,8 @@ pub(super) enum Command {
     Accept(ChoiceArguments),
     /// Say what changed for clients between two folders of snapshots, two git revisions or two targets
     Diff(Box<DiffArguments>),
+    /// Print the error reference that a team publishes, from its contracts and accepted answers
+    Reference(ReferenceArguments),
     /// Look at the answers that wait, equal changes of many cases at once, and accept or reject them
     Review(ChoiceArguments),
     /// Find snapshots that no case writes, that are missing or left over, or that hold a secret
@@ -207,6 +209,16 @@ Examples:
 
 A path that exists wins over a revision. Exit codes: 0 nothing as severe as --fail-on, 1 something is, 2 wrong usage, \
 3 a target can't be judged.";
+
+#[derive(Debug, Args)]
+pub(super) struct ReferenceArguments {
+    /// Contracts by name; none: all
+    #[arg(value_name = "CONTRACT")]
+    pub(super) contracts: Vec<String>,
+    /// For a repository, or one page for a browser
+    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = ["html", "markdown"])]
+    pub(super) format: String,
+}
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArguments {

@@ -10,6 +10,7 @@ mod explain;
 mod list;
 mod main;
 mod panics;
+mod reference;
 mod review;
 mod run;
 mod schema;

@@ -9,6 +9,7 @@ pub mod finding;
 pub mod headers;
 pub mod json;
 pub mod outcome;
+pub mod reference;
 pub mod request;
 pub mod scenario;
 pub mod seen;

@@ -72,6 +72,7 @@ fn compile_case(
         names: Names::new(context.known, context.secrets),
         used: Vec::new(),
         trail: Vec::new(),
+        earlier: Vec::new(),
     };
     compiler.names.lost = case.table_lost;
     for (column, _) in case.each.iter().flat_map(|row| &row.columns) {
@@ -115,7 +116,7 @@ fn compile_case(
         .pairs
         .iter()
         .map(|&pair| format!("{} {}", plan.checks.pairs[pair].status, plan.checks.pairs[pair].reason));
-    let hazard = own.hazard.as_ref().or(defaults.hazard.as_ref()).map(|hazard| hazard.value.clone());
+    let hazard = own.hazard.iter().chain(&defaults.hazard).map(|hazard| hazard.value.clone()).collect();
     let mut shared = CaseShared {
         contract: Arc::clone(plan),
         file: Arc::clone(name),

@@ -1,5 +1,6 @@
 //! What a report tells of a step: every text masked.
 
+use super::raw;
 use super::runner::{Phase, Runner};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
@@ -65,6 +66,10 @@ impl Runner<'_> {
         if let Some(control) = &self.contract.target.self_test {
             // The run's own server is gone when somebody reads this; `serve` stands in for it.
             plain.headers.remove(control.header());
+            if let Some(bytes) = &mut plain.raw {
+                raw::remove_field(bytes, control.header());
+                raw::replace(bytes, raw::authority(origin), raw::authority(SERVED));
+            }
             plain.url = plain.url.replacen(origin, SERVED, 1);
         }
         let curl = (!findings.is_empty()).then(|| mask(&curl::command(&plain, &variables)));

@@ -1,7 +1,7 @@
 //! What came of comparing two states: for a terminal, for release notes, for programs.
 
 mod json;
-pub(super) mod markdown;
+mod markdown;
 #[cfg(test)]
 mod tests;
 mod text;

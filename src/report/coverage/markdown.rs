@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::changes::markdown::{capital, code, plain};
+use super::super::markdown::{capital, code, plain};
 use super::super::text::count;
 use super::{Covered, parts, remark, sums};
 use crate::model::coverage::{Coverage, Row, State};
