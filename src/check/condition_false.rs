@@ -1,6 +1,7 @@
 //! A condition of the step that doesn't hold.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 
@@ -18,6 +19,10 @@ impl Check for ConditionFalse {
 
     fn documentation(&self) -> &'static str {
         "The step lists conditions under `expect: { check: […] }`, and this one is false for the answer, or is neither true nor false: it reads something that isn't there, or is a number or a text."
+    }
+
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        Some("only steps that ask for it are held to it: let their case say `covers:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

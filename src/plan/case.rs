@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::contract::ContractPlan;
 use super::request::HeaderTemplate;
 use super::step::Step;
+use crate::coverage::CaseTerms;
 use crate::model::contract::SnapshotMode;
 use crate::model::json::Json;
 use crate::model::source::Span;
@@ -46,8 +47,8 @@ pub struct CaseShared {
     pub line: u32,
     /// Words for `-k`: tags, covered promises and expected pairs.
     pub words: Vec<String>,
-    /// The pairs that it expects, as indices into the catalogue.
-    pub pairs: Vec<usize>,
+    /// What it covers where it is kept; the pairs that it expects are indices into the catalogue.
+    pub terms: CaseTerms,
     /// Who the requests of its steps are sent as.
     pub identity: As,
     /// Who the requests of setup and teardown are sent as: the file's identity, where it has one.

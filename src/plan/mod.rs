@@ -16,6 +16,7 @@ mod safe;
 mod select;
 mod shared;
 mod step;
+mod terms;
 
 pub use case::{As, Case, CaseShared};
 pub use compile_case::{FileContext, compile_file};

@@ -44,6 +44,8 @@ pub trait CaseControl: Send + Sync {
 pub struct Target {
     /// The contract.
     pub contract: Arc<ContractPlan>,
+    /// How many cases it has, selected or not.
+    pub cases: usize,
     /// The base URL.
     pub url: url::Url,
     /// What a summary calls it.
@@ -97,6 +99,8 @@ pub struct Settings {
     pub twice: bool,
     /// Whether whole exchanges are reported.
     pub verbose: bool,
+    /// Whether holes in the coverage are findings.
+    pub holes: bool,
     /// What happens to new answers.
     pub store: Store,
     /// The environment, for `{{ env.NAME }}`.
