@@ -6,7 +6,7 @@ use super::contract::{Contract, Envelope, EnvelopeRef, ReasonAt};
 use super::expectation::{Alternative, Expectation};
 use crate::model::answer::Exchange;
 use crate::model::json::Json;
-use crate::select::to_value;
+use crate::select::{Volatile, to_value};
 use crate::template::{Answered, Scope};
 
 /// One answer and what was promised of it.
@@ -21,9 +21,22 @@ pub struct Subject<'a> {
     pub scope: &'a Scope,
     /// The contract's operation that was asked, by its index.
     pub operation: Option<usize>,
+    /// The answer that this one is held against, where the expectation names one.
+    pub earlier: Option<Earlier<'a>>,
     /// What the answer turned out to be.
     pub reading: Reading,
     answered: OnceLock<Arc<Answered>>,
+}
+
+/// An earlier answer of the same case, and how two answers are compared.
+#[derive(Clone, Copy)]
+pub struct Earlier<'a> {
+    /// The exchange.
+    pub exchange: &'a Exchange,
+    /// The header fields that are compared, in lower case.
+    pub answer_headers: &'a [String],
+    /// The places whose values differ anyway.
+    pub volatile: &'a [Volatile],
 }
 
 /// What an answer turned out to be.
@@ -46,13 +59,28 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn new(contract: &'a Contract, expectation: &'a Expectation, exchange: &'a Exchange, scope: &'a Scope) -> Self {
         let reading = Reading::of(contract, expectation, exchange);
-        Self { contract, expectation, exchange, scope, operation: None, reading, answered: OnceLock::new() }
+        Self {
+            contract,
+            expectation,
+            exchange,
+            scope,
+            operation: None,
+            earlier: None,
+            reading,
+            answered: OnceLock::new(),
+        }
     }
 
     /// The same answer, given to a request that asked this operation.
     #[must_use]
     pub fn of_operation(self, operation: Option<usize>) -> Self {
         Self { operation, ..self }
+    }
+
+    /// The same answer, held against an earlier one.
+    #[must_use]
+    pub fn beside(self, earlier: Option<Earlier<'a>>) -> Self {
+        Self { earlier, ..self }
     }
 
     /// The status of the answer.

@@ -47,8 +47,9 @@ fn case(decoder: &mut Decoder<'_>, node: &Node) -> Case {
     let case = Object::new(node, &CASE);
     let has_steps = case.get("steps").is_some();
     let decoded = if has_steps {
-        const SHORT: [&str; 12] = [
+        const SHORT: [&str; 13] = [
             "request",
+            "walk",
             "together",
             "wait",
             "use",

@@ -108,6 +108,14 @@ impl As {
 }
 
 impl CaseShared {
+    /// Whether another step of the case is compared with the answer of this one.
+    #[must_use]
+    pub fn compares_with(&self, step: &str) -> bool {
+        let steps = self.setup.iter().chain(&self.steps).chain(&self.teardown);
+        let mut named = steps.flat_map(|step| &step.expect).filter_map(|expect| expect.same_as.as_ref());
+        named.any(|(named, _)| named == step)
+    }
+
     /// Whether it is never sent to a target.
     #[must_use]
     pub fn self_test_only(&self) -> bool {

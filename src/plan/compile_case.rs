@@ -72,6 +72,7 @@ fn compile_case(
         names: Names::new(context.known, context.secrets),
         used: Vec::new(),
         trail: Vec::new(),
+        earlier: Vec::new(),
     };
     compiler.names.lost = case.table_lost;
     for (column, _) in case.each.iter().flat_map(|row| &row.columns) {

@@ -35,6 +35,8 @@ pub(super) struct StepCompiler<'a> {
     pub(super) used: Vec<usize>,
     /// The shared steps that are being compiled, to find circles.
     pub(super) trail: Vec<String>,
+    /// The ids of the case's steps so far, and whether each gives one answer.
+    pub(super) earlier: Vec<(String, bool)>,
 }
 
 impl StepCompiler<'_> {
@@ -57,7 +59,12 @@ impl StepCompiler<'_> {
                 seen.push(&id.value);
             }
             let name = step.id.as_ref().map_or_else(|| (index + 1).to_string(), |id| id.value.clone());
+            self.same_as(step, &steps[index..]);
             self.step(step, name, &mut compiled);
+            if let Some(id) = step.id.as_ref().filter(|_| self.trail.is_empty()) {
+                let one = matches!(step.action, scenario::Action::Send(_) | scenario::Action::Walk(_));
+                self.earlier.push((id.value.clone(), one));
+            }
         }
         compiled
     }
@@ -75,6 +82,10 @@ impl StepCompiler<'_> {
             scenario::Action::Together(requests) => {
                 Action::Together(requests.iter().map(|request| self.request(request)).collect())
             }
+            scenario::Action::Walk(walk) => match self.walk(walk) {
+                Some(walk) => Action::Walk(Box::new(walk)),
+                None => return captured(step, &mut self.names),
+            },
         };
         let mut expect = Vec::with_capacity(step.expect.len().max(1));
         for expectation in &step.expect {
@@ -97,6 +108,39 @@ impl StepCompiler<'_> {
             snapshot: step.snapshot,
             stored: self.trail.is_empty(),
         });
+    }
+
+    /// Reports an answer to compare with that isn't there by then; `coming` are the step and those that follow.
+    fn same_as(&mut self, step: &scenario::Step, coming: &[scenario::Step]) {
+        for same in step.expect.iter().filter_map(|expect| expect.same_as.as_ref()) {
+            let id = same.step.value.as_str();
+            let at = |message: String| Problem::at(same.step.span, message);
+            let known: Vec<&str> =
+                self.earlier.iter().filter(|(_, one)| *one).map(|(known, _)| known.as_str()).collect();
+            let found = self.earlier.iter().rev().find(|(known, _)| known == id);
+            let later = || coming.iter().any(|step| step.id.as_ref().is_some_and(|known| known.value == id));
+            let problem = match found {
+                _ if !self.trail.is_empty() => at("`same-as:` in shared steps".to_owned())
+                    .expected("answers are compared within one case")
+                    .help("move the expectation to a step of the case"),
+                Some((_, true)) => continue,
+                Some((_, false)) => {
+                    at(format!("`{id}` doesn't give one answer")).expected("expected a step that sends one request")
+                }
+                None if later() => at(format!("`{id}` doesn't come before this step"))
+                    .expected("an answer is compared with an earlier one of the case"),
+                None => {
+                    let problem = at(format!("no step before this one has the id `{id}`"));
+                    let problem = problem.expected(if known.is_empty() {
+                        "no step before this one has an `id:`".to_owned()
+                    } else {
+                        format!("known here: {}", suggest::known(id, known.iter().copied()))
+                    });
+                    did_you_mean(problem, id, known)
+                }
+            };
+            self.names.problems.push(problem);
+        }
     }
 
     fn shared_steps(
@@ -160,10 +204,11 @@ impl StepCompiler<'_> {
 
     fn repeat(&mut self, repeat: &scenario::Repeat) -> RepeatPlan {
         let until = repeat.until.as_ref().and_then(|until| self.names.condition(until));
-        RepeatPlan { at_most: repeat.at_most.max(1), until, every: repeat.every }
+        let fail_if = repeat.fail_if.as_ref().and_then(|fail_if| self.names.condition(fail_if));
+        RepeatPlan { at_most: repeat.at_most.max(1), until, fail_if, every: repeat.every }
     }
 
-    fn request(&mut self, request: &RequestSpec) -> RequestTemplate {
+    pub(super) fn request(&mut self, request: &RequestSpec) -> RequestTemplate {
         if let Some(raw) = &request.raw {
             let identity = request.identity.as_ref().and_then(|name| self.identity(name));
             return RequestTemplate { identity, ..raw::compile(raw, &mut self.names) };
@@ -271,6 +316,11 @@ fn split_at_space(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// What a step would have captured is known, though a mistake in it leaves nothing to run.
+fn captured(step: &scenario::Step, names: &mut Names<'_>) {
+    step.capture.iter().for_each(|(name, _)| names.learn(&name.value));
 }
 
 /// Compiles captures; their variables are known from here on.

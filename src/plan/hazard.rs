@@ -3,7 +3,8 @@
 use super::case::CaseShared;
 use super::compile_case::actions;
 use super::request::{BodyTemplate, PartContentTemplate, RequestTemplate};
-use super::step::Action;
+use super::step::{Action, Step};
+use super::walk::PAGES;
 use crate::model::scenario;
 use crate::model::source::Problem;
 use crate::template::{Scope, Template};
@@ -20,12 +21,21 @@ pub(super) fn check(case: &scenario::Case, shared: &CaseShared, problems: &mut V
     }
     let large = actions(shared).flat_map(requests).any(is_large);
     let steps = shared.setup.iter().chain(&shared.steps).chain(&shared.teardown);
-    let load = steps.flat_map(|step| [&step.repeat, &step.retry]).flatten().any(|repeat| repeat.at_most >= LOAD);
+    let repeats = |step: &Step| [&step.repeat, &step.retry].into_iter().flatten().any(|repeat| repeat.at_most >= LOAD);
+    // A walk ends where the data does; only one that says more than usual may go on for long.
+    let walks_far = |step: &Step| matches!(&step.action, Action::Walk(walk) if walk.at_most > PAGES);
+    let far = steps.clone().any(walks_far);
+    let load = far || steps.clone().any(repeats);
+    let why_load = if far {
+        format!("it may walk over more than {PAGES} pages")
+    } else {
+        format!("it may send {LOAD} requests or more")
+    };
     let raw = actions(shared).flat_map(requests).any(|request| request.raw.is_some());
     for (hazard, needed, why) in [
         ("raw", raw, "it sends a raw request, which may be no valid HTTP".to_owned()),
         ("large", large, format!("it sends a body of {} MiB or more", LARGE >> 20)),
-        ("load", load, format!("it may send {LOAD} requests or more")),
+        ("load", load, why_load),
     ] {
         if needed && !shared.hazard.iter().any(|said| said == hazard) {
             problems.push(
@@ -41,6 +51,7 @@ fn requests(action: &Action) -> &[RequestTemplate] {
     match action {
         Action::Send(request) => std::slice::from_ref(request),
         Action::Together(requests) => requests,
+        Action::Walk(walk) => std::slice::from_ref(&walk.request),
         Action::Wait(_) | Action::Set(_) => &[],
     }
 }

@@ -17,6 +17,7 @@ mod select;
 mod shared;
 mod step;
 mod terms;
+mod walk;
 
 pub use case::{As, Case, CaseShared};
 pub use compile_case::{FileContext, compile_file};
@@ -31,3 +32,4 @@ pub(crate) use select::nearest;
 pub use select::{Filter, FilterError};
 pub use shared::SharedSteps;
 pub use step::{Action, Capture, RepeatPlan, Step};
+pub use walk::{Next, PAGES, WalkPlan};

@@ -27,6 +27,7 @@ impl Case {
         match &step.action {
             Action::Send(request) => self.unsafe_request(request),
             Action::Together(requests) => requests.iter().find_map(|request| self.unsafe_request(request)),
+            Action::Walk(walk) => self.unsafe_request(&walk.request),
             Action::Wait(_) | Action::Set(_) => None,
         }
     }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use super::contract::Shared;
-use super::fill::{Surroundings, destination, fill};
+use super::fill::{Destination, Surroundings, destination, fill};
 use super::foreign::{is_ours, withheld};
 use super::halt::Halt;
 use super::raw;
@@ -33,20 +35,22 @@ impl From<Halt> for Missing {
 }
 
 impl Runner<'_> {
-    /// Sends a request as the step says, and logs in again where the identity allows it.
+    /// Sends a request as the step says, and logs in again where the identity allows it. `onward`: to this URL of a next
+    /// page, in place of the template's own.
     pub(super) async fn exchange(
         &mut self,
         template: &RequestTemplate,
+        onward: Option<&Url>,
         step: &Step,
         expectation: &Expectation,
     ) -> Result<Exchange, Missing> {
         let who = template.identity.unwrap_or(self.identity);
-        let (exchange, session) = self.send_as(template, step, expectation, who).await?;
+        let (exchange, session) = self.send_as((template, onward), step, expectation, who).await?;
         let plan = &self.contract.target.contract;
         let relogin = who.identity().is_some_and(|index| plan.identities[index].relogin);
         if let (401, true, Some(session)) = (exchange.answer.status, relogin, session) {
             self.forget(who, &session).await;
-            let again = Box::pin(self.send_as(template, step, expectation, who));
+            let again = Box::pin(self.send_as((template, onward), step, expectation, who));
             return again.await.map(|(exchange, _)| exchange);
         }
         Ok(exchange)
@@ -58,18 +62,18 @@ impl Runner<'_> {
         template: &RequestTemplate,
     ) -> Result<(Request, Option<Arc<Session>>), Missing> {
         let who = template.identity.unwrap_or(self.identity);
-        self.prepare_as(template, who).await
+        self.prepare_as((template, None), who).await
     }
 
     async fn prepare_as(
         &mut self,
-        template: &RequestTemplate,
+        (template, onward): (&RequestTemplate, Option<&Url>),
         who: As,
     ) -> Result<(Request, Option<Arc<Session>>), Missing> {
         let session = self.session(who).await?;
         let (mut request, relative) = match &template.raw {
             Some(text) => (raw::fill(text, &self.contract.target.url, &self.scope).map_err(unfilled)?, true),
-            None => self.fill(template, who, session.as_deref())?,
+            None => self.fill(template, onward, who, session.as_deref())?,
         };
         if let Some(finding) = self.undeclared(&request) {
             return Err(Missing::Finding(Box::new(finding), Some(Box::new(request))));
@@ -84,7 +88,13 @@ impl Runner<'_> {
     }
 
     /// Fills a request in that a client writes, and tells whether it was a path of the target.
-    fn fill(&self, template: &RequestTemplate, who: As, session: Option<&Session>) -> Result<(Request, bool), Missing> {
+    fn fill(
+        &self,
+        template: &RequestTemplate,
+        onward: Option<&Url>,
+        who: As,
+        session: Option<&Session>,
+    ) -> Result<(Request, bool), Missing> {
         let plan = &self.contract.target.contract;
         let base = self.contract.target.url.as_str().trim_end_matches('/');
         let surroundings = Surroundings {
@@ -92,7 +102,10 @@ impl Runner<'_> {
             identity: who.identity().map(|index| &plan.identities[index]),
             case: self.headers,
         };
-        let destination = destination(template, base, &self.scope).map_err(unfilled)?;
+        let destination = match onward {
+            Some(url) => Destination::onward(url, &self.contract.origin),
+            None => destination(template, base, &self.scope).map_err(unfilled)?,
+        };
         let (ours, relative) = (destination.relative || is_ours(&destination.url, self.contract), destination.relative);
         let mut request = fill(template, destination, &surroundings, ours, &self.scope).map_err(unfilled)?;
         if ours {
@@ -122,12 +135,12 @@ impl Runner<'_> {
 
     async fn send_as(
         &mut self,
-        template: &RequestTemplate,
+        to: (&RequestTemplate, Option<&Url>),
         step: &Step,
         expectation: &Expectation,
         who: As,
     ) -> Result<(Exchange, Option<Arc<Session>>), Missing> {
-        let (request, session) = self.prepare_as(template, who).await?;
+        let (request, session) = self.prepare_as(to, who).await?;
         let options = options(step, expectation, &self.contract.target);
         self.contract.pace().await;
         let sent = request.clone();

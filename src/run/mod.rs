@@ -1,5 +1,6 @@
 //! Order, concurrency, sessions and events: cases against a target. Emits events and prints nothing.
 
+mod alternatives;
 mod case;
 mod contract;
 mod engine;
@@ -25,6 +26,7 @@ mod tally;
 mod together;
 mod twice;
 mod wait;
+mod walk;
 
 pub use engine::run;
 pub use settings::{CaseControl, Settings, Store, Target};

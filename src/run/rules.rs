@@ -33,6 +33,14 @@ pub const NOTHING_CAPTURED: &str = "nothing-captured";
 pub const REPEAT_EXHAUSTED: &str = "repeat-exhausted";
 /// A snapshot can't be read or written.
 pub const SNAPSHOT_UNREADABLE: &str = "snapshot-unreadable";
+/// A repetition met the state that it must not meet.
+pub const REPEAT_FAILED: &str = "repeat-failed";
+/// A page of a walk leads back to one that was there before.
+pub const WALK_CIRCULAR: &str = "walk-circular";
+/// A walk goes on beyond its bound.
+pub const WALK_ENDLESS: &str = "walk-endless";
+/// A page of a walk doesn't say where the next one is.
+pub const WALK_STRANDED: &str = "walk-stranded";
 /// A template has no value.
 pub const UNFILLED_TEMPLATE: &str = "unfilled-template";
 
@@ -89,6 +97,11 @@ pub static RULES: &[Rule] = &[
         documentation: "The step repeats its request until a condition holds (`repeat: { at-most: 200, until: status == 429 }`), and it didn't hold after that many requests. The last answer was judged like any other.",
     },
     Rule {
+        name: REPEAT_FAILED,
+        summary: "a repetition met the state that it must not meet",
+        documentation: "The step polls (`repeat:` or `retry:`) and names a bad state by `fail-if:`, such as `body.state == 'failed'`. That condition came true, so asking again would be idle: the step stops at once, the finding says at which try, and the case ends there; its teardown still runs. What else the step expects isn't judged, and nothing is stored.",
+    },
+    Rule {
         name: SNAPSHOT_UNREADABLE,
         summary: "a snapshot file can't be read or written",
         documentation: "The accepted answer of the step lies in a file that can't be read as a snapshot, or the new one can't be written beside it: the finding says why. A file that was edited by hand can be deleted; the next run writes it again as a pending one.",
@@ -97,6 +110,21 @@ pub static RULES: &[Rule] = &[
         name: UNFILLED_TEMPLATE,
         summary: "a value that a request needs is not there",
         documentation: "A `{{ … }}` of the step's request has no value when it is sent: the variable was never captured, the environment variable is not set, or the expression fails on the value it got. Nothing was sent.",
+    },
+    Rule {
+        name: WALK_CIRCULAR,
+        summary: "a page leads back to a page that the walk has seen",
+        documentation: "The step follows pages (`walk:`), and the next page's URL is one that was requested before: a client that follows it never gets to an end. The walk stops there. Where the cursor isn't part of the URL that `next:` gives, the step names it by `next: { query: … }`.",
+    },
+    Rule {
+        name: WALK_ENDLESS,
+        summary: "a walk over pages goes on beyond its bound",
+        documentation: "The step follows pages (`walk:`) for as many as `at-most:` allows, 100 where it says nothing, and the last of them still leads to another one. Where there really are so many pages, a larger `at-most:` or a larger page is the cure.",
+    },
+    Rule {
+        name: WALK_STRANDED,
+        summary: "a page doesn't say where the next one is",
+        documentation: "The step follows pages (`walk:`) and can't go on from this one: what `next:` names is no URL, there is nothing although `while:` says that there is a next page, `while:` is neither true nor false, or the page is no JSON where `rows:` or `next:` read one. Without `while:`, a walk ends where `next:` finds nothing.",
     },
 ];
 

@@ -43,7 +43,9 @@ pub(super) struct Runner<'r> {
     pub(super) answers: Answers,
     pub(super) first: Option<Answers>,
     /// The last answer.
-    pub(super) last: Option<Exchange>,
+    pub(super) last: Option<Arc<Exchange>>,
+    /// The answers that later steps are compared with, by the steps' names.
+    pub(super) earlier: Vec<(String, Arc<Exchange>)>,
     /// What reports tell.
     pub(super) reports: Vec<StepReport>,
     pub(super) seen: Vec<Seen>,
@@ -77,6 +79,7 @@ impl<'r> Runner<'r> {
             answers: Answers::new(),
             first: None,
             last: None,
+            earlier: Vec::new(),
             reports: Vec::new(),
             seen: Vec::new(),
             pending: 0,

@@ -47,5 +47,7 @@ fn assertions(expectation: &Expectation) -> Vec<Assertion> {
     let text = expectation.text.iter().map(|text| one("text".to_owned(), format!("{text:?}")));
     let file = expectation.file.iter().map(|(_, bytes)| one("file".to_owned(), format!("{:?}", build::bytes(bytes))));
     let conditions = expectation.check.iter().map(|check| one(check.source().trim().to_owned(), String::new()));
-    headers.chain(body).chain(text).chain(file).chain(conditions).collect()
+    let same = expectation.same_as.iter().map(|(step, but)| one(format!("same-as {step}"), format!("{but:?}")));
+    let stable = expectation.stable.then(|| one("stable".to_owned(), String::new()));
+    headers.chain(body).chain(text).chain(file).chain(conditions).chain(same).chain(stable).collect()
 }
