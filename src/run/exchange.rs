@@ -72,7 +72,10 @@ impl Runner<'_> {
     ) -> Result<(Request, Option<Arc<Session>>), Missing> {
         let session = self.session(who).await?;
         let (mut request, relative) = match &template.raw {
-            Some(text) => (raw::fill(text, &self.contract.target.url, &self.scope).map_err(unfilled)?, true),
+            Some(text) => {
+                let secrets = &self.shared.settings.secrets;
+                (raw::fill(text, &self.contract.target.url, &self.scope, secrets).map_err(unfilled)?, true)
+            }
             None => self.fill(template, onward, who, session.as_deref())?,
         };
         if let Some(finding) = self.undeclared(&request) {
