@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         what_would_accept_unseen_is_refused_in_ci,
         a_bare_url_writes_nothing_and_a_name_has_an_overlay,
         an_overlay_holds_only_what_differs,
+        a_long_list_has_the_shape_of_a_short_one,
         alternatives_have_one_file_each,
         an_answer_that_is_the_accepted_one_again_takes_the_pending_file_away,
         accepting_selects_by_id_and_sends_nothing,
@@ -133,7 +134,7 @@ fn a_changed_reason_is_red_under_cargo_test() {
     let outcome = outcome.shows(&format!("---- {TRUNCATED} ----"));
     let outcome = outcome.shows(r#"wrong-reason  $.error.reason  promised "parse_error", answered "bad_request""#);
     let outcome = outcome.shows(r#"-     "reason": "parse_error","#).shows(r#"+     "reason": "bad_request","#);
-    outcome.shows("3 passed; 5 failed").hides("amber-signal-47");
+    outcome.shows("3 passed; 7 failed").hides("amber-signal-47");
     let environment: Vec<(&str, &str)> =
         FLOW_SECRETS.into_iter().chain([("TARGET_URL_FLOW", server.url.as_str())]).collect();
     cargo_test(&project, &["flow/bodies/a body that is"], &environment).ends_with(0);
@@ -371,6 +372,24 @@ fn an_overlay_holds_only_what_differs() {
     project.wireproof(&["accept", "api/cases/read it"]).ends_with(0);
     assert_eq!(project.snapshots(), ["api/cases/read-it.snap", "api@here/cases/read-it.snap"]);
     project.wireproof(&arguments).ends_with(0);
+}
+
+/// A list grows while a suite runs against one server: above 64 KiB its shape was lost, and the case went red.
+fn a_long_list_has_the_shape_of_a_short_one() {
+    let project = Project::new("targets: { staging: { url: \"{{ env.SHOP }}\" } }\n")
+        .cases("cases: [{ name: all, request: GET /, expect: 200 }]\n");
+    let long = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let grown = Arc::clone(&long);
+    let server = Recorder::start(move |_| {
+        let rows = if grown.load(std::sync::atomic::Ordering::Relaxed) { 5_000 } else { 1 };
+        Reply::json(200, &format!("[{}]", vec![r#"{"id":1,"name":"tea"}"#; rows].join(",")))
+    });
+    let url = server.url("");
+    let environment = [("SHOP", url.as_str())];
+    project.wireproof_with(&["run", "--target", "staging"], &environment).ends_with(0);
+    project.wireproof(&["accept"]).ends_with(0);
+    long.store(true, std::sync::atomic::Ordering::Relaxed);
+    project.wireproof_with(&["run", "--target", "staging", "--gate"], &environment).ends_with(0).hides("CHANGED");
 }
 
 fn alternatives_have_one_file_each() {

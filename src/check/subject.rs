@@ -116,7 +116,7 @@ impl Reading {
     pub fn of(contract: &Contract, expectation: &Expectation, exchange: &Exchange) -> Self {
         let status = exchange.answer.status;
         let head = exchange.request.method == "HEAD";
-        let Reasons { reasons, several, pairs } = reasons(contract, exchange);
+        let Identified { reasons, several, pairs } = reasons(contract, exchange);
         let meets = |alternative: &Alternative| match *alternative {
             Alternative::Status(wanted) | Alternative::Success(wanted, _) => wanted == status,
             Alternative::Pair(wanted, index) => wanted == status && (pairs.contains(&index) || head),
@@ -173,13 +173,13 @@ fn fits(contract: &Contract, envelope: EnvelopeRef, exchange: &Exchange) -> bool
 
 /// The reasons that an answer carries, and the listed pairs that it is.
 #[derive(Default)]
-struct Reasons {
+struct Identified {
     reasons: Vec<String>,
     several: bool,
     pairs: Vec<usize>,
 }
 
-fn reasons(contract: &Contract, exchange: &Exchange) -> Reasons {
+fn reasons(contract: &Contract, exchange: &Exchange) -> Identified {
     let status = exchange.answer.status;
     let mut candidates: Vec<EnvelopeRef> = Vec::new();
     let default = contract.named("error").filter(|_| status >= 400);
@@ -188,7 +188,7 @@ fn reasons(contract: &Contract, exchange: &Exchange) -> Reasons {
             candidates.push(envelope);
         }
     }
-    let mut unlisted = Reasons::default();
+    let mut unlisted = Identified::default();
     for candidate in &candidates {
         let EnvelopeRef::Named(index) = candidate else { continue };
         let Some(envelope) = contract.envelopes.get(*index) else { continue };
@@ -198,11 +198,11 @@ fn reasons(contract: &Contract, exchange: &Exchange) -> Reasons {
             let listed = reasons.iter().filter_map(|reason| contract.pair(status, reason));
             let pairs: Vec<usize> = listed.filter(|&pair| contract.pairs[pair].envelope == Some(*candidate)).collect();
             if !pairs.is_empty() {
-                return Reasons { reasons, several, pairs };
+                return Identified { reasons, several, pairs };
             }
         }
         if unlisted.reasons.is_empty() {
-            unlisted = Reasons { reasons, several, pairs: Vec::new() };
+            unlisted = Identified { reasons, several, pairs: Vec::new() };
         }
     }
     // A pair whose envelope carries no reason is known by its status alone.
@@ -215,7 +215,7 @@ fn reasons(contract: &Contract, exchange: &Exchange) -> Reasons {
     if unlisted.reasons.is_empty() {
         let mut silent_pairs = contract.pairs_of(status).filter(|(_, pair)| silent(pair.envelope));
         if let (Some((index, _)), None) = (silent_pairs.next(), silent_pairs.next()) {
-            return Reasons { pairs: vec![index], ..Reasons::default() };
+            return Identified { pairs: vec![index], ..Identified::default() };
         }
     }
     unlisted

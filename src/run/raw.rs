@@ -38,8 +38,10 @@ pub(super) fn authority(origin: &str) -> &str {
 /// Adds a header field behind the request line; a text without line ends has no place for one.
 pub(super) fn add_field(raw: &mut Vec<u8>, name: &str, value: &str) {
     if let Some(at) = raw.iter().position(|&byte| byte == b'\n') {
-        let field = field(name, value, raw[..at].ends_with(b"\r"));
-        raw.splice(at + 1..at + 1, field.into_bytes());
+        let end = if raw[..at].ends_with(b"\r") { "\r\n" } else { "\n" };
+        let rest = raw.split_off(at + 1);
+        raw.extend(format!("{name}: {value}{end}").into_bytes());
+        raw.extend(rest);
     }
 }
 
@@ -52,10 +54,6 @@ pub(super) fn remove_field(raw: &mut Vec<u8>, name: &str) {
     {
         raw.drain(at + 1..at + 2 + end);
     }
-}
-
-fn field(name: &str, value: &str, crlf: bool) -> String {
-    format!("{name}: {value}{}", if crlf { "\r\n" } else { "\n" })
 }
 
 /// Puts one text in the place of another, wherever it stands.

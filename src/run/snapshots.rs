@@ -59,7 +59,7 @@ impl Runner<'_> {
         }
         .store(exchange);
         let between_runs = self.hold_against_first(step, part, &stored);
-        let Some(stored) = shape::reduce(stored, mode) else { return Kept::default() };
+        let Some(stored) = shape::reduce(stored, mode, exchange.answer.body.len()) else { return Kept::default() };
         let text = grammar::write(&stored);
         let label = label(case, step, part, expectation, reading.met);
         let envelope = match reading.envelope {
