@@ -3,6 +3,8 @@
 pub mod app;
 pub mod check;
 pub mod cli;
+pub mod coverage;
+pub mod har;
 pub mod http;
 pub mod load;
 pub mod mask;

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["run", "mock"],
     &["snapshot"],
     &["plan", "mask"],
-    &["http", "check", "load", "report", "verdict"],
+    &["http", "har", "check", "load", "report", "verdict", "coverage"],
     &["template", "select"],
     &["model"],
 ];
@@ -35,6 +35,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("reqwest", &["http"]),
     ("saphyr_parser", &["load"]),
     ("secrecy", &["mask"]),
+    ("serde", &["har"]),
     ("serde_json_path", &["select"]),
     ("similar", &["report"]),
     ("tempfile", &["app"]),

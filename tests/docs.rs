@@ -56,7 +56,7 @@ fn every_file_of_the_project_fits_its_schema() {
 }
 
 #[rstest]
-#[case::reference(reference(), 8)]
+#[case::reference(reference(), 9)]
 #[case::ci(page("ci.md"), 1)]
 #[case::exit_codes(page("exit-codes.md"), 0)]
 fn every_example_of_the_page_fits_its_schema_and_loads(#[case] page: String, #[case] examples: usize) {

@@ -694,6 +694,7 @@ fn refuses(url: &str, case: &str, allow: &[&str]) -> Option<String> {
     let loaded = wireproof::app::load(project.folder(), &[]).expect("the project loads");
     let target = wireproof::run::Target {
         contract: Arc::clone(&loaded.contracts[0]),
+        cases: 1,
         url: url.parse().expect("a URL"),
         label: String::new(),
         self_test: None,

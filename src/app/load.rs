@@ -23,6 +23,8 @@ pub struct Project {
     pub folder: PathBuf,
     /// The contracts, by name.
     pub contracts: Vec<Arc<ContractPlan>>,
+    /// How many cases each contract has, in the order of the contracts; a selection changes nothing here.
+    pub all: Vec<usize>,
     /// Every case, in the order of the files.
     pub cases: Vec<Case>,
     /// How many scenario files there are.
@@ -34,10 +36,30 @@ pub struct Project {
 /// # Errors
 /// Where there is no project, or its files have mistakes: then with all of them.
 pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
+    load_with(from, variables, Need::Cases)
+}
+
+/// Loads and compiles everything, and is content with contracts that have no case yet.
+///
+/// # Errors
+/// As [`load`], and where there is no contract at all.
+pub fn load_published(from: &Path, variables: &[String]) -> Result<Project, Error> {
+    load_with(from, variables, Need::Contracts)
+}
+
+/// What a project must have at least.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Cases,
+    Contracts,
+}
+
+fn load_with(from: &Path, variables: &[String], need: Need) -> Result<Project, Error> {
     let root = Root::find(from)?;
     let sources = Arc::new(Sources::default());
     let mut problems = Vec::new();
-    let mut project = Project { folder: root.folder.clone(), contracts: Vec::new(), cases: Vec::new(), files: 0 };
+    let mut project =
+        Project { folder: root.folder.clone(), contracts: Vec::new(), all: Vec::new(), cases: Vec::new(), files: 0 };
     let self_tests: Vec<(&str, Vec<&str>)> = SERVICES
         .iter()
         .map(|service| (service.name(), service.givens().iter().map(|given| given.name).collect()))
@@ -46,7 +68,7 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
     let surroundings = Surroundings { self_tests: &self_tests, variables, rules: &rules };
     for files in root.contracts()? {
         project.files += files.scenarios.len();
-        one_contract(&root, &files, &sources, surroundings, &mut project, &mut problems);
+        one_contract(&root, &files, &sources, (surroundings, need), &mut project, &mut problems);
     }
     for path in root.without_contract(&sources)? {
         problems.push(
@@ -55,7 +77,7 @@ pub fn load(from: &Path, variables: &[String]) -> Result<Project, Error> {
             ),
         );
     }
-    if problems.is_empty() && project.cases.is_empty() {
+    if problems.is_empty() && project.contracts.is_empty() {
         problems.push(
             Problem::nowhere("there is no contract in `scenarios/`").help(
                 "a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it",
@@ -91,7 +113,7 @@ fn one_contract(
     root: &Root,
     files: &ContractFiles,
     sources: &Sources,
-    surroundings: Surroundings<'_>,
+    (surroundings, need): (Surroundings<'_>, Need),
     project: &mut Project,
     problems: &mut Vec<Problem>,
 ) {
@@ -140,12 +162,13 @@ fn one_contract(
             );
         }
     }
-    if problems.is_empty() && project.cases.len() == before {
+    if need == Need::Cases && problems.is_empty() && project.cases.len() == before {
         problems.push(
             Problem::nowhere(format!("no file beside {} has a case", root.show(&files.contract)))
                 .help("cases stand under `cases:` in files beside the contract"),
         );
     }
+    project.all.push(project.cases.len() - before);
     project.contracts.push(plan);
 }
 

@@ -6,6 +6,7 @@ mod error;
 mod hygiene;
 mod load;
 mod options;
+mod reference;
 mod replay;
 mod rules;
 mod run;
@@ -19,7 +20,8 @@ pub use accept::{
 pub use diff::{diff, diff_targets};
 pub use error::Error;
 pub use hygiene::{Delete, Flaw, Hygiene, Kind, hygiene};
-pub use load::{Project, load};
+pub use load::{Project, load, load_published};
 pub use options::Options;
+pub use reference::reference;
 pub use run::{refusals, run, select};
 pub use secrets::register_secrets;

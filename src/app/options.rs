@@ -26,6 +26,8 @@ pub struct Options {
     pub self_test: bool,
     /// Whether this run is a gate: it says what it judges, and writes nothing.
     pub gate: bool,
+    /// Whether holes in the coverage are findings though this is no gate.
+    pub holes: bool,
     /// The overlay of snapshots that a bare URL is compared with and writes to.
     pub as_name: Option<String>,
     /// Cases at once.
@@ -83,6 +85,7 @@ impl Options {
             targets: Vec::new(),
             self_test: false,
             gate: false,
+            holes: false,
             as_name: None,
             jobs: None,
             fail_on: Severity::Breaking,

@@ -1,6 +1,7 @@
 //! The names of everything that findings can be called.
 
 use crate::check::CHECKS;
+use crate::coverage;
 use crate::run::rules;
 use crate::verdict;
 
@@ -11,6 +12,7 @@ pub(super) fn names() -> Vec<&'static str> {
     let verdicts = verdict::RULES.iter().map(|rule| rule.name());
     let notices = verdict::NOTICES.iter().map(|notice| notice.name);
     let contracts = verdict::contract::RULES.iter().map(|rule| rule.name);
+    let over_runs = coverage::RULES.iter().map(|rule| rule.name());
     let runs = rules::RULES.iter().map(|rule| rule.name);
-    checks.chain(verdicts).chain(notices).chain(contracts).chain(runs).collect()
+    checks.chain(verdicts).chain(notices).chain(contracts).chain(over_runs).chain(runs).collect()
 }

@@ -48,7 +48,7 @@ pub(super) async fn run_apart(
     tell: &mut dyn FnMut(Event),
 ) -> Result<RunOutcome, Error> {
     let store = if apart.is_some() { Store::Pending } else { store(options)? };
-    let Project { folder, contracts, cases, .. } = project;
+    let Project { folder, contracts, all, cases, .. } = project;
     let cases = select(cases, &options.patterns, &options.texts)?;
     let selected = contracts_of(&contracts, &cases);
     let chosen = choose(&selected, &contracts, options)?;
@@ -69,7 +69,9 @@ pub(super) async fn run_apart(
             }
             _ => start(contract, &cases, &folder, options, &mut servers).await?,
         };
-        targets.push(target);
+        let of_all = contracts.iter().position(|known| Arc::ptr_eq(known, contract));
+        let cases = of_all.and_then(|index| all.get(index)).copied().unwrap_or_default();
+        targets.push(Target { cases, ..target });
     }
     if apart.is_some() {
         targets.iter_mut().for_each(|target| target.writes = true);
@@ -93,6 +95,7 @@ pub(super) async fn run_apart(
         max_rps: options.max_rps,
         twice: options.twice,
         verbose: options.verbose,
+        holes: options.gate || options.holes,
         store,
         environment: Arc::clone(&options.environment),
         variables: options.variables.clone(),
@@ -172,6 +175,7 @@ async fn start(
     servers.push(running);
     Ok(Target {
         contract: Arc::clone(contract),
+        cases: 0,
         url,
         label: if name == REPLAY { "the accepted answers".to_owned() } else { "the self-test server".to_owned() },
         self_test: Some(control),

@@ -119,7 +119,7 @@ fn split(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-fn unknown_contract(name: &str, known: &[Arc<ContractPlan>]) -> Error {
+pub(super) fn unknown_contract(name: &str, known: &[Arc<ContractPlan>]) -> Error {
     let names = || known.iter().map(|contract| contract.name.as_str());
     let help = match suggest(name, names()) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -167,6 +167,7 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
     let overlay = named.or_else(|| options.as_name.clone());
     Ok(Target {
         contract: Arc::clone(contract),
+        cases: 0,
         url,
         label,
         self_test: None,

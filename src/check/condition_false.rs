@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 use crate::template::{Answered, Condition, Scope};
@@ -21,6 +22,10 @@ impl Check for ConditionFalse {
 
     fn documentation(&self) -> &'static str {
         "The step lists conditions under `expect: { check: […] }`, or as a walk under `each-page:` and `afterwards:`, and this one is false for the answer, or is neither true nor false: it reads something that isn't there, or is a number or a text. What stands on both sides of a comparison is shown with the value it had."
+    }
+
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        Some("only steps that ask for it are held to it: let their case say `covers:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

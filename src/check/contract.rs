@@ -3,7 +3,7 @@
 use jsonschema::Validator;
 use regex::Regex;
 
-use super::operation::Operation;
+use super::operation::{self, Operation};
 use crate::model::contract as raw;
 use crate::model::source::{Problem, Spanned};
 use crate::model::suggest::{known, suggest};
@@ -84,6 +84,8 @@ pub struct Pair {
     pub inferred: bool,
     /// The envelope; `None` where the contract has no envelope `error`.
     pub envelope: Option<EnvelopeRef>,
+    /// The operations that may answer it, by their indices; empty: all.
+    pub at: Vec<usize>,
 }
 
 /// What must not appear.
@@ -157,7 +159,13 @@ impl Contract {
             None => self.named("error"),
         };
         let (reason, when) = (pair.reason.value.clone(), pair.when.clone());
-        self.pairs.push(Pair { status, reason, when, inferred: pair.inferred, envelope });
+        let mut at = Vec::new();
+        for text in &pair.at {
+            at.extend(keep(operation::named(&self.operations, text, &self.api), problems).into_iter().flatten());
+        }
+        at.sort_unstable();
+        at.dedup();
+        self.pairs.push(Pair { status, reason, when, inferred: pair.inferred, envelope, at });
     }
 
     /// The envelope of this name.

@@ -1,7 +1,7 @@
 //! Something that must appear in no answer.
 
 use super::Check;
-use super::contract::EnvelopeRef;
+use super::contract::{Contract, EnvelopeRef};
 use super::subject::Subject;
 use super::value::show;
 use crate::model::finding::Finding;
@@ -21,6 +21,10 @@ impl Check for ForbiddenContent {
 
     fn documentation(&self) -> &'static str {
         "The contract lists under `never:` what must appear in no answer, or in none with certain envelopes: a regular expression over body and header values (a stack trace, an SQL text, a path), or a JSONPath that must select nothing."
+    }
+
+    fn why_not(&self, contract: &Contract) -> Option<&'static str> {
+        contract.never.is_empty().then_some("the contract has no `never:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,7 @@
 //! An invariant of an envelope that doesn't hold.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 
@@ -18,6 +19,10 @@ impl Check for InvariantBroken {
 
     fn documentation(&self) -> &'static str {
         "The envelope lists `invariants:`, conditions over body, header fields and status that hold for every answer with it (`body.count == body.data | length`). A condition that is neither true nor false is broken, too."
+    }
+
+    fn why_not(&self, contract: &Contract) -> Option<&'static str> {
+        contract.envelopes.iter().all(|known| known.invariants.is_empty()).then_some("no envelope has `invariants:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

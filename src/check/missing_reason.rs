@@ -1,6 +1,7 @@
 //! An error without a readable reason.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 
@@ -18,6 +19,10 @@ impl Check for MissingReason {
 
     fn documentation(&self) -> &'static str {
         "The envelope says where the machine-readable reason stands, and there is none at that place: the member is absent, of another type, or the body could not be read.\n\nA client that looks for the reason finds nothing to act on."
+    }
+
+    fn why_not(&self, contract: &Contract) -> Option<&'static str> {
+        contract.envelopes.iter().all(|known| known.reason.is_empty()).then_some("no envelope has a `reason:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -15,6 +15,7 @@ mod missing_reason;
 mod not_json;
 pub mod operation;
 mod reasons_disagree;
+pub mod recorded;
 pub mod seen;
 pub mod subject;
 mod unexpected_body;
@@ -27,6 +28,7 @@ mod wrong_envelope;
 mod wrong_file;
 mod wrong_header;
 mod wrong_media_type;
+mod wrong_operation;
 mod wrong_reason;
 mod wrong_status;
 mod wrong_status_echo;
@@ -48,6 +50,11 @@ pub trait Check: Sync {
     fn summary(&self) -> &'static str;
     /// What it means, why it matters, where it is said.
     fn documentation(&self) -> &'static str;
+    /// Why it doesn't hold every answer of this contract against a promise (`held-by:`), if so: the contract doesn't
+    /// switch it on, or only some steps do.
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        None
+    }
     /// Adds a finding for each way in which the answer breaks the promise.
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>);
 }
@@ -73,6 +80,7 @@ pub static CHECKS: &[&dyn Check] = &[
     &wrong_file::WrongFile,
     &wrong_header::WrongHeader,
     &wrong_media_type::WrongMediaType,
+    &wrong_operation::WrongOperation,
     &wrong_reason::WrongReason,
     &wrong_status::WrongStatus,
     &wrong_status_echo::WrongStatusEcho,
@@ -85,6 +93,27 @@ pub static CHECKS: &[&dyn Check] = &[
 pub fn findings(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for check in CHECKS {
+        check.check(subject, &mut findings);
+    }
+    findings.sort_by_key(rank);
+    findings
+}
+
+/// Checks that look at status and header fields alone.
+const WITHOUT_BODY: [&str; 6] = [
+    "forbidden-content",
+    "unlisted-pair",
+    "unlisted-status",
+    "unlisted-success",
+    "wrong-media-type",
+    "wrong-operation",
+];
+
+/// What status and header fields alone break, where the body is not known.
+#[must_use]
+pub fn findings_without_body(subject: &Subject<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for check in CHECKS.iter().filter(|check| WITHOUT_BODY.contains(&check.name())) {
         check.check(subject, &mut findings);
     }
     findings.sort_by_key(rank);
@@ -114,6 +143,12 @@ pub fn rank(finding: &Finding) -> (std::cmp::Reverse<Severity>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_check_that_needs_no_body_is_listed() {
+        let known = WITHOUT_BODY.iter().filter(|name| CHECKS.iter().any(|check| check.name() == **name)).count();
+        assert_eq!(known, WITHOUT_BODY.len());
+    }
 
     #[test]
     fn the_list_is_sorted_unique_and_documented() {

@@ -4,6 +4,9 @@ use std::cmp::Ordering;
 
 use regex::Regex;
 
+use super::contract::did_you_mean;
+use crate::model::source::{Problem, Spanned};
+use crate::model::suggest;
 use crate::template::percent_encode;
 
 /// An operation of the contract, `METHOD /path/{parameter}`.
@@ -82,6 +85,31 @@ impl Segment {
             Self::Parameter => 2,
         }
     }
+}
+
+/// The operations that a text names, as indices; `*` stands for any text.
+///
+/// # Errors
+/// As a mistake at its place, where it names none.
+pub fn named(operations: &[Operation], text: &Spanned<String>, api: &str) -> Result<Vec<usize>, Problem> {
+    let pattern = format!("^{}$", regex::escape(&text.value).replace(r"\*", ".*"));
+    let pattern = Regex::new(&pattern).ok();
+    let fits = |operation: &Operation| match &pattern {
+        Some(pattern) => pattern.is_match(&operation.name),
+        None => operation.name == text.value,
+    };
+    let found: Vec<usize> =
+        operations.iter().enumerate().filter(|(_, operation)| fits(operation)).map(|(index, _)| index).collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let names = || operations.iter().map(|operation| operation.name.as_str());
+    let problem = Problem::at(text.span, format!("`{}` is no operation of {api}", text.value)).unknown();
+    let problem = problem.expected(match names().next() {
+        Some(_) => format!("`operations:` has: {}", suggest::known(&text.value, names())),
+        None => "the contract has no `operations:`".to_owned(),
+    });
+    Err(did_you_mean(problem, &text.value, names()))
 }
 
 /// The operation that a request asks, as an index: the most concrete one that fits. `path` begins behind the target's

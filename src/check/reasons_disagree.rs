@@ -1,6 +1,7 @@
 //! Two places of one answer give different reasons.
 
 use super::Check;
+use super::contract::Contract;
 use super::quoted;
 use super::subject::Subject;
 use crate::model::finding::Finding;
@@ -19,6 +20,10 @@ impl Check for ReasonsDisagree {
 
     fn documentation(&self) -> &'static str {
         "The envelope lists several places for the reason (a member of the body and a header field, say), and in this answer they differ. Two clients would act in two ways on one answer."
+    }
+
+    fn why_not(&self, contract: &Contract) -> Option<&'static str> {
+        contract.envelopes.iter().all(|known| known.reason.len() < 2).then_some("no envelope has several reasons")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,7 @@
 //! A (status, reason) pair that the catalogue doesn't list.
 
 use super::Check;
+use super::contract::Contract;
 use super::quoted;
 use super::subject::Subject;
 use crate::model::finding::Finding;
@@ -20,6 +21,13 @@ impl Check for UnlistedPair {
 
     fn documentation(&self) -> &'static str {
         "The contract lists every pair of status and reason that the API may answer, and this one isn't listed. Either the server invented a reason, or the catalogue lacks one.\n\nIn a contract with `catalogue: open` the finding is compatible: shown, not failed."
+    }
+
+    fn why_not(&self, contract: &Contract) -> Option<&'static str> {
+        if contract.pairs.is_empty() {
+            return Some("the contract has no `errors:`");
+        }
+        contract.open.then_some("the catalogue is open: an unlisted pair is shown, not failed")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

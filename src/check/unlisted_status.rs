@@ -1,6 +1,7 @@
 //! A status from 300 on that the contract doesn't list.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 
@@ -18,6 +19,10 @@ impl Check for UnlistedStatus {
 
     fn documentation(&self) -> &'static str {
         "The contract's `statuses:` lists every status that the API may answer, and this one isn't among them. A status below 300 is judged by `unlisted-success`."
+    }
+
+    fn why_not(&self, contract: &Contract) -> Option<&'static str> {
+        contract.statuses.is_empty().then_some("the contract has no `statuses:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,7 @@
 //! A success status that the contract doesn't list.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 
@@ -18,6 +19,10 @@ impl Check for UnlistedSuccess {
 
     fn documentation(&self) -> &'static str {
         "The contract's `statuses:` lists the successes too (often exactly 200), and this success has another status. A client that compares with 200 takes a 201 or 202 for a failure."
+    }
+
+    fn why_not(&self, contract: &Contract) -> Option<&'static str> {
+        contract.statuses.is_empty().then_some("the contract has no `statuses:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,7 @@
 //! A body that its envelope's JSON Schema refuses.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use super::{describe, json_path};
 use crate::model::finding::Finding;
@@ -20,6 +21,10 @@ impl Check for WrongEnvelope {
 
     fn documentation(&self) -> &'static str {
         "Every error has the envelope `error` unless its pair names another one; a success has the one that the step expects or that the contract's `success:` names. Its JSON Schema is held against the body, and each violation is one finding with its place."
+    }
+
+    fn why_not(&self, contract: &Contract) -> Option<&'static str> {
+        contract.envelopes.iter().all(|known| known.schema.is_none()).then_some("no envelope has a `schema:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,7 @@
 //! A body that isn't the promised file.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 
@@ -18,6 +19,10 @@ impl Check for WrongFile {
 
     fn documentation(&self) -> &'static str {
         "The step names a file under `expect: { file: … }`, and the body differs from it: in its length, or from the byte on that the finding names."
+    }
+
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        Some("only steps that ask for it are held to it: let their case say `covers:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,7 @@
 //! A header field that isn't as the step says.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 use crate::model::json::Json;
@@ -19,6 +20,10 @@ impl Check for WrongHeader {
 
     fn documentation(&self) -> &'static str {
         "The step says what header fields of the answer must be: a value, `absent`, or `{ contains: … }`, `{ match: … }`, `{ equals: … }`. Several lines of one field are compared as one value, joined by a comma (RFC 9110 section 5.3)."
+    }
+
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        Some("only steps that ask for it are held to it: let their case say `covers:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,7 @@
 //! Another media type than the envelope's.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 
@@ -18,6 +19,10 @@ impl Check for WrongMediaType {
 
     fn documentation(&self) -> &'static str {
         "The envelope says which media type its body has, and the answer's Content-Type is another one or absent. Compared is the essence (`application/json`), without parameters such as `charset` (RFC 9110 section 8.3.1)."
+    }
+
+    fn why_not(&self, contract: &Contract) -> Option<&'static str> {
+        contract.envelopes.iter().all(|known| known.media_type.is_none()).then_some("no envelope has a `media-type:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

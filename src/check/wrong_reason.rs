@@ -1,7 +1,7 @@
 //! The reason is none that was promised.
 
 use super::Check;
-use super::contract::{EnvelopeRef, Pair};
+use super::contract::{Contract, EnvelopeRef, Pair};
 use super::expectation::Alternative;
 use super::quoted;
 use super::subject::Subject;
@@ -21,6 +21,10 @@ impl Check for WrongReason {
 
     fn documentation(&self) -> &'static str {
         "The status is the promised one, but the machine-readable reason differs: the step expects `400 parse_error` and the answer says `bad_request`.\n\nClients choose by the reason what to do about an error, so another reason breaks them. Where the reason stands in an answer is said by the envelope's `reason:`. On HEAD there is no body and so no reason to look at."
+    }
+
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        Some("only steps that ask for it are held to it: let their case say `covers:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,7 @@
 //! The status is none that was promised.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 
@@ -18,6 +19,10 @@ impl Check for WrongStatus {
 
     fn documentation(&self) -> &'static str {
         "The step expects certain statuses (`expect: 400 parse_error`, `expect: 204 | 404 NOT_FOUND`) and the answer has another one.\n\nClients branch on the status before anything else, so another status breaks them even where the body is the same. A step without `expect:` promises a success, a status below 400."
+    }
+
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        Some("only steps that ask for it are held to it: let their case say `covers:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,7 @@
 //! The body repeats another status than the status line.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use super::value::show;
 use crate::model::finding::Finding;
@@ -20,6 +21,10 @@ impl Check for WrongStatusEcho {
 
     fn documentation(&self) -> &'static str {
         "The envelope's `status:` names a place where the body repeats the status, and the two differ or the place is empty. Clients behind a proxy that hides the status line rely on the body."
+    }
+
+    fn why_not(&self, contract: &Contract) -> Option<&'static str> {
+        contract.envelopes.iter().all(|known| known.status.is_none()).then_some("no envelope has a `status:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

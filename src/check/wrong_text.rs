@@ -1,6 +1,7 @@
 //! A body that isn't the promised text.
 
 use super::Check;
+use super::contract::Contract;
 use super::describe;
 use super::subject::Subject;
 use super::value::show;
@@ -21,6 +22,10 @@ impl Check for WrongText {
 
     fn documentation(&self) -> &'static str {
         "The step says the whole text of the body under `expect: { text: … }`; compared byte for byte."
+    }
+
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        Some("only steps that ask for it are held to it: let their case say `covers:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

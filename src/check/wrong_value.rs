@@ -1,6 +1,7 @@
 //! A value of the body that isn't as the step says.
 
 use super::Check;
+use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
 
@@ -18,6 +19,10 @@ impl Check for WrongValue {
 
     fn documentation(&self) -> &'static str {
         "The step says by JSONPath what the body must hold: a value, `absent`, or `{ equals: … }`, `{ contains: … }`, `{ match: … }`, `{ type: … }`, `{ count: … }`. Numbers are compared by their text (`1.10` is not `1.1`), members in any order. Where a path selects several values, each must fit."
+    }
+
+    fn why_not(&self, _: &Contract) -> Option<&'static str> {
+        Some("only steps that ask for it are held to it: let their case say `covers:`")
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -22,6 +22,8 @@ The project is the nearest folder upwards with `scenarios/`. Start with `wirepro
 pub(super) enum Command {
     /// Run cases against the self-test servers or a target
     Run(Box<RunArguments>),
+    /// Run cases, and say what of the contracts they cover: pairs, envelopes, promises, operations
+    Coverage(Box<CoverageArguments>),
     /// Load and compile everything, send nothing
     Check,
     /// Print the ids of cases, one a line
@@ -35,6 +37,8 @@ pub(super) enum Command {
     Accept(ChoiceArguments),
     /// Say what changed for clients between two folders of snapshots, two git revisions or two targets
     Diff(Box<DiffArguments>),
+    /// Print the error reference that a team publishes, from its contracts and accepted answers
+    Reference(ReferenceArguments),
     /// Look at the answers that wait, equal changes of many cases at once, and accept or reject them
     Review(ChoiceArguments),
     /// Find snapshots that no case writes, that are missing or left over, or that hold a secret
@@ -122,6 +126,22 @@ pub(super) struct RunArguments {
     pub(super) verbose: bool,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_COVERAGE)]
+pub(super) struct CoverageArguments {
+    #[command(flatten)]
+    pub(super) run: RunArguments,
+    /// How to say it: for a terminal, for pull requests, for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "markdown", "json"])]
+    pub(super) format: String,
+}
+
+const AFTER_COVERAGE: &str = "\
+With --verbose everything is listed, and the cases that asserted or showed it; without it only what isn't asserted.
+
+Exit codes: those of `run`; 1 also where the contract's `coverage:` demands more than a whole run covered. Holes are \
+not judged where cases were filtered, inconclusive or not run.";
+
 /// Which answers that wait: all of these must hold.
 #[derive(Debug, Args)]
 pub(super) struct ChoiceArguments {
@@ -189,6 +209,16 @@ Examples:
 
 A path that exists wins over a revision. Exit codes: 0 nothing as severe as --fail-on, 1 something is, 2 wrong usage, \
 3 a target can't be judged.";
+
+#[derive(Debug, Args)]
+pub(super) struct ReferenceArguments {
+    /// Contracts by name; none: all
+    #[arg(value_name = "CONTRACT")]
+    pub(super) contracts: Vec<String>,
+    /// For a repository, or one page for a browser
+    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = ["html", "markdown"])]
+    pub(super) format: String,
+}
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArguments {

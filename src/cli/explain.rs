@@ -62,7 +62,7 @@ fn reasons(name: &str, project: &Project) -> Vec<(String, String, String)> {
             let cases: Vec<&str> = project
                 .cases
                 .iter()
-                .filter(|case| case.shared.contract.name == contract.name && case.shared.pairs.contains(&index))
+                .filter(|case| case.shared.contract.name == contract.name && case.shared.terms.pairs.contains(&index))
                 .map(|case| case.id.as_str())
                 .collect();
             match cases.as_slice() {

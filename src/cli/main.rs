@@ -9,7 +9,8 @@ use tokio::sync::watch;
 use super::arguments::{Arguments, Command};
 use super::shell::Shell;
 use super::{
-    accept, check, completions, diff, explain, list, panics, review, run, schema, serve, snapshots, surroundings,
+    accept, check, completions, coverage, diff, explain, list, panics, reference, review, run, schema, serve,
+    snapshots, surroundings,
 };
 use crate::app::{self, Error, Options};
 use crate::mask::Secrets;
@@ -37,10 +38,12 @@ pub fn main() -> ExitCode {
     let options = Options::new(folder, environment, surroundings::now, secrets, stopped);
     let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match arguments.command {
         Command::Run(arguments) => run::run(*arguments, options, &shell, stop),
+        Command::Coverage(arguments) => coverage::coverage(*arguments, options, &shell, stop),
         Command::Check => check::check(&options, &shell),
         Command::List(selection) => list::list(&selection, &options, &shell),
         Command::Explain { name } => explain::explain(name.as_deref(), &options, &shell),
         Command::Diff(arguments) => diff::diff(*arguments, options, &shell, stop),
+        Command::Reference(arguments) => reference::reference(&arguments, &options, &shell),
         Command::Accept(arguments) => accept::accept(arguments, &options, &shell),
         Command::Review(arguments) => review::review(arguments, &options, &shell),
         Command::Snapshots(arguments) => snapshots::snapshots(&arguments, &options, &shell),

@@ -7,9 +7,9 @@ use tokio::sync::watch;
 use super::arguments::RunArguments;
 use super::shell::Shell;
 use super::signals;
-use crate::app::{self, Error, Options};
+use crate::app::{self, Error, Options, Project};
 use crate::model::event::Event;
-use crate::model::outcome::exit;
+use crate::model::outcome::{RunOutcome, exit};
 use crate::report::progress::Progress;
 use crate::report::{Reporter as _, people::People};
 
@@ -22,19 +22,33 @@ pub(super) fn run(
 ) -> Result<u8, Error> {
     let verbose = arguments.verbose;
     take(arguments, &mut options);
+    let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
+    let project = app::load(&options.folder, &names)?;
+    let mut report = People.begin(&Shell::report_options(verbose));
+    let mut tell = |event: &Event| {
+        let mut text = String::new();
+        report.event(event, &mut text);
+        shell.out(&text);
+    };
+    Ok(drive(project, &options, shell, stop, &mut tell)?.exit_code())
+}
+
+/// Runs the selected cases of a project, shows the progress, and stops at a signal.
+pub(super) fn drive(
+    project: Project,
+    options: &Options,
+    shell: &Arc<Shell>,
+    stop: watch::Sender<bool>,
+    told: &mut dyn FnMut(&Event),
+) -> Result<RunOutcome, Error> {
     if let Some(seed) = options.shuffle {
         // Before anything can go wrong: a run that hangs must be repeatable, too.
         shell.err(&format!("the cases begin in the order of `--shuffle {seed}`\n"));
     }
-    let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
-    let project = app::load(&options.folder, &names)?;
     let runtime = runtime()?;
-    let mut report = People.begin(&Shell::report_options(verbose));
     let progress = Mutex::new(Progress::default());
     let mut tell = |event: Event| {
-        let mut text = String::new();
-        report.event(&event, &mut text);
-        shell.out(&text);
+        told(&event);
         if !shell.shows_progress() {
             return;
         }
@@ -49,13 +63,13 @@ pub(super) fn run(
     let outcome = runtime.block_on(async {
         let signals = signals::watch(stop, || end_at_once(&at_once));
         tokio::select! {
-            outcome = app::run(project, &options, &mut tell) => outcome,
+            outcome = app::run(project, options, &mut tell) => outcome,
             () = signals => unreachable_signal(),
         }
     })?;
     // What still lies in buffers of the runtime is of no use; waiting for it would only delay the end.
     runtime.shutdown_background();
-    Ok(outcome.exit_code())
+    Ok(outcome)
 }
 
 /// One thread: runs with enough to do start a second lane themselves.
@@ -66,7 +80,7 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Error> {
         .map_err(|error| Error::Usage(format!("the runtime can't be set up: {error}")))
 }
 
-fn take(arguments: RunArguments, options: &mut Options) {
+pub(super) fn take(arguments: RunArguments, options: &mut Options) {
     options.patterns = arguments.selection.patterns;
     options.texts = arguments.selection.texts;
     options.targets = arguments.target;
@@ -102,6 +116,6 @@ pub(super) fn end_at_once(shell: &Shell) {
 }
 
 /// The watcher of signals ends the process at the second one and never comes back.
-fn unreachable_signal() -> Result<crate::model::outcome::RunOutcome, Error> {
+fn unreachable_signal() -> Result<RunOutcome, Error> {
     Err(Error::Usage("interrupted".to_owned()))
 }

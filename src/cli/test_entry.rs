@@ -34,6 +34,7 @@ pub fn test_main() -> ExitCode {
     app::register_secrets(&folder, &environment, &[], &secrets);
     let mut options = Options::new(folder, environment, surroundings::now, secrets.clone(), stopped);
     options.insta = true;
+    options.holes = true;
     let fail_on = options.variable("WIREPROOF_FAIL_ON").map(str::parse).transpose();
     let shell = Arc::new(Shell::new(secrets));
     let trials = match fail_on {

@@ -1,6 +1,7 @@
 //! Everything that `wireproof explain` and the page of rules know.
 
 use crate::check::CHECKS;
+use crate::coverage;
 use crate::report::explain::Topic;
 use crate::run::rules;
 use crate::verdict;
@@ -28,12 +29,18 @@ pub fn topics() -> Vec<Topic<'static>> {
         summary: rule.summary,
         documentation: rule.documentation,
     });
+    let over_runs = coverage::RULES.iter().map(|rule| Topic {
+        name: rule.name(),
+        summary: rule.summary(),
+        documentation: rule.documentation(),
+    });
     let runs = rules::RULES.iter().map(|rule| Topic {
         name: rule.name,
         summary: rule.summary,
         documentation: rule.documentation,
     });
-    let mut topics: Vec<_> = checks.chain(verdicts).chain(notices).chain(contracts).chain(runs).collect();
+    let mut topics: Vec<_> =
+        checks.chain(verdicts).chain(notices).chain(contracts).chain(over_runs).chain(runs).collect();
     topics.sort_by_key(|topic| topic.name);
     topics
 }

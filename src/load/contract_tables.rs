@@ -22,6 +22,11 @@ pub static CONTRACT: Table = Table {
             "whether an unlisted pair fails (`closed`, the default) or is shown (`open`)"
         ),
         key!(
+            "coverage",
+            &Kind::Object(&COVERAGE),
+            "what a gate demands that a run covers; a part that isn't named may have holes"
+        ),
+        key!(
             "envelopes",
             &Kind::Map(&Kind::Object(&ENVELOPE)),
             "the shapes of bodies, by name; `error` holds for every status from 400 on"
@@ -102,6 +107,11 @@ pub static CONTRACT: Table = Table {
             &Kind::Map(&Kind::Either(&[&Kind::Text, &Kind::Object(&VOLATILE)])),
             "what is masked before anything is compared or stored: by JSONPath or `header.Name`, the kind that snapshots show"
         ),
+        key!(
+            "waivers",
+            &Kind::List(&Kind::Object(&WAIVER)),
+            "what nothing covers although `coverage:` demands it, and why"
+        ),
     ]],
     hints: &[
         ("name", "the API's name is `api:`"),
@@ -160,6 +170,11 @@ static PAIR: Table = Table {
     name: "a pair",
     doc: "An entry of the catalogue.",
     keys: &[&[
+        key!(
+            "at",
+            &ONE_OR_MORE_TEXTS,
+            "the operations that may answer it, as `operations:` lists them; `*` stands for any text"
+        ),
         key!("envelope", &Kind::Text, "its envelope, where it isn't `error`; `none` is built in: no body"),
         key!("inferred", &Kind::Flag, "whether the reason's name was concluded, not read in the API's documentation"),
         key!("when", &Kind::Text, "when the API answers it"),
@@ -171,6 +186,11 @@ static PROMISE: Table = Table {
     name: "a promise",
     doc: "One numbered sentence of the reference.",
     keys: &[&[
+        key!(
+            "held-by",
+            &ONE_OR_MORE_TEXTS,
+            "the check or rule over a run that holds every answer against it: `unlisted-pair`"
+        ),
         key!(required "says", &Kind::Text, "the sentence"),
         key!(
             "sure",
@@ -204,6 +224,43 @@ static KNOWN: Table = Table {
         key!("until", &Kind::Text, "the last day on which it is tolerated: `2027-06-30`"),
     ]],
     hints: &[("reason", "why it is tolerated is `because:`"), ("target", "the targets that deviate are `on:`")],
+};
+
+const LEVEL: Kind = Kind::Choice(&["asserted", "seen"]);
+
+static COVERAGE: Table = Table {
+    name: "what is demanded",
+    doc: "What `run --gate`, `coverage` and `cargo test` demand that a whole run covers.",
+    keys: &[&[
+        key!("envelopes", &LEVEL, "each envelope of a success is met by an answer (`seen`), or expected by a case"),
+        key!("operations", &LEVEL, "each operation is asked (`seen`), or asked by a step that names its answer"),
+        key!("pairs", &LEVEL, "each pair is met by an answer (`seen`), or expected by a case that gets it"),
+        key!(
+            "promises",
+            &Kind::Choice(&["asserted"]),
+            "each promise is covered by a case that was kept, or held by a rule that no answer broke"
+        ),
+    ]],
+    hints: &[],
+};
+
+static WAIVER: Table = Table {
+    name: "a waiver",
+    doc: "Something that nothing covers, and why.",
+    keys: &[&[
+        key!(required "because", &Kind::Text, "why nothing covers it"),
+        key!("envelope", &Kind::Text, "an envelope, by its name"),
+        key!(
+            "on",
+            &ONE_OR_MORE_TEXTS,
+            "the targets where it is waived, by name; `self-test` for the self-test server, `target` for everything else"
+        ),
+        key!("operation", &Kind::Text, "an operation, as `operations:` lists it"),
+        key!("pair", &Kind::Text, "a pair: `500 internal_error`"),
+        key!("promise", &Kind::Text, "a promise, by its name"),
+        key!("until", &Kind::Text, "the last day on which it is waived: `2027-06-30`"),
+    ]],
+    hints: &[("reason", "why it is waived is `because:`"), ("target", "the targets where it is waived are `on:`")],
 };
 
 static SEVERITY: Table = Table {

@@ -9,8 +9,9 @@ use super::object::{self, Object};
 use super::table::{Kind, Table};
 use super::validate::{fits, head, is_schema, misspelt};
 use crate::model::contract::{
-    Contract, Envelope, Identity, Known, Never, Pair, Promise, ReasonAt, SeverityEntry, Target, Volatile,
+    Contract, Envelope, Identity, Known, Never, Pair, Promise, ReasonAt, SeverityEntry, Target, Volatile, Waiver,
 };
+use crate::model::coverage::{Demand, Level};
 use crate::model::source::{Problem, Span, Spanned};
 
 /// Decodes one contract file, without what it includes.
@@ -35,6 +36,8 @@ pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
         promises: promises(object),
         severities: severities(object),
         known: known(object),
+        coverage: coverage(object),
+        waivers: waivers(object),
         volatile: volatile(object),
         identities: identities(decoder, object),
         origins: object.texts("origins"),
@@ -120,6 +123,15 @@ pub(super) fn merge(into: &mut Contract, from: Contract) {
     list(&mut into.outage, from.outage);
     into.never.extend(from.never);
     into.known.extend(from.known);
+    into.waivers.extend(from.waivers);
+    for (own, included) in [
+        (&mut into.coverage.pairs, from.coverage.pairs),
+        (&mut into.coverage.envelopes, from.coverage.envelopes),
+        (&mut into.coverage.promises, from.coverage.promises),
+        (&mut into.coverage.operations, from.coverage.operations),
+    ] {
+        *own = own.or(included);
+    }
     // The own entries come last: the last one that fits wins.
     into.severities.splice(0..0, from.severities);
     for pair in from.pairs {
@@ -247,6 +259,40 @@ fn known(contract: Object<'_>) -> Vec<Known> {
     object::one_or_more(node).iter().filter_map(decode).collect()
 }
 
+fn coverage(contract: Object<'_>) -> Demand {
+    let (Some(node), Some(table)) = (contract.get("coverage"), contract.kind("coverage").and_then(Kind::table)) else {
+        return Demand::default();
+    };
+    let object = Object::new(node, table);
+    let level = |key| object.text(key).and_then(|word| Level::named(&word.value));
+    Demand {
+        pairs: level("pairs"),
+        envelopes: level("envelopes"),
+        promises: level("promises"),
+        operations: level("operations"),
+    }
+}
+
+fn waivers(contract: Object<'_>) -> Vec<Waiver> {
+    let (Some(node), Some(table)) = (contract.get("waivers"), contract.kind("waivers").and_then(Kind::table)) else {
+        return Vec::new();
+    };
+    let decode = |node: &Node| {
+        let entry = Object::new(node, table);
+        Some(Waiver {
+            span: head(node),
+            promise: entry.text("promise"),
+            pair: entry.text("pair"),
+            envelope: entry.text("envelope"),
+            operation: entry.text("operation"),
+            because: entry.string("because")?,
+            until: entry.text("until"),
+            on: entry.texts("on"),
+        })
+    };
+    object::one_or_more(node).iter().filter_map(decode).collect()
+}
+
 fn severities(contract: Object<'_>) -> Vec<SeverityEntry> {
     let (Some(node), Some(table)) = (contract.get("severities"), contract.kind("severities").and_then(Kind::table))
     else {
@@ -279,10 +325,11 @@ fn pairs(contract: Object<'_>) -> Vec<Pair> {
                     when: entry.string("when").unwrap_or_default(),
                     envelope: entry.text("envelope"),
                     inferred: entry.flag("inferred").unwrap_or_default(),
+                    at: entry.texts("at"),
                 }
             } else {
                 let when = node.text().unwrap_or_default().to_owned();
-                Pair { status, reason, when, envelope: None, inferred: false }
+                Pair { status, reason, when, envelope: None, inferred: false, at: Vec::new() }
             };
             pairs.push(pair);
         }
@@ -294,9 +341,13 @@ fn promises(contract: Object<'_>) -> Vec<(Spanned<String>, Promise)> {
     let decode = |node: &Node, table: &'static Table| match &node.data {
         Data::Map(_) => {
             let promise = Object::new(node, table);
-            Promise { says: promise.string("says").unwrap_or_default(), sure: promise.string("sure") }
+            Promise {
+                says: promise.string("says").unwrap_or_default(),
+                sure: promise.string("sure"),
+                held_by: promise.texts("held-by"),
+            }
         }
-        _ => Promise { says: node.text().unwrap_or_default().to_owned(), sure: None },
+        _ => Promise { says: node.text().unwrap_or_default().to_owned(), ..Promise::default() },
     };
     let Some(table) = contract.kind("promises").and_then(Kind::table) else { return Vec::new() };
     contract.map("promises").into_iter().map(|(name, node)| (name, decode(node, table))).collect()

@@ -8,12 +8,13 @@ use super::table::{Kind, Table};
 use super::validate::{head, misspelt};
 use crate::model::contract::HeaderValue;
 use crate::model::scenario::{
-    Action, BodySpec, CaptureSource, Expect, FileContent, PartBody, PartSpec, Repeat, RequestSpec, SameAs, Step,
+    Action, BodySpec, CaptureSource, Expect, FileContent, PartBody, PartSpec, RawSpec, Repeat, RequestSpec, SameAs,
+    Step,
 };
 use crate::model::source::{Problem, Span, Spanned};
 
-const BODIES: [&str; 7] = ["json", "json-text", "text", "form", "multipart", "bytes", "file"];
-const ACTIONS: [&str; 5] = ["request", "together", "walk", "wait", "use"];
+const BODIES: [&str; 8] = ["json", "json-text", "text", "form", "multipart", "bytes", "hex", "file"];
+const ACTIONS: [&str; 6] = ["request", "raw", "together", "walk", "wait", "use"];
 
 /// One step or a list of steps.
 pub(super) fn steps(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Step> {
@@ -60,7 +61,7 @@ fn action_and_expectation(
         [] => {
             decoder.problems.push(
                 Problem::at(span, "this step does nothing")
-                    .expected("expected `request:`, `together:`, `walk:`, `wait:` or `use:`")
+                    .expected("expected `request:`, `raw:`, `together:`, `walk:`, `wait:` or `use:`")
                     .help("a request is one line: `request: GET /path`"),
             );
         }
@@ -149,6 +150,9 @@ fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
         });
         return Action::Together(requests.collect());
     }
+    if let Some(node) = step.get("raw") {
+        return raw(decoder, step, node);
+    }
     if let Some(line) = step.text("walk") {
         let request =
             RequestSpec { line, query: fields(step, "query"), body: body(decoder, step), ..RequestSpec::default() };
@@ -158,6 +162,32 @@ fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
         return Action::Send(Box::new(request_spec(decoder, step, &STEP)));
     }
     Action::Nothing
+}
+
+/// A request that stands as it is: nothing is added to it.
+fn raw(decoder: &mut Decoder<'_>, step: Object<'_>, node: &Node) -> Action {
+    for name in BODIES.iter().chain(&["headers", "query"]) {
+        if step.get(name).is_some() {
+            decoder.problems.push(
+                Problem::at(key(step, name), format!("`raw:` and `{name}:` stand in one step"))
+                    .expected("a raw request is its text and nothing else")
+                    .help("write it into the text of `raw:`"),
+            );
+        }
+    }
+    let (text, exact) = match &node.data {
+        Data::Map(_) => {
+            let raw = Object::new(node, table_of(step, "raw"));
+            (raw.text("text"), raw.text("line-ends").is_some_and(|ends| ends.value == "lf"))
+        }
+        _ => (object::text(node), false),
+    };
+    let Some(text) = text else { return Action::Nothing };
+    if text.value.trim().is_empty() {
+        let problem = Problem::at(text.span, "this raw request is empty").expected("nothing would be sent");
+        decoder.problems.push(problem.help("it begins with a request line: `GET {{ base }}/path HTTP/1.1`"));
+    }
+    Action::Send(Box::new(RequestSpec { raw: Some(RawSpec { text, exact }), ..RequestSpec::default() }))
 }
 
 /// The table of the objects that a key holds.
@@ -190,6 +220,7 @@ fn body(decoder: &mut Decoder<'_>, request: Object<'_>) -> Option<BodySpec> {
         "text" => request.text("text").map(BodySpec::Text),
         "form" => Some(BodySpec::Form(fields(request, "form"))),
         "bytes" => request.size("bytes").map(BodySpec::Filler),
+        "hex" => request.hex("hex").map(BodySpec::Exact),
         "file" => file(decoder, request, "file").map(BodySpec::File),
         _ => Some(BodySpec::Multipart(parts(decoder, request))),
     }

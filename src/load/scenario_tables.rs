@@ -51,8 +51,8 @@ const DEFAULTS: &[Key] = &[
     key!("given", &TEXTS, "states of the self-test server, such as `clock +1h`; against a target the case is ignored"),
     key!(
         "hazard",
-        &Kind::Choice(&["large", "load", "raw"]),
-        "what may harm a target: `load` (50 requests or more), `large` (a body of 1 MiB or more), `raw` (no valid HTTP); off loopback only with `--allow`"
+        &Kind::OneOrMore(&Kind::Choice(&["large", "load", "raw"])),
+        "what may harm a target: `load` (50 requests or more), `large` (a body of 1 MiB or more), `raw` (requests as they stand); off loopback only with `--allow`"
     ),
     key!("headers", &HEADER_MAP, "header fields of the requests; `null` takes one away"),
     key!(
@@ -120,6 +120,7 @@ const REQUEST_BODY: &[Key] = &[
     key!("file", &Kind::File, "a body from a file"),
     key!("form", &QUERY_MAP, "a body of form fields, sent as `application/x-www-form-urlencoded`"),
     key!("json", &Kind::Json, "a JSON body, sent as `application/json`"),
+    key!("hex", &Kind::Hex, "a body of exactly these bytes, in hexadecimal; sent without a media type of its own"),
     key!("json-text", &Kind::Template, "a text as it stands, sent as `application/json`"),
     key!(
         "multipart",
@@ -154,6 +155,11 @@ const STEP_REST: &[Key] = &[
         "next",
         &Kind::Either(&[&Kind::Place, &Kind::Object(&NEXT)]),
         "of a walk: where an answer has the URL of the next page (`header.Link`: its `rel=next`), or `query:` of the next request"
+    ),
+    key!(
+        "raw",
+        &Kind::Either(&[&Kind::Template, &Kind::Object(&RAW)]),
+        "a request as it stands, in place of `request:`: a text of HTTP/1.1, with `{{ host }}` and `{{ base }}` of the target; needs `hazard: raw`"
     ),
     key!("repeat", &REPEAT_KIND, "sends the request again until a condition holds; the last answer is judged"),
     key!("retry", &REPEAT_KIND, "sends the request again while the answer isn't the expected one"),
@@ -287,6 +293,23 @@ static PART: Table = Table {
         key!("type", &Kind::Text, "the part's media type"),
     ]],
     hints: &[("filename", "the file name is `name:`"), ("content-type", "the media type is `type:`")],
+};
+
+static RAW: Table = Table {
+    name: "a raw request",
+    doc: "A request that no client library sends: a text of HTTP/1.1, sent as it stands on a connection of its own.",
+    keys: &[&[
+        key!(
+            "line-ends",
+            &Kind::Choice(&["crlf", "lf"]),
+            "`crlf`: each line feed goes out as CR LF, and a missing blank line behind the head is added (so it is without the key); `lf`: the text goes out to the byte"
+        ),
+        key!(required "text", &Kind::Template, "request line, header fields, a blank line, content"),
+    ]],
+    hints: &[
+        ("line_ends", "did you mean `line-ends`?"),
+        ("body", "the content stands behind the blank line of `text:`"),
+    ],
 };
 
 static NEXT: Table = Table {

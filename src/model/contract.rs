@@ -1,5 +1,6 @@
 //! What an API publishes, as `contract.yaml` says it: decoded, not yet compiled.
 
+use super::coverage::Demand;
 use super::finding::Severity;
 use super::json::Json;
 use super::scenario::{CaptureSource, Step};
@@ -46,6 +47,10 @@ pub struct Contract {
     pub severities: Vec<SeverityEntry>,
     /// The deviations that the team knows of.
     pub known: Vec<Known>,
+    /// What `run --gate` demands that a run covers.
+    pub coverage: Demand,
+    /// What nothing covers, and why.
+    pub waivers: Vec<Waiver>,
     /// What is masked before anything is compared or stored.
     pub volatile: Vec<(Spanned<String>, Volatile)>,
     /// Who requests can be sent as.
@@ -138,6 +143,8 @@ pub struct Pair {
     pub envelope: Option<Spanned<String>>,
     /// Whether the identifier is a reading of an unclear source.
     pub inferred: bool,
+    /// The operations that may answer it, with `*` for any text; empty: all.
+    pub at: Vec<Spanned<String>>,
 }
 
 /// One numbered sentence of a reference.
@@ -147,6 +154,8 @@ pub struct Promise {
     pub says: String,
     /// How sure it is: `documented`, `inferred` or `ambiguous`.
     pub sure: Option<String>,
+    /// The checks and rules over a run that hold every answer against it.
+    pub held_by: Vec<Spanned<String>>,
 }
 
 /// A deviation that the team knows of: shown, not failed.
@@ -167,6 +176,27 @@ pub struct Known {
     /// The last day on which it is, `YYYY-MM-DD`.
     pub until: Option<Spanned<String>>,
     /// The targets that deviate; empty: all.
+    pub on: Vec<Spanned<String>>,
+}
+
+/// Something that nothing covers, and why.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// Where it is written.
+    pub span: Span,
+    /// A promise, by its name.
+    pub promise: Option<Spanned<String>>,
+    /// A pair, `<status> <reason>`.
+    pub pair: Option<Spanned<String>>,
+    /// An envelope, by its name.
+    pub envelope: Option<Spanned<String>>,
+    /// An operation, as `operations:` writes it.
+    pub operation: Option<Spanned<String>>,
+    /// Why nothing covers it.
+    pub because: String,
+    /// The last day on which that is so, `YYYY-MM-DD`.
+    pub until: Option<Spanned<String>>,
+    /// The targets where it is so; empty: all.
     pub on: Vec<Spanned<String>>,
 }
 

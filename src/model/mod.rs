@@ -3,11 +3,13 @@
 pub mod answer;
 pub mod comparison;
 pub mod contract;
+pub mod coverage;
 pub mod event;
 pub mod finding;
 pub mod headers;
 pub mod json;
 pub mod outcome;
+pub mod reference;
 pub mod request;
 pub mod scenario;
 pub mod seen;

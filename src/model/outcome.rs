@@ -1,7 +1,9 @@
 //! What came of a case and of a whole run.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::coverage::{Coverage, RunFinding};
 use super::finding::Finding;
 pub use super::seen::{Choice, Seen};
 
@@ -44,6 +46,8 @@ pub enum CaseResult {
 pub struct StepReport {
     /// What the step is called where a case has several (`step afterwards`, `setup 1`, `login of operator`); else empty.
     pub title: String,
+    /// The one-based line of the step in the case's file, where it stands there and in no table's row.
+    pub line: Option<u32>,
     /// The method of its request.
     pub method: String,
     /// Path and query of its request.
@@ -84,7 +88,7 @@ pub struct CaseInfo {
     pub file: String,
     /// Where the case is written, relative to the root.
     pub path: String,
-    /// The one-based line of the case in that file.
+    /// The one-based line of the case, or of its table's row, in that file.
     pub line: u32,
 }
 
@@ -101,8 +105,6 @@ pub struct ContractInfo {
     pub self_test: bool,
     /// How many pairs the catalogue lists.
     pub pairs: usize,
-    /// The pairs that only cases for the self-test provoke, as (status, reason).
-    pub self_test_only: Vec<(u16, String)>,
 }
 
 /// What came of one contract in a run.
@@ -134,6 +136,8 @@ pub struct ContractSummary {
     pub pairs_seen: usize,
     /// How many listed pairs were not seen because only the self-test can provoke them.
     pub pairs_self_test_only: usize,
+    /// How many findings over the whole run fail it.
+    pub over_run: usize,
 }
 
 impl ContractSummary {
@@ -149,6 +153,12 @@ impl ContractSummary {
 pub struct RunOutcome {
     /// One entry a contract, by name.
     pub contracts: Vec<ContractSummary>,
+    /// The findings of the rules over the run, in the order of the contracts.
+    pub findings: Vec<RunFinding>,
+    /// What of each contract was covered, in the same order.
+    pub coverage: Arc<[Coverage]>,
+    /// Whether holes in the coverage are findings of this run.
+    pub judges_holes: bool,
     /// Why the run stopped before its end: an outage, `--fail-fast`.
     pub stopped: Option<String>,
     /// Whether a signal ended the run.
@@ -183,7 +193,7 @@ impl RunOutcome {
         let any = |count: fn(&ContractSummary) -> usize| self.contracts.iter().any(|contract| count(contract) > 0);
         if self.interrupted {
             exit::INTERRUPTED
-        } else if any(|contract| contract.broken) {
+        } else if any(|contract| contract.broken) || any(|contract| contract.over_run) {
             exit::BROKEN
         } else if any(|contract| contract.inconclusive) || self.stopped.is_some() {
             exit::INCONCLUSIVE

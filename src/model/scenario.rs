@@ -47,7 +47,7 @@ pub struct CaseDefaults {
     /// How much of its answers the snapshots keep.
     pub snapshot: Option<SnapshotMode>,
     /// What may harm a target: `load`, `large`, `raw`.
-    pub hazard: Option<Spanned<String>>,
+    pub hazard: Vec<Spanned<String>>,
     /// States of the self-test server.
     pub given: Vec<Spanned<String>>,
     /// Whether it makes sense against the self-test only, and why.
@@ -151,6 +151,17 @@ pub struct RequestSpec {
     pub body: Option<BodySpec>,
     /// Who sends it, where it isn't the case's identity.
     pub identity: Option<Spanned<String>>,
+    /// The whole request as it stands, in place of all else.
+    pub raw: Option<RawSpec>,
+}
+
+/// A request that goes out as it stands.
+#[derive(Clone, Debug, Default)]
+pub struct RawSpec {
+    /// Request line, header fields, a blank line and content (RFC 9112 section 2.1), a template.
+    pub text: Spanned<String>,
+    /// Whether the line ends are sent as they are.
+    pub exact: bool,
 }
 
 /// A walk over pages.
@@ -196,6 +207,8 @@ pub enum BodySpec {
     Multipart(Vec<PartSpec>),
     /// So many bytes of filler.
     Filler(u64),
+    /// These bytes.
+    Exact(std::sync::Arc<[u8]>),
     /// The bytes of a file, read when the plan is made.
     File(FileContent),
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::contract::ContractPlan;
 use super::request::HeaderTemplate;
 use super::step::Step;
+use crate::coverage::CaseTerms;
 use crate::model::contract::SnapshotMode;
 use crate::model::json::Json;
 use crate::model::source::Span;
@@ -19,6 +20,8 @@ pub struct Case {
     pub slug: String,
     /// Where it is written: its name, or its row.
     pub span: Span,
+    /// The one-based line of its row, or of the case, in its file.
+    pub line: u32,
     /// The columns of its row.
     pub columns: Vec<(String, Json)>,
     /// What it shares with the other rows of its table.
@@ -46,8 +49,8 @@ pub struct CaseShared {
     pub line: u32,
     /// Words for `-k`: tags, covered promises and expected pairs.
     pub words: Vec<String>,
-    /// The pairs that it expects, as indices into the catalogue.
-    pub pairs: Vec<usize>,
+    /// What it covers where it is kept; the pairs that it expects are indices into the catalogue.
+    pub terms: CaseTerms,
     /// Who the requests of its steps are sent as.
     pub identity: As,
     /// Who the requests of setup and teardown are sent as: the file's identity, where it has one.
@@ -61,7 +64,7 @@ pub struct CaseShared {
     /// How much of its answers is stored.
     pub snapshot: Option<SnapshotMode>,
     /// What may harm a target.
-    pub hazard: Option<String>,
+    pub hazard: Vec<String>,
     /// States of the self-test server.
     pub given: Vec<String>,
     /// Why it is for the self-test only.

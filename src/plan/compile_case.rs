@@ -9,9 +9,9 @@ use super::compile_step::{StepCompiler, headers};
 use super::contract::ContractPlan;
 use super::names::Names;
 use super::shared::SharedSteps;
-use super::step::{Action, Step};
+use super::step::Action;
+use super::terms;
 use crate::check::contract::did_you_mean;
-use crate::check::expectation::Alternative;
 use crate::model::scenario::{self, CaseDefaults, ScenarioFile};
 use crate::model::source::{Problem, Sources, Spanned};
 use crate::model::suggest;
@@ -62,6 +62,7 @@ fn compile_case(
     context: FileContext<'_>,
 ) -> (CaseShared, Vec<Problem>) {
     let plan = context.contract;
+    let line = context.sources.line(case.span);
     let identities: Vec<String> = plan.identities.iter().map(|identity| identity.name.clone()).collect();
     let mut compiler = StepCompiler {
         contract: plan,
@@ -73,6 +74,7 @@ fn compile_case(
         used: Vec::new(),
         trail: Vec::new(),
         earlier: Vec::new(),
+        place: Some((context.sources, case.span, line)),
     };
     compiler.names.lost = case.table_lost;
     for (column, _) in case.each.iter().flat_map(|row| &row.columns) {
@@ -105,21 +107,23 @@ fn compile_case(
     let mut teardown = compiler.steps(&case.teardown);
     teardown.extend(compiler.steps(&file.teardown));
     check_words(own, defaults, &mut compiler, context);
-    let pairs = pairs(&steps);
+    let terms = terms::of_case(plan, own.covers.iter().chain(&defaults.covers), &steps);
     let mut secrets = std::mem::take(&mut compiler.names.used);
     for index in identity.identity().into_iter().chain(compiler.used.iter().copied()) {
         secrets.extend(plan.identities[index].secrets.iter().cloned());
     }
     let words = own.tags.iter().chain(&defaults.tags).chain(&own.covers).chain(&defaults.covers);
     let words = words.map(|word| word.value.clone());
-    let pair_words =
-        pairs.iter().map(|&pair| format!("{} {}", plan.checks.pairs[pair].status, plan.checks.pairs[pair].reason));
-    let hazard = own.hazard.as_ref().or(defaults.hazard.as_ref()).map(|hazard| hazard.value.clone());
-    let shared = CaseShared {
+    let pair_words = terms
+        .pairs
+        .iter()
+        .map(|&pair| format!("{} {}", plan.checks.pairs[pair].status, plan.checks.pairs[pair].reason));
+    let hazard = own.hazard.iter().chain(&defaults.hazard).map(|hazard| hazard.value.clone()).collect();
+    let mut shared = CaseShared {
         contract: Arc::clone(plan),
         file: Arc::clone(name),
         path: Arc::clone(path),
-        line: context.sources.line(case.span),
+        line,
         words: words.chain(pair_words).collect(),
         identity,
         variables,
@@ -135,11 +139,12 @@ fn compile_case(
         cookies: own.cookies.or(defaults.cookies).unwrap_or_default(),
         time_limit: own.time_limit.or(defaults.time_limit),
         secrets: secrets.into_iter().collect(),
-        pairs,
+        terms,
         setup,
         steps,
         teardown,
     };
+    shared.terms.self_test_only = shared.self_test_only();
     super::hazard::check(case, &shared, &mut compiler.names.problems);
     (shared, compiler.names.problems)
 }
@@ -148,10 +153,10 @@ fn compile_case(
 fn check_words(own: &CaseDefaults, defaults: &CaseDefaults, compiler: &mut StepCompiler<'_>, context: FileContext<'_>) {
     let plan = context.contract;
     for covered in own.covers.iter().chain(&defaults.covers) {
-        if !plan.promises.contains(&covered.value) {
+        if plan.terms.promises.iter().all(|promise| promise.name != covered.value) {
             let problem =
                 Problem::at(covered.span, format!("`{}` is no promise of {}", covered.value, plan.checks.api));
-            let known = || plan.promises.iter().map(String::as_str);
+            let known = || plan.terms.promises.iter().map(|promise| promise.name.as_str());
             let problem = problem.unknown().expected(match known().next() {
                 Some(_) => format!("`promises:` has: {}", suggest::known(&covered.value, known())),
                 None => "the contract has no `promises:`".to_owned(),
@@ -195,19 +200,6 @@ fn check_given(given: &Spanned<String>, compiler: &mut StepCompiler<'_>, context
                 .expected(format!("known: {}, clock +<duration>", known().collect::<Vec<_>>().join(", ")));
         compiler.names.problems.push(did_you_mean(problem, &given.value, known()));
     }
-}
-
-fn pairs(steps: &[Step]) -> Vec<usize> {
-    let alternatives = steps.iter().flat_map(|step| &step.expect).flat_map(|expect| &expect.alternatives);
-    let mut pairs: Vec<usize> = alternatives
-        .filter_map(|alternative| match alternative {
-            Alternative::Pair(_, pair) => Some(*pair),
-            _ => None,
-        })
-        .collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
 }
 
 /// Whether any step sends something that counts as a large body.

@@ -7,9 +7,11 @@ use super::contract::{ContractPlan, Identity, TargetPlan};
 use super::known;
 use super::names::Names;
 use super::shared::SharedSteps;
+use super::terms;
 use crate::check;
 use crate::check::contract::{did_you_mean, place, regex};
 use crate::check::expectation::header_name;
+use crate::coverage::Terms;
 use crate::model::contract as raw;
 use crate::model::source::Problem;
 use crate::select::Volatile;
@@ -55,9 +57,10 @@ pub fn compile_contract(
         volatile: Vec::new(),
         snapshot: contract.snapshot,
         body_limit: contract.body_limit,
-        promises: contract.promises.iter().map(|(name, _)| name.value.clone()).collect(),
+        terms: Terms::default(),
     };
     plan.known = known::compile(contract, &plan.checks, surroundings, &mut problems);
+    plan.terms = terms::compile(contract, &plan.checks, &mut problems);
     plan.answer_headers.sort_unstable();
     plan.answer_headers.dedup();
     if let Some(name) = &contract.self_test {
@@ -166,6 +169,7 @@ fn identities(
             used: Vec::new(),
             trail: Vec::new(),
             earlier: Vec::new(),
+            place: None,
         };
         let login = compiler.steps(&identity.login);
         if let ([], Some((capture, _))) = (identity.login.as_slice(), identity.capture.first()) {

@@ -3,6 +3,7 @@
 use super::case::As;
 use super::contract::ContractPlan;
 use super::names::Names;
+use super::raw;
 use super::request::{BodyTemplate, HeaderTemplate, PartContentTemplate, PartTemplate, QueryTemplate, RequestTemplate};
 use super::shared::SharedSteps;
 use super::step::{Action, Capture, RepeatPlan, Step};
@@ -11,7 +12,7 @@ use crate::check::contract::{did_you_mean, place, regex};
 use crate::check::expectation::header_name;
 use crate::model::contract::HeaderValue;
 use crate::model::scenario::{self, BodySpec, CaptureSource, PartBody, RequestSpec};
-use crate::model::source::{Problem, Spanned};
+use crate::model::source::{Problem, Sources, Span, Spanned};
 use crate::model::suggest;
 use crate::select::place::is_token;
 use crate::template::Template;
@@ -36,6 +37,8 @@ pub(super) struct StepCompiler<'a> {
     pub(super) trail: Vec<String>,
     /// The ids of the case's steps so far, and whether each gives one answer.
     pub(super) earlier: Vec<(String, bool)>,
+    /// The files, and the case with its line; none for a login.
+    pub(super) place: Option<(&'a Sources, Span, u32)>,
 }
 
 impl StepCompiler<'_> {
@@ -98,6 +101,7 @@ impl StepCompiler<'_> {
         let capture = captures(&step.capture, &mut self.names);
         compiled.push(Step {
             name,
+            line: self.line(step.span),
             action,
             expect,
             capture,
@@ -184,6 +188,7 @@ impl StepCompiler<'_> {
             set.iter().for_each(|(name, _)| self.names.learn(name));
             compiled.push(Step {
                 name: name.to_owned(),
+                line: None,
                 action: Action::Set(set),
                 expect: Vec::new(),
                 capture: Vec::new(),
@@ -201,6 +206,12 @@ impl StepCompiler<'_> {
         compiled.extend(inner.into_iter().map(|step| Step { name: format!("{short} {}", step.name), ..step }));
     }
 
+    /// The line of a step in the case's own file.
+    fn line(&self, span: Span) -> Option<u32> {
+        let (sources, case, line) = self.place.filter(|(_, case, _)| case.file == span.file)?;
+        Some(sources.line_behind((case, line), span))
+    }
+
     fn repeat(&mut self, repeat: &scenario::Repeat) -> RepeatPlan {
         let until = repeat.until.as_ref().and_then(|until| self.names.condition(until));
         let fail_if = repeat.fail_if.as_ref().and_then(|fail_if| self.names.condition(fail_if));
@@ -208,6 +219,10 @@ impl StepCompiler<'_> {
     }
 
     pub(super) fn request(&mut self, request: &RequestSpec) -> RequestTemplate {
+        if let Some(raw) = &request.raw {
+            let identity = request.identity.as_ref().and_then(|name| self.identity(name));
+            return RequestTemplate { identity, ..raw::compile(raw, &mut self.names) };
+        }
         let (method, target) = self.request_line(&request.line);
         RequestTemplate {
             method,
@@ -216,6 +231,7 @@ impl StepCompiler<'_> {
             headers: headers(&request.headers, &mut self.names),
             body: request.body.as_ref().map(|body| self.body(body)),
             identity: request.identity.as_ref().and_then(|name| self.identity(name)),
+            raw: None,
         }
     }
 
@@ -275,7 +291,9 @@ impl StepCompiler<'_> {
             BodySpec::Text(text) => BodyTemplate::Text(self.names.text(text)),
             BodySpec::Form(fields) => BodyTemplate::Form(query(fields, &mut self.names)),
             BodySpec::Filler(size) => BodyTemplate::Filler(*size),
-            BodySpec::File(file) => BodyTemplate::File(file.bytes.clone()),
+            BodySpec::File(scenario::FileContent { bytes, .. }) | BodySpec::Exact(bytes) => {
+                BodyTemplate::Exact(bytes.clone())
+            }
             BodySpec::Multipart(parts) => BodyTemplate::Multipart(
                 parts
                     .iter()

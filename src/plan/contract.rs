@@ -6,6 +6,7 @@ use super::known::Known;
 use super::request::{HeaderTemplate, QueryTemplate};
 use super::step::{Capture, Step};
 use crate::check;
+use crate::coverage::Terms;
 use crate::model::contract::SnapshotMode;
 use crate::model::finding::Finding;
 use crate::select::Volatile;
@@ -47,8 +48,8 @@ pub struct ContractPlan {
     pub snapshot: Option<SnapshotMode>,
     /// The cap on an answer's body, in bytes.
     pub body_limit: Option<u64>,
-    /// The promises' names.
-    pub promises: Vec<String>,
+    /// What can be covered, and what `coverage:` demands.
+    pub terms: Terms,
 }
 
 /// A target ready to be used.

@@ -183,7 +183,7 @@ fn filter(text: &Spanned<String>, contract: &str) -> Result<Filter, Box<Problem>
     Filter::new(&patterns, &[]).map_err(|error| Box::new(Problem::at(text.span, error.to_string())))
 }
 
-fn listed(text: &Spanned<String>, checks: &check::Contract) -> Result<usize, Box<Problem>> {
+pub(super) fn listed(text: &Spanned<String>, checks: &check::Contract) -> Result<usize, Box<Problem>> {
     let (status, reason) = answer(text)?;
     reason.and_then(|reason| checks.pair(status, &reason)).ok_or_else(|| {
         let pairs: Vec<String> = checks.pairs.iter().map(|pair| format!("{} {}", pair.status, pair.reason)).collect();
@@ -208,7 +208,7 @@ fn answer(text: &Spanned<String>) -> Result<(u16, Option<String>), Box<Problem>>
 }
 
 /// The end of a day in UTC.
-fn end_of_day(text: &Spanned<String>) -> Result<Duration, Box<Problem>> {
+pub(super) fn end_of_day(text: &Spanned<String>) -> Result<Duration, Box<Problem>> {
     let start = humantime::parse_rfc3339(&format!("{}T00:00:00Z", text.value));
     let start = start.ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
     start.map(|start| start + Duration::from_secs(86_400)).ok_or_else(|| {

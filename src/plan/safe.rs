@@ -9,7 +9,7 @@ const SAFE: [&str; 3] = ["GET", "HEAD", "OPTIONS"];
 
 impl Case {
     /// Why it may change something, if so: setup, steps or teardown send another method than GET, HEAD or OPTIONS, or
-    /// one that only a run knows. Logins are not looked at.
+    /// one that only a run knows, or a raw request. Logins are not looked at.
     #[must_use]
     pub fn unsafe_because(&self) -> Option<String> {
         let shared = &self.shared;
@@ -33,6 +33,9 @@ impl Case {
     }
 
     fn unsafe_request(&self, request: &RequestTemplate) -> Option<String> {
+        if request.raw.is_some() {
+            return Some("sends a raw request".to_owned());
+        }
         let method = match request.method.constant() {
             Some(method) => method.to_owned(),
             None => match self.method_of_its_row(request) {

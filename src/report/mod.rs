@@ -1,12 +1,15 @@
 //! From plain data to text. Nothing here prints, and every text that comes in is masked already.
 
 pub mod changes;
+pub mod coverage;
 pub mod curl;
 pub mod exchange;
 pub mod explain;
+mod markdown;
 pub mod people;
 pub mod problem;
 pub mod progress;
+pub mod reference;
 mod reporter;
 pub mod review;
 pub mod rules_page;

@@ -46,8 +46,8 @@ pub async fn run(
         .map(|case| contracts.iter().position(|run| run.target.contract.name == case.shared.contract.name).unwrap_or(0))
         .collect();
     let work = Arc::new(Work { contracts, cases, of_case, stopped: AtomicBool::new(false) });
-    let infos = infos(&work.contracts, &work.cases, &work.of_case);
-    let mut tally = Tally::new(&work, &infos, shared.settings.fail_fast);
+    let infos = infos(&work.contracts);
+    let mut tally = Tally::new(&work, &shared.settings);
     tell(Event::RunStarted { contracts: infos, cases: work.cases.iter().map(info).collect() });
     let (mut queue, mut alone) = (Vec::new(), Vec::new());
     for (index, case) in work.cases.iter().enumerate() {
@@ -105,26 +105,17 @@ fn info(case: &Case) -> CaseInfo {
         id: case.id.clone(),
         file: format!("{}/{}", shared.contract.name, shared.file),
         path: shared.path.to_string(),
-        line: shared.line,
+        line: case.line,
     }
 }
 
-fn infos(contracts: &[ContractRun], cases: &[Case], of_case: &[usize]) -> Vec<ContractInfo> {
-    let describe = |(index, run): (usize, &ContractRun)| {
-        let pairs = &run.target.contract.checks.pairs;
-        let mine = || cases.iter().zip(of_case).filter(move |(_, of)| **of == index).map(|(case, _)| &case.shared);
-        let provoked = |pair: usize, by_target: bool| {
-            mine().any(|case| case.pairs.contains(&pair) && (!by_target || !case.self_test_only()))
-        };
-        let only = pairs.iter().enumerate().filter(|(pair, _)| provoked(*pair, false) && !provoked(*pair, true));
-        ContractInfo {
-            name: run.target.contract.name.clone(),
-            api: run.target.contract.checks.api.clone(),
-            target: run.target.label.clone(),
-            self_test: run.target.self_test.is_some(),
-            pairs: pairs.len(),
-            self_test_only: only.map(|(_, pair)| (pair.status, pair.reason.clone())).collect(),
-        }
+fn infos(contracts: &[ContractRun]) -> Vec<ContractInfo> {
+    let describe = |run: &ContractRun| ContractInfo {
+        name: run.target.contract.name.clone(),
+        api: run.target.contract.checks.api.clone(),
+        target: run.target.label.clone(),
+        self_test: run.target.self_test.is_some(),
+        pairs: run.target.contract.checks.pairs.len(),
     };
-    contracts.iter().enumerate().map(describe).collect()
+    contracts.iter().map(describe).collect()
 }

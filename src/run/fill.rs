@@ -167,7 +167,7 @@ fn body_of(body: &BodyTemplate, scope: &Scope) -> Result<(Option<RequestBody>, O
         BodyTemplate::JsonText(template) => (Some(RequestBody::Bytes(text(template)?)), JSON),
         BodyTemplate::Text(template) => (Some(RequestBody::Bytes(text(template)?)), None),
         BodyTemplate::Filler(size) => (Some(RequestBody::Filler(*size)), None),
-        BodyTemplate::File(bytes) => (Some(RequestBody::Bytes(bytes.to_vec())), None),
+        BodyTemplate::Exact(bytes) => (Some(RequestBody::Bytes(bytes.to_vec())), None),
         BodyTemplate::Form(templates) => {
             let pairs = fields(templates.iter(), scope)?;
             let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();

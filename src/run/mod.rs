@@ -13,6 +13,7 @@ mod helper;
 mod known;
 mod lane;
 mod pace;
+mod raw;
 mod report;
 pub mod rules;
 mod runner;

@@ -21,6 +21,8 @@ pub const KNOWN_EXPIRED: &str = "known-expired";
 pub const KNOWN_GONE: &str = "known-gone";
 /// Two runs of a case differ.
 pub const DIFFERS_BETWEEN_RUNS: &str = "differs-between-runs";
+/// A body is large, and its case doesn't say so.
+pub const LARGE_BODY_UNDECLARED: &str = "large-body-undeclared";
 /// An identity could not log in.
 pub const LOGIN_FAILED: &str = "login-failed";
 /// The target took the request and gave no HTTP answer.
@@ -68,6 +70,11 @@ pub static RULES: &[Rule] = &[
         name: KNOWN_GONE,
         summary: "a known deviation didn't show: the promise is kept again",
         documentation: "The contract's `known:` tolerates a deviation, and the server answered as promised. The entry would hide the next time that the promise is broken, so it has to go. Where a deviation comes and goes, lower this rule for the contract under `severities:`.",
+    },
+    Rule {
+        name: LARGE_BODY_UNDECLARED,
+        summary: "a request has 1 MiB of content or more and its case lacks `hazard: large`; it was not sent",
+        documentation: "What may harm a target is sent to it only where its case says so and the command line allows it: `hazard: large` and `--allow large`. How long a body is that variables are filled into is known only here; `wireproof check` finds the others. Against this machine such a body is sent.",
     },
     Rule {
         name: LOGIN_FAILED,

@@ -44,6 +44,8 @@ pub trait CaseControl: Send + Sync {
 pub struct Target {
     /// The contract.
     pub contract: Arc<ContractPlan>,
+    /// How many cases it has, selected or not.
+    pub cases: usize,
     /// The base URL.
     pub url: url::Url,
     /// What a summary calls it.
@@ -97,6 +99,8 @@ pub struct Settings {
     pub twice: bool,
     /// Whether whole exchanges are reported.
     pub verbose: bool,
+    /// Whether holes in the coverage are findings.
+    pub holes: bool,
     /// What happens to new answers.
     pub store: Store,
     /// The environment, for `{{ env.NAME }}`.
@@ -159,11 +163,13 @@ impl Target {
         if !case.given.is_empty() {
             return Some("only for the self-test: it needs a state that only the self-test server can make".to_owned());
         }
-        match &case.hazard {
-            Some(hazard) if !self.is_loopback() && !allow.contains(hazard) => {
-                Some(format!("it may harm a target; `--allow {hazard}` runs it"))
+        let mut missing: Vec<String> = Vec::new();
+        for hazard in case.hazard.iter().filter(|hazard| !self.is_loopback() && !allow.contains(hazard)) {
+            let option = format!("--allow {hazard}");
+            if !missing.contains(&option) {
+                missing.push(option);
             }
-            _ => None,
         }
+        (!missing.is_empty()).then(|| format!("it may harm a target; `{}` runs it", missing.join(" ")))
     }
 }

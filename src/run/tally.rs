@@ -1,29 +1,31 @@
 //! What became of the cases so far, and when the run stops before its end.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::contract::{ContractRun, Shared};
 use super::lane::Work;
+use super::settings::{Settings, Target};
+use crate::coverage::{Ledger, Site};
+use crate::model::coverage::{Part, Row, State};
 use crate::model::event::Event;
-use crate::model::outcome::{CaseOutcome, CaseResult, ContractInfo, ContractSummary, RunOutcome};
+use crate::model::finding::Severity;
+use crate::model::outcome::{CaseOutcome, CaseResult, ContractSummary, RunOutcome};
 
 /// What became of the cases so far.
 pub(super) struct Tally<'r> {
     work: &'r Work,
     summaries: Vec<ContractSummary>,
-    /// The listed pairs that were seen, by their indices.
-    seen: Vec<BTreeSet<usize>>,
-    /// The pairs that a target was never asked for.
-    self_test_only: Vec<Vec<(u16, String)>>,
+    ledgers: Vec<Ledger<'r>>,
+    holes: bool,
+    fail_on: Severity,
     fail_fast: bool,
     /// Why the run stops before its end.
     pub(super) stopped: Option<String>,
 }
 
 impl<'r> Tally<'r> {
-    pub(super) fn new(work: &'r Work, infos: &[ContractInfo], fail_fast: bool) -> Self {
+    pub(super) fn new(work: &'r Work, settings: &Settings) -> Self {
         let summary = |run: &ContractRun| ContractSummary {
             name: run.target.contract.name.clone(),
             api: run.target.contract.checks.api.clone(),
@@ -32,10 +34,22 @@ impl<'r> Tally<'r> {
             ..ContractSummary::default()
         };
         let summaries = work.contracts.iter().map(summary).collect();
-        let only = |info: &ContractInfo| if info.self_test { Vec::new() } else { info.self_test_only.clone() };
-        let self_test_only = infos.iter().map(only).collect();
-        let seen = vec![BTreeSet::new(); work.contracts.len()];
-        Self { work, summaries, seen, self_test_only, fail_fast, stopped: None }
+        let ledger = |run: &'r ContractRun| {
+            let site = Site {
+                name: run.target.name().to_owned(),
+                label: run.target.label.clone(),
+                self_test: run.target.self_test.is_some(),
+                fail_on: Some(settings.fail_on),
+                now: (settings.now)(),
+            };
+            Ledger::new(&run.target.contract.terms, site)
+        };
+        let mut ledgers: Vec<Ledger<'r>> = work.contracts.iter().map(ledger).collect();
+        for (index, case) in work.cases.iter().enumerate() {
+            ledgers[work.of_case[index]].expect(index, &case.shared.terms);
+        }
+        let (fail_fast, fail_on, holes) = (settings.fail_fast, settings.fail_on, settings.holes);
+        Self { work, summaries, ledgers, holes, fail_on, fail_fast, stopped: None }
     }
 
     /// Takes in what happened in a lane, and tells it.
@@ -74,21 +88,57 @@ impl<'r> Tally<'r> {
         }
         summary.pending += outcome.pending;
         summary.uncompared += outcome.uncompared;
-        self.seen[contract].extend(outcome.seen.iter().filter_map(|seen| seen.pair));
+        self.ledgers[contract].hear(outcome);
     }
 
     /// The whole run.
     pub(super) fn finish(mut self, took: Duration, interrupted: bool) -> RunOutcome {
-        let seen_and_only = self.seen.iter().zip(&self.self_test_only);
-        for ((summary, run), (seen, only)) in self.summaries.iter_mut().zip(&self.work.contracts).zip(seen_and_only) {
-            let pairs = &run.target.contract.checks.pairs;
-            let of = |(status, reason): &(u16, String)| {
-                pairs.iter().position(|pair| pair.status == *status && pair.reason == *reason)
-            };
-            let unseen = |pair: &&(u16, String)| of(pair).is_none_or(|index| !seen.contains(&index));
-            summary.pairs_self_test_only = only.iter().filter(unseen).count();
-            summary.pairs_seen = seen.len();
+        let mut coverage = Vec::with_capacity(self.ledgers.len());
+        let mut findings = Vec::new();
+        for ((summary, run), ledger) in self.summaries.iter_mut().zip(&self.work.contracts).zip(&self.ledgers) {
+            let why = unjudged(summary, &run.target, self.stopped.as_deref(), interrupted);
+            let covered = ledger.coverage(why);
+            let pairs = || covered.of(Part::Pairs);
+            let seen = |row: &&Row| !row.asserted_in.is_empty() || !row.seen_in.is_empty();
+            summary.pairs_seen = pairs().filter(seen).count();
+            summary.pairs_self_test_only = pairs().filter(|row| row.state == State::SelfTestOnly).count();
+            for mut found in ledger.findings(&covered, self.holes) {
+                run.target.contract.weigh(std::slice::from_mut(&mut found.finding));
+                found.fails = found.finding.severity >= self.fail_on;
+                summary.over_run += usize::from(found.fails);
+                findings.push(found);
+            }
+            coverage.push(covered);
         }
-        RunOutcome { contracts: self.summaries, stopped: self.stopped, interrupted, took }
+        RunOutcome {
+            contracts: self.summaries,
+            findings,
+            coverage: coverage.into(),
+            judges_holes: self.holes,
+            stopped: self.stopped,
+            interrupted,
+            took,
+        }
+    }
+}
+
+/// Why it can't be told what a whole run of a contract would have covered, if so.
+fn unjudged(summary: &ContractSummary, target: &Target, stopped: Option<&str>, interrupted: bool) -> Option<String> {
+    let (selected, all) = (summary.cases(), target.cases);
+    let were = |number: usize| if number == 1 { "case was" } else { "cases were" };
+    if interrupted {
+        Some("the run was interrupted".to_owned())
+    } else if let Some(why) = stopped {
+        Some(why.to_owned())
+    } else if target.safe_only {
+        Some("only cases that read were run".to_owned())
+    } else if selected < all {
+        Some(format!("{selected} of {all} cases were selected"))
+    } else if summary.inconclusive > 0 {
+        Some(format!("{} {} inconclusive", summary.inconclusive, were(summary.inconclusive)))
+    } else if summary.not_run > 0 {
+        Some(format!("{} {} not run", summary.not_run, were(summary.not_run)))
+    } else {
+        None
     }
 }

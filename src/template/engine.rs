@@ -19,8 +19,22 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 });
 
 /// Names that the environment gives; everything else is a variable.
-const BUILT_IN: [&str; 12] =
-    ["base64", "debug", "dict", "env", "hmac_sha256", "namespace", "next", "now", "range", "sha256", "unique", "uuid"];
+const BUILT_IN: [&str; 14] = [
+    "base64",
+    "debug",
+    "dict",
+    "env",
+    "hmac_sha256",
+    "namespace",
+    "nested",
+    "next",
+    "now",
+    "range",
+    "repeat",
+    "sha256",
+    "unique",
+    "uuid",
+];
 /// Names that an answer gives.
 const OF_ANSWER: [&str; 3] = ["body", "header", "status"];
 /// Names that a walk over pages gives.

@@ -8,7 +8,8 @@ use crate::model::json::{self, Json};
 use crate::model::stored::{Piece, Stored, StoredBody, StoredJson, Text};
 
 /// The answer that was accepted. `origin` stands for the target's own (`http://127.0.0.1:8080`).
-pub(super) fn fill(stored: &Stored, origin: &str) -> Answer {
+#[must_use]
+pub fn fill(stored: &Stored, origin: &str) -> Answer {
     let mut headers: Headers =
         stored.headers.iter().map(|(name, value)| (name.as_str(), text(value, origin))).collect();
     let body = match &stored.body {

@@ -6,4 +6,5 @@ mod server;
 #[cfg(test)]
 mod tests;
 
+pub use fill::fill as answer_of;
 pub use server::Replay;

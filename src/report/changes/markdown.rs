@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::super::markdown::{capital, plain};
 use super::super::text::count;
 use super::{compared, counts};
 use crate::model::comparison::{Comparison, Difference};
@@ -84,41 +85,6 @@ fn message(text: &str) -> String {
     parts.map(|(at, part)| if at % 2 == 0 || part.is_empty() { plain(part) } else { code(part) }).collect()
 }
 
-/// Text that means nothing in Markdown, is no tag and no link, and calls nobody (`@name`) and no issue (`#1`).
-fn plain(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    let mut before = ' ';
-    while let Some(character) = characters.next() {
-        let next = characters.peek().copied().unwrap_or(' ');
-        match character {
-            '<' => shown.push_str("&lt;"),
-            '>' => shown.push_str("&gt;"),
-            '&' => shown.push_str("&amp;"),
-            '@' => shown.push_str("&#64;"),
-            '#' => shown.push_str("&#35;"),
-            ':' if next == '/' => shown.push_str("&#58;"),
-            // Within a word it means nothing.
-            '_' if before.is_alphanumeric() && next.is_alphanumeric() => shown.push('_'),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '$' => shown.extend(['\\', character]),
-            character if character.is_control() => shown.push(' '),
-            character => shown.push(character),
-        }
-        before = character;
-    }
-    shown
-}
-
-/// Text as code: between more backticks than it holds in a row.
 fn code(text: &str) -> String {
-    let text: String = text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    super::super::markdown::code(&text.chars().take(LONGEST).collect::<String>())
 }

@@ -17,6 +17,8 @@ pub(super) struct Counts {
     pub(super) inconclusive: usize,
     pub(super) not_run: usize,
     pub(super) ignored: usize,
+    /// Findings over the whole run that fail it.
+    pub(super) over_run: usize,
     /// Snapshots that wait to be accepted.
     pub(super) pending: usize,
     /// The time of all cases together.
@@ -53,7 +55,7 @@ impl Counts {
 
     /// The word for all of them together, and its colour.
     pub(super) const fn verdict(&self) -> (&'static str, Style) {
-        if self.broken > 0 {
+        if self.broken > 0 || self.over_run > 0 {
             ("broken", BROKEN)
         } else if self.inconclusive > 0 {
             ("inconclusive", INCONCLUSIVE)
@@ -78,7 +80,16 @@ impl Counts {
             (self.ignored, "ignored"),
         ];
         let first = named.iter().find(|(_, word)| *word == verdict).map_or(0, |(number, _)| *number);
-        let mut words = if first == all { count(all, "case") } else { format!("{first} of {}", count(all, "case")) };
+        let of_all = |number: usize| match number {
+            number if number == all => count(all, "case"),
+            number => format!("{number} of {}", count(all, "case")),
+        };
+        let over_run = count(self.over_run, "finding");
+        let mut words = match (self.over_run, self.broken) {
+            (0, _) => of_all(first),
+            (_, 0) => format!("{over_run} over the run, {} kept", of_all(self.kept)),
+            _ => format!("{}, {over_run} over the run", of_all(first)),
+        };
         for (number, word) in named {
             // How many were kept follows from the other numbers.
             if number > 0 && word != verdict && word != "kept" {
@@ -97,6 +108,7 @@ impl From<&ContractSummary> for Counts {
             inconclusive: summary.inconclusive,
             not_run: summary.not_run,
             ignored: summary.ignored,
+            over_run: summary.over_run,
             pending: summary.pending,
             took: Duration::ZERO,
         }

@@ -15,11 +15,22 @@ const WIDEST_PLACE: usize = 36;
 
 /// Writes a line or more for each finding, in the order given.
 pub(in crate::report) fn write(out: &mut String, layout: &Layout<'_>, findings: &[Finding]) {
+    let findings: Vec<&Finding> = findings.iter().collect();
+    write_with(out, layout, &findings, &|_, _| {});
+}
+
+/// The same with more below each finding, by its index.
+pub(super) fn write_with(
+    out: &mut String,
+    layout: &Layout<'_>,
+    findings: &[&Finding],
+    below: &dyn Fn(usize, &mut String),
+) {
     let places: Vec<String> = findings.iter().map(|finding| safe(&finding.place, LONGEST)).collect();
     let rules = column(findings.iter().map(|finding| finding.rule), WIDEST_RULE);
     let columns = column(places.iter().map(String::as_str), WIDEST_PLACE);
     let message_at = TEXT + rules + 2 + columns + 2;
-    for (finding, place) in findings.iter().zip(&places) {
+    for (index, (finding, place)) in findings.iter().zip(&places).enumerate() {
         let severity = match &finding.known {
             Some(_) => layout.label(QUIET, "known"),
             None => layout.label(style(finding.severity), finding.severity.name()),
@@ -40,6 +51,7 @@ pub(in crate::report) fn write(out: &mut String, layout: &Layout<'_>, findings: 
             out.push_str(&layout.label(LABEL, "cure"));
             hanging(out, cure, TEXT, layout);
         }
+        below(index, out);
     }
 }
 

@@ -8,7 +8,7 @@ use super::counts::Counts;
 use super::groups::Groups;
 use super::layout::Layout;
 use super::often::Often;
-use super::{block, file, summary};
+use super::{block, file, over_run, summary};
 use crate::model::event::Event;
 use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult};
 
@@ -84,8 +84,13 @@ impl Consumer for Report {
                     self.write_next_file(out);
                 }
                 let layout = Layout::new(&self.options);
+                let before = out.len();
                 self.often.write(out, &layout);
                 self.groups.write(out, &layout);
+                let ruled = self.ruled && out.len() == before;
+                let findings = run.findings.iter().collect();
+                over_run::write(out, &layout, run, findings, &self.cases, &mut self.explained, ruled);
+                over_run::write_unjudged(out, &layout, run);
                 summary::write(out, &layout, run);
             }
         }

@@ -78,7 +78,6 @@ fn report(cases: Vec<CaseInfo>, outcomes: Vec<CaseOutcome>, run: RunOutcome, opt
         target: "https://staging.example".into(),
         self_test: false,
         pairs: 25,
-        self_test_only: Vec::new(),
     }];
     consumer.event(&Event::RunStarted { contracts, cases: cases.into() }, &mut out);
     for outcome in outcomes {

@@ -19,7 +19,14 @@ fn text(text: &str) -> Spanned<String> {
 }
 
 fn pair(status: u16, reason: &str) -> Pair {
-    Pair { status: spanned(status), reason: text(reason), when: "when".into(), envelope: None, inferred: false }
+    Pair {
+        status: spanned(status),
+        reason: text(reason),
+        when: "when".into(),
+        envelope: None,
+        inferred: false,
+        at: Vec::new(),
+    }
 }
 
 /// A contract in which every part says something.
@@ -42,7 +49,10 @@ fn base() -> Contract {
         envelopes: vec![(text("error"), error), (text("problem"), Envelope::default())],
         pairs: vec![pair(400, "parse_error"), pair(400, "required")],
         operations: vec![text("GET /block")],
-        promises: vec![(text("F1"), Promise { says: "a success is 200".into(), sure: Some("documented".into()) })],
+        promises: vec![(
+            text("F1"),
+            Promise { says: "a success is 200".into(), sure: Some("documented".into()), held_by: Vec::new() },
+        )],
         known: vec![Known { until: Some(text("2027-06-30")), on: vec![text("staging")], ..known("bodies/a") }],
         volatile: vec![(text("$.token"), Volatile { matches: None, kind: text("token") })],
         ..Contract::default()

@@ -1,0 +1,186 @@
+//! Keeps what exchanges showed and how cases ended, as far as coverage and the rules over a run ask for it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::Duration;
+
+use super::terms::{CaseTerms, Terms, Waiver};
+use crate::model::coverage::Place;
+use crate::model::finding::Severity;
+use crate::model::outcome::{CaseOutcome, CaseResult, Seen};
+
+/// So many exchanges of one kind are kept to be shown.
+const EXAMPLES: usize = 3;
+
+/// Where the requests of a run went, as far as waivers and coverage ask for it.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// The target's name in the contract; empty for a bare URL.
+    pub name: String,
+    /// The target as a summary names it.
+    pub label: String,
+    /// Whether it is a self-test server that the run started itself.
+    pub self_test: bool,
+    /// From which severity on a finding breaks the rule that it is named by.
+    pub fail_on: Option<Severity>,
+    /// Time since 1970-01-01T00:00:00Z.
+    pub now: Duration,
+}
+
+impl Site {
+    /// Whether a waiver holds there, be it expired or not.
+    pub(super) fn meets(&self, waiver: &Waiver) -> bool {
+        let here = |name: &String| *name == self.name || (name == "target" && !self.self_test);
+        waiver.on.is_empty() || waiver.on.iter().any(here)
+    }
+}
+
+/// The cases that showed something.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sightings {
+    pub(super) asserted: Vec<usize>,
+    pub(super) met: Vec<usize>,
+}
+
+/// How a case ended, as far as it matters here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    NotYet,
+    Kept,
+    Broken,
+    Ignored(String),
+    NotJudged,
+}
+
+/// What exchanges showed of one contract, and how its cases ended.
+#[derive(Clone, Debug)]
+pub struct Ledger<'t> {
+    pub(super) terms: &'t Terms,
+    pub(super) site: Site,
+    pub(super) cases: BTreeMap<usize, (&'t CaseTerms, Ended)>,
+    pub(super) pairs: Vec<Sightings>,
+    pub(super) envelopes: Vec<Sightings>,
+    pub(super) operations: Vec<Sightings>,
+    /// Which answers each operation gave.
+    pub(super) answers: Vec<Vec<String>>,
+    /// Where each reason stood: by status.
+    pub(super) reasons: BTreeMap<String, BTreeMap<u16, Vec<Place>>>,
+    /// What the steps of one name got: by alternative, how many exchanges, and where.
+    pub(super) choices: BTreeMap<String, BTreeMap<String, (usize, Vec<Place>)>>,
+    /// What isn't listed.
+    pub(super) unlisted: BTreeMap<String, Vec<usize>>,
+    /// How many different things answers showed: none, and no rule held anything.
+    pub(super) shown: usize,
+    /// The rules that some answer broke.
+    pub(super) broken_rules: HashSet<&'static str>,
+    known_envelopes: HashMap<&'t str, usize>,
+}
+
+impl<'t> Ledger<'t> {
+    /// An empty one.
+    #[must_use]
+    pub fn new(terms: &'t Terms, site: Site) -> Self {
+        let sightings = |number| vec![Sightings::default(); number];
+        let envelopes = terms.envelopes.iter().enumerate();
+        Self {
+            terms,
+            site,
+            cases: BTreeMap::new(),
+            pairs: sightings(terms.pairs.len()),
+            envelopes: sightings(terms.envelopes.len()),
+            operations: sightings(terms.operations.len()),
+            answers: vec![Vec::new(); terms.operations.len()],
+            reasons: BTreeMap::new(),
+            choices: BTreeMap::new(),
+            unlisted: BTreeMap::new(),
+            shown: 0,
+            broken_rules: HashSet::new(),
+            known_envelopes: envelopes.map(|(index, name)| (name.as_str(), index)).collect(),
+        }
+    }
+
+    /// Takes in a case that was selected, by its index in the run.
+    pub fn expect(&mut self, case: usize, terms: &'t CaseTerms) {
+        self.cases.insert(case, (terms, Ended::NotYet));
+    }
+
+    /// Takes in what came of a case.
+    pub fn hear(&mut self, outcome: &CaseOutcome) {
+        if let Some((_, ended)) = self.cases.get_mut(&outcome.index) {
+            *ended = match &outcome.result {
+                CaseResult::Kept => Ended::Kept,
+                CaseResult::Broken => Ended::Broken,
+                CaseResult::Ignored(why) => Ended::Ignored(why.clone()),
+                CaseResult::Inconclusive(_) | CaseResult::NotRun(_) => Ended::NotJudged,
+            };
+        }
+        let fail_on = self.site.fail_on.unwrap_or(Severity::Breaking);
+        for finding in outcome.steps.iter().flat_map(|step| &step.findings) {
+            if finding.known.is_none() && finding.severity >= fail_on {
+                self.broken_rules.insert(finding.rule);
+            }
+        }
+        for seen in &outcome.seen {
+            self.see(outcome.index, seen);
+        }
+    }
+
+    /// Takes in what an exchange showed.
+    pub fn see(&mut self, case: usize, seen: &Seen) {
+        self.shown += 1;
+        match seen.pair.and_then(|pair| self.pairs.get_mut(pair)) {
+            Some(sightings) => sightings.add(case, seen.asserted),
+            None => self.see_no_pair(case, seen),
+        }
+        if let Some(operation) = seen.operation.filter(|index| *index < self.operations.len()) {
+            self.operations[operation].add(case, seen.asserted);
+            let answer = seen.describe();
+            if let Err(place) = self.answers[operation].binary_search(&answer) {
+                self.answers[operation].insert(place, answer);
+            }
+        }
+        if let Some(reason) = seen.reason.as_ref().filter(|_| self.terms.unique_reasons) {
+            let of_reason = self.reasons.entry(reason.clone()).or_default();
+            keep(of_reason.entry(seen.status).or_default(), case, seen);
+        }
+        if let Some(choice) = &seen.choice {
+            let of_name = self.choices.entry(choice.name.clone()).or_default();
+            let (number, places) = of_name.entry(choice.alternative.clone()).or_default();
+            *number += 1;
+            keep(places, case, seen);
+        }
+    }
+
+    fn see_no_pair(&mut self, case: usize, seen: &Seen) {
+        let envelope = seen.envelope.as_deref().filter(|_| seen.status < 400);
+        if let Some(index) = envelope.and_then(|name| self.known_envelopes.get(name)) {
+            self.envelopes[*index].add(case, seen.asserted);
+        }
+        if seen.reason.is_some() || seen.status >= 400 {
+            let cases = self.unlisted.entry(seen.describe()).or_default();
+            if cases.last() != Some(&case) {
+                cases.push(case);
+            }
+        }
+    }
+}
+
+impl Sightings {
+    fn add(&mut self, case: usize, asserted: bool) {
+        let list = if asserted { &mut self.asserted } else { &mut self.met };
+        // What one case showed comes in a row.
+        if list.last() != Some(&case) {
+            list.push(case);
+        }
+    }
+}
+
+fn keep(places: &mut Vec<Place>, case: usize, seen: &Seen) {
+    if places.len() < EXAMPLES {
+        places.push(Place {
+            case,
+            step: seen.step.clone(),
+            request: format!("{} {}", seen.method, seen.url),
+            answer: seen.describe(),
+        });
+    }
+}

@@ -1,0 +1,1 @@
+//! Tables of what exchanges showed, and what is covered then.

@@ -1,0 +1,38 @@
+//! What there is to say after a run whose cases were not told one by one.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use super::super::reporter::Options;
+use super::super::styles::BROKEN;
+use super::super::text::count;
+use super::layout::Layout;
+use super::{over_run, summary};
+use crate::model::outcome::{CaseInfo, ContractSummary, RunOutcome};
+
+/// The findings over the run that a table of the coverage doesn't show, how many cases were broken, and the last lines.
+#[must_use]
+pub fn aftermath(run: &RunOutcome, cases: &[CaseInfo], options: &Options) -> String {
+    let layout = Layout::new(options);
+    let mut out = String::new();
+    let others = run.findings.iter().filter(|found| !found.hole);
+    over_run::write(&mut out, &layout, run, others.collect(), cases, &mut HashSet::new(), false);
+    let broken: usize = run.contracts.iter().map(|contract: &ContractSummary| contract.broken).sum();
+    if broken > 0 {
+        let were = if broken == 1 { "was" } else { "were" };
+        let told = layout.painter.paint(BROKEN, format!("{} {were} broken", count(broken, "case")));
+        _ = writeln!(out, "{told}: `wireproof run` shows them");
+    }
+    summary::write(&mut out, &layout, run);
+    out
+}
+
+/// The findings over the run, and why a coverage could not be judged.
+#[must_use]
+pub fn over_run_block(run: &RunOutcome, cases: &[CaseInfo], options: &Options) -> String {
+    let mut out = String::new();
+    let layout = Layout::new(options);
+    over_run::write(&mut out, &layout, run, run.findings.iter().collect(), cases, &mut HashSet::new(), false);
+    over_run::write_unjudged(&mut out, &layout, run);
+    out
+}
