@@ -2,8 +2,8 @@
 
 use super::Check;
 use super::subject::Subject;
-use crate::model::finding::Finding;
 use super::value::show;
+use crate::model::finding::Finding;
 use crate::model::json::{Duplicate, duplicates};
 
 /// So many values of one name are shown.

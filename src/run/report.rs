@@ -76,7 +76,15 @@ impl Runner<'_> {
         }
         let curl = (!findings.is_empty()).then(|| mask(&curl::command(&plain, &variables)));
         let shown = request.url.strip_prefix(origin).unwrap_or(&request.url);
-        StepReport { title, line, method: mask(&plain.method), url: mask(shown), findings, curl, ..StepReport::default() }
+        StepReport {
+            title,
+            line,
+            method: mask(&plain.method),
+            url: mask(shown),
+            findings,
+            curl,
+            ..StepReport::default()
+        }
     }
 
     /// What a step is called in a report: nothing where it is the case's only one.
