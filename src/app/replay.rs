@@ -82,7 +82,7 @@ fn stored(root: &Path, case: &Case) -> Vec<Vec<PathBuf>> {
     let mut stored = Vec::new();
     for step in case.shared.setup.iter().chain(&case.shared.steps) {
         match &step.action {
-            Action::Send(_) => stored.push(stored_paths(root, case, step, None)),
+            Action::Send(_) | Action::Walk(_) => stored.push(stored_paths(root, case, step, None)),
             Action::Together(requests) => {
                 stored.extend((0..requests.len()).map(|part| stored_paths(root, case, step, Some(part))));
             }
@@ -96,14 +96,14 @@ fn stored(root: &Path, case: &Case) -> Vec<Vec<PathBuf>> {
 pub(super) fn refuses(root: &Path, case: &Case) -> Option<String> {
     let shared = &case.shared;
     let is_stored = |step: &Step| step.stored || !step.sends();
-    let once = |step: &Step| step.repeat.is_none() && step.retry.is_none();
+    let once = |step: &Step| step.repeat.is_none() && step.retry.is_none() && !matches!(step.action, Action::Walk(_));
     let mut around = shared.setup.iter().chain(&shared.teardown);
     if let Some(why) = &shared.skip {
         Some(format!("skipped: {why}"))
     } else if !shared.given.is_empty() {
         Some("accepted answers know no states".to_owned())
     } else if around.any(Step::sends) || !shared.steps.iter().all(|step| is_stored(step) && once(step)) {
-        Some("it has answers that are not stored: of setup, shared or repeated steps".to_owned())
+        Some("it has answers that are not stored: of setup, of shared or repeated steps, of a walk".to_owned())
     } else if !stored(root, case).iter().all(|paths| paths.iter().any(|path| path.exists())) {
         Some("not all of its answers were accepted: run it against a target and accept them".to_owned())
     } else {

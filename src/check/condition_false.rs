@@ -1,9 +1,12 @@
 //! A condition of the step that doesn't hold.
 
+use std::sync::Arc;
+
 use super::Check;
 use super::contract::Contract;
 use super::subject::Subject;
 use crate::model::finding::Finding;
+use crate::template::{Answered, Condition, Scope};
 
 /// A condition of the step that doesn't hold.
 pub(super) struct ConditionFalse;
@@ -18,7 +21,7 @@ impl Check for ConditionFalse {
     }
 
     fn documentation(&self) -> &'static str {
-        "The step lists conditions under `expect: { check: […] }`, and this one is false for the answer, or is neither true nor false: it reads something that isn't there, or is a number or a text."
+        "The step lists conditions under `expect: { check: […] }`, or as a walk under `each-page:` and `afterwards:`, and this one is false for the answer, or is neither true nor false: it reads something that isn't there, or is a number or a text. What stands on both sides of a comparison is shown with the value it had."
     }
 
     fn why_not(&self, _: &Contract) -> Option<&'static str> {
@@ -26,13 +29,13 @@ impl Check for ConditionFalse {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-        for condition in &subject.expectation.check {
-            let message = match condition.holds(subject.scope, subject.answered()) {
-                Ok(true) => continue,
-                Ok(false) => format!("`{}` doesn't hold", condition.source()),
-                Err(error) => error.to_string(),
-            };
-            findings.push(Finding::new(self.name(), "check", message));
-        }
+        findings.extend(untrue("check", &subject.expectation.check, subject.scope, subject.answered()));
     }
+}
+
+/// The findings of the conditions that don't hold; `place` is the key that lists them.
+#[must_use]
+pub fn untrue(place: &str, conditions: &[Condition], scope: &Scope, answered: &Arc<Answered>) -> Vec<Finding> {
+    let conditions = conditions.iter().filter_map(|condition| super::words::unmet(condition, scope, answered));
+    conditions.map(|message| Finding::new(ConditionFalse.name(), place, message)).collect()
 }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::contract::{Contract, EnvelopeRef, condition, did_you_mean, path, template_problem};
+use super::contract::{Contract, EnvelopeRef, condition, did_you_mean, path, place, template_problem};
 use super::value::ValueTest;
 use crate::model::scenario::Expect;
 use crate::model::source::{Problem, Span, Spanned};
 use crate::model::suggest::{known, suggest};
+use crate::select::Place;
 use crate::select::path::Path;
 use crate::select::place::is_token;
 use crate::template::{Condition, Template};
@@ -28,6 +29,10 @@ pub struct Expectation {
     pub check: Vec<Condition>,
     /// The name under which every step must get the same alternative, over the whole run.
     pub always: Option<String>,
+    /// The earlier step whose answer this one equals, and the places that may differ.
+    pub same_as: Option<(String, Vec<Place>)>,
+    /// Whether all alternatives have one snapshot.
+    pub stable: bool,
 }
 
 /// One way in which an answer may meet its expectation.
@@ -100,8 +105,23 @@ impl Expectation {
             }
         }
         compiled.file = expect.file.as_ref().map(|file| (file.path.value.clone(), Arc::clone(&file.bytes)));
+        let alone = expect.is.as_ref().is_none_or(|is| !is.value.contains('|'));
+        if let Some(same) = &expect.same_as {
+            let but = same.but.iter().filter_map(|text| place(text).map_err(&mut keep).ok()).collect();
+            compiled.same_as = Some((same.step.value.clone(), but));
+        }
+        if let Some(stable) = expect.stable.as_ref().filter(|stable| stable.value) {
+            if alone {
+                keep(
+                    Problem::at(stable.span, "`stable: true` on a step without alternatives")
+                        .expected("it says that the alternative which was accepted stays the one that is answered")
+                        .help("name them in `is:`, separated by a bar: `400 required | 400 invalid_argument`"),
+                );
+            }
+            compiled.stable = true;
+        }
         if let Some(name) = &expect.always {
-            if compiled.alternatives.len() < 2 && expect.is.as_ref().is_none_or(|is| !is.value.contains('|')) {
+            if alone {
                 keep(
                     Problem::at(name.span, format!("`always: {}` on a step without alternatives", name.value))
                         .expected("it says that all steps of this name get the same one of their alternatives")
@@ -127,6 +147,12 @@ impl Expectation {
         names.extend(self.text.iter().flat_map(Template::variables));
         names.extend(self.check.iter().flat_map(Condition::variables));
         names
+    }
+
+    /// How many snapshots it may have: one for each alternative, or one for all of them.
+    #[must_use]
+    pub fn snapshots(&self) -> usize {
+        if self.stable { 1 } else { self.alternatives.len().max(1) }
     }
 
     /// Whether an answer that meets it may be without a body (RFC 9110 section 6.4.1: 204 and 304 have none).

@@ -31,12 +31,9 @@ impl Check for InvariantBroken {
             return;
         }
         for invariant in &envelope.invariants {
-            let message = match invariant.holds(subject.scope, subject.answered()) {
-                Ok(true) => continue,
-                Ok(false) => format!("`{}` doesn't hold (envelope `{}`)", invariant.source(), envelope.name),
-                Err(error) => format!("{error} (envelope `{}`)", envelope.name),
-            };
-            findings.push(Finding::new(self.name(), "body", message));
+            if let Some(why) = super::words::unmet(invariant, subject.scope, subject.answered()) {
+                findings.push(Finding::new(self.name(), "body", format!("{why} (envelope `{}`)", envelope.name)));
+            }
         }
     }
 }

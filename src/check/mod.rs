@@ -1,9 +1,11 @@
 //! Promises: what an answer is held against. One file a check, one sorted list.
 
+mod answers_differ;
 mod body_over_limit;
 mod body_truncated;
 mod condition_false;
 pub mod contract;
+mod difference;
 mod duplicate_member;
 pub mod expectation;
 mod forbidden_content;
@@ -34,6 +36,7 @@ mod wrong_text;
 mod wrong_value;
 
 use crate::model::finding::{Finding, Severity};
+pub use condition_false::untrue;
 pub use contract::Contract;
 pub use expectation::Expectation;
 pub use subject::Subject;
@@ -58,6 +61,7 @@ pub trait Check: Sync {
 
 /// Every check, sorted by name.
 pub static CHECKS: &[&dyn Check] = &[
+    &answers_differ::AnswersDiffer,
     &body_over_limit::BodyOverLimit,
     &body_truncated::BodyTruncated,
     &condition_false::ConditionFalse,

@@ -1,14 +1,30 @@
 //! Words and steps that several checks share.
 
+use std::sync::Arc;
+
 use super::value::show;
 use crate::model::answer::{Content, Exchange};
 use crate::model::finding::Finding;
 use crate::model::json::{self, Json};
-use crate::template::Error;
+use crate::template::{Answered, Condition, Error, Scope};
 
 /// A reason in a message.
 pub(super) fn quoted(reason: &str) -> String {
     show(&Json::from(reason))
+}
+
+/// Why a condition isn't true, with the values that it read; nothing where it is.
+pub(super) fn unmet(condition: &Condition, scope: &Scope, answered: &Arc<Answered>) -> Option<String> {
+    match condition.holds(scope, answered) {
+        Ok(true) => None,
+        Ok(false) => {
+            let values = condition.operands(scope, answered).into_iter();
+            let values: Vec<String> = values.map(|(text, value)| format!("`{text}` is {}", show(&value))).collect();
+            let values = if values.is_empty() { String::new() } else { format!(": {}", values.join(", ")) };
+            Some(format!("`{}` doesn't hold{values}", condition.source()))
+        }
+        Err(error) => Some(error.to_string()),
+    }
 }
 
 /// What a body is, where it isn't the promised JSON.

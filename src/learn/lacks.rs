@@ -80,13 +80,21 @@ impl Lacks {
     }
 
     fn note_pair(&mut self, listed: &Listed<'_>, answer: &Answer<'_>, mask: &dyn Fn(&str) -> String) {
-        let ([reason], None) = (answer.reasons, answer.pair) else { return };
+        let reading = answer.reading;
+        // Of several that disagree none is certain.
+        if !reading.several && reading.reasons.len() > 1 {
+            return;
+        }
+        reading.reasons.iter().for_each(|reason| self.note_reason(reason, listed, answer, mask));
+    }
+
+    fn note_reason(&mut self, reason: &str, listed: &Listed<'_>, answer: &Answer<'_>, mask: &dyn Fn(&str) -> String) {
         let status = answer.exchange.answer.status;
         if status < 300 || reason.is_empty() || listed.contract.pair(status, reason).is_some() {
             return;
         }
         let masked = mask(reason);
-        let other = |known: u16, name: &str| known != status && name == reason.as_str();
+        let other = |known: u16, name: &str| known != status && name == reason;
         let elsewhere = listed.contract.pairs.iter().any(|pair| other(pair.status, &pair.reason))
             || self.pairs.keys().any(|(known, name)| *known != status && *name == masked);
         let list = if listed.unique_reasons && elsewhere { &mut self.clashes } else { &mut self.pairs };

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::lacks::Lacks;
 use crate::check::contract::Contract;
+use crate::check::subject::Reading;
 use crate::model::answer::Exchange;
 
 /// What a contract lists.
@@ -29,10 +30,8 @@ pub struct Answer<'a> {
     pub target: &'a str,
     /// The contract's operation that was asked, by its index.
     pub operation: Option<usize>,
-    /// The reasons that were read.
-    pub reasons: &'a [String],
-    /// The listed pair that it is.
-    pub pair: Option<usize>,
+    /// What it turned out to be.
+    pub reading: &'a Reading,
     /// Whether its body is known.
     pub has_body: bool,
     /// Where it was seen: a case, or a request line.

@@ -47,8 +47,9 @@ fn case(decoder: &mut Decoder<'_>, node: &Node) -> Case {
     let case = Object::new(node, &CASE);
     let has_steps = case.get("steps").is_some();
     let decoded = if has_steps {
-        const SHORT: [&str; 12] = [
+        const SHORT: [&str; 13] = [
             "request",
+            "walk",
             "together",
             "wait",
             "use",
@@ -103,7 +104,7 @@ fn defaults(object: Object<'_>) -> CaseDefaults {
         variables: object.json_map("variables"),
         headers: headers(object, "headers"),
         snapshot: object.get("snapshot").and_then(text).and_then(|mode| snapshot_mode(&mode.value)),
-        hazard: object.text("hazard"),
+        hazard: object.texts("hazard"),
         given: object.texts("given"),
         only_self_test: object.string("only-self-test"),
         skip: object.string("skip"),

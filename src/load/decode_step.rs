@@ -8,12 +8,13 @@ use super::table::{Kind, Table};
 use super::validate::{head, misspelt};
 use crate::model::contract::HeaderValue;
 use crate::model::scenario::{
-    Action, BodySpec, CaptureSource, Expect, FileContent, PartBody, PartSpec, Repeat, RequestSpec, Step,
+    Action, BodySpec, CaptureSource, Expect, FileContent, PartBody, PartSpec, RawSpec, Repeat, RequestSpec, SameAs,
+    Step,
 };
 use crate::model::source::{Problem, Span, Spanned};
 
-const BODIES: [&str; 7] = ["json", "json-text", "text", "form", "multipart", "bytes", "file"];
-const ACTIONS: [&str; 4] = ["request", "together", "wait", "use"];
+const BODIES: [&str; 8] = ["json", "json-text", "text", "form", "multipart", "bytes", "hex", "file"];
+const ACTIONS: [&str; 6] = ["request", "raw", "together", "walk", "wait", "use"];
 
 /// One step or a list of steps.
 pub(super) fn steps(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Step> {
@@ -35,7 +36,12 @@ fn step(decoder: &mut Decoder<'_>, step: Object<'_>) -> Step {
         ..Step::default()
     };
     let mut decoded = action_and_expectation(decoder, step, &STEP, decoded);
-    if let Action::Send(request) = &mut decoded.action {
+    let request = match &mut decoded.action {
+        Action::Send(request) => Some(&mut **request),
+        Action::Walk(walk) => Some(&mut walk.request),
+        _ => None,
+    };
+    if let Some(request) = request {
         request.headers = headers(step, "headers");
         request.identity = step.text("as");
     }
@@ -55,7 +61,7 @@ fn action_and_expectation(
         [] => {
             decoder.problems.push(
                 Problem::at(span, "this step does nothing")
-                    .expected("expected `request:`, `together:`, `wait:` or `use:`")
+                    .expected("expected `request:`, `raw:`, `together:`, `walk:`, `wait:` or `use:`")
                     .help("a request is one line: `request: GET /path`"),
             );
         }
@@ -69,8 +75,9 @@ fn action_and_expectation(
     decoded.action = action(decoder, step);
     decoded.expect = expectations(decoder, step);
     decoded.capture = captures(step, "capture");
-    decoded.repeat = repeat(step, "repeat");
-    decoded.retry = repeat(step, "retry");
+    decoded.repeat = repeat(decoder, step, "repeat");
+    decoded.retry = repeat(decoder, step, "retry");
+    super::decode_walk::misplaced(decoder, step, &decoded.action);
     if matches!(decoded.action, Action::Wait(_) | Action::Use { .. }) {
         let what = if matches!(decoded.action, Action::Wait(_)) { "a wait" } else { "`use:`" };
         for name in ["expect", "capture", "repeat", "retry"] {
@@ -83,13 +90,15 @@ fn action_and_expectation(
             }
         }
     }
-    if let Action::Together(_) = &decoded.action {
+    let once = match &decoded.action {
+        Action::Together(_) => Some(("together", "requests that race are sent once")),
+        Action::Walk(_) => Some(("walk", "the pages of a walk are asked for once each")),
+        _ => None,
+    };
+    if let Some((name, why)) = once {
         for key in ["repeat", "retry"] {
             if let Some(node) = step.get(key) {
-                decoder.problems.push(
-                    Problem::at(head(node), format!("`together:` takes no `{key}:`"))
-                        .expected("requests that race are sent once"),
-                );
+                decoder.problems.push(Problem::at(head(node), format!("`{name}:` takes no `{key}:`")).expected(why));
             }
         }
     }
@@ -119,7 +128,7 @@ fn action_and_expectation(
 }
 
 /// The place of a key, or of the whole step where it isn't there.
-fn key(step: Object<'_>, name: &str) -> Span {
+pub(super) fn key(step: Object<'_>, name: &str) -> Span {
     object::key_span(step.node, name).unwrap_or_else(|| head(step.node))
 }
 
@@ -141,14 +150,48 @@ fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
         });
         return Action::Together(requests.collect());
     }
+    if let Some(node) = step.get("raw") {
+        return raw(decoder, step, node);
+    }
+    if let Some(line) = step.text("walk") {
+        let request =
+            RequestSpec { line, query: fields(step, "query"), body: body(decoder, step), ..RequestSpec::default() };
+        return Action::Walk(Box::new(super::decode_walk::walk(decoder, step, request)));
+    }
     if step.get("request").is_some() {
         return Action::Send(Box::new(request_spec(decoder, step, &STEP)));
     }
     Action::Nothing
 }
 
+/// A request that stands as it is: nothing is added to it.
+fn raw(decoder: &mut Decoder<'_>, step: Object<'_>, node: &Node) -> Action {
+    for name in BODIES.iter().chain(&["headers", "query"]) {
+        if step.get(name).is_some() {
+            decoder.problems.push(
+                Problem::at(key(step, name), format!("`raw:` and `{name}:` stand in one step"))
+                    .expected("a raw request is its text and nothing else")
+                    .help("write it into the text of `raw:`"),
+            );
+        }
+    }
+    let (text, exact) = match &node.data {
+        Data::Map(_) => {
+            let raw = Object::new(node, table_of(step, "raw"));
+            (raw.text("text"), raw.text("line-ends").is_some_and(|ends| ends.value == "lf"))
+        }
+        _ => (object::text(node), false),
+    };
+    let Some(text) = text else { return Action::Nothing };
+    if text.value.trim().is_empty() {
+        let problem = Problem::at(text.span, "this raw request is empty").expected("nothing would be sent");
+        decoder.problems.push(problem.help("it begins with a request line: `GET {{ base }}/path HTTP/1.1`"));
+    }
+    Action::Send(Box::new(RequestSpec { raw: Some(RawSpec { text, exact }), ..RequestSpec::default() }))
+}
+
 /// The table of the objects that a key holds.
-fn table_of(object: Object<'_>, key: &str) -> &'static Table {
+pub(super) fn table_of(object: Object<'_>, key: &str) -> &'static Table {
     object.kind(key).and_then(Kind::table).unwrap_or(&STEP)
 }
 
@@ -177,6 +220,7 @@ fn body(decoder: &mut Decoder<'_>, request: Object<'_>) -> Option<BodySpec> {
         "text" => request.text("text").map(BodySpec::Text),
         "form" => Some(BodySpec::Form(fields(request, "form"))),
         "bytes" => request.size("bytes").map(BodySpec::Filler),
+        "hex" => request.hex("hex").map(BodySpec::Exact),
         "file" => file(decoder, request, "file").map(BodySpec::File),
         _ => Some(BodySpec::Multipart(parts(decoder, request))),
     }
@@ -259,16 +303,44 @@ fn expectation(decoder: &mut Decoder<'_>, expect: Object<'_>) -> Expect {
         file: file(decoder, expect, "file"),
         check: expect.texts("check"),
         always: expect.text("always"),
+        same_as: same_as(expect),
+        stable: expect.flag("stable").map(|stable| Spanned::new(stable, key(expect, "stable"))),
     }
 }
 
-fn repeat(step: Object<'_>, key: &str) -> Option<Repeat> {
+fn same_as(expect: Object<'_>) -> Option<SameAs> {
+    let node = expect.get("same-as")?;
+    match &node.data {
+        Data::Map(_) => {
+            let same = Object::new(node, table_of(expect, "same-as"));
+            same.text("step").map(|step| SameAs { step, but: same.texts("but") })
+        }
+        _ => object::text(node).map(|step| SameAs { step, but: Vec::new() }),
+    }
+}
+
+fn repeat(decoder: &mut Decoder<'_>, step: Object<'_>, key: &str) -> Option<Repeat> {
     let repeat = Object::new(step.get(key)?, table_of(step, key));
     Some(Repeat {
-        at_most: repeat.integer("at-most")?,
+        at_most: at_most(decoder, repeat, "request")?.value,
+        fail_if: repeat.text("fail-if"),
         until: repeat.text("until"),
         every: repeat.duration("every").unwrap_or_default(),
     })
+}
+
+/// The bound of a repetition or a walk.
+pub(super) fn at_most(decoder: &mut Decoder<'_>, object: Object<'_>, what: &str) -> Option<Spanned<u32>> {
+    let node = object.get("at-most")?;
+    let bound = Spanned::new(object.integer("at-most")?, node.span);
+    if bound.value == 0 {
+        decoder.problems.push(
+            Problem::at(node.span, "`at-most: 0` sends nothing")
+                .expected(format!("expected 1 {what} or more"))
+                .help("a step that isn't to be run has no place in a case; a case says `skip: <why>`"),
+        );
+    }
+    Some(bound)
 }
 
 /// Captures by name.

@@ -4,6 +4,7 @@ mod contract_tables;
 mod decode_case;
 mod decode_contract;
 mod decode_step;
+mod decode_walk;
 mod decoder;
 pub mod docs;
 mod error;

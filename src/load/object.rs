@@ -82,6 +82,12 @@ impl<'n> Object<'n> {
         units::size(self.get(name)?.text()?)
     }
 
+    /// Bytes in hexadecimal.
+    #[must_use]
+    pub(super) fn hex(&self, name: &str) -> Option<std::sync::Arc<[u8]>> {
+        Some(units::hex(self.get(name)?.text()?)?.into())
+    }
+
     /// A list of statuses.
     #[must_use]
     pub(super) fn statuses(&self, name: &str) -> Vec<Spanned<u16>> {

@@ -16,6 +16,7 @@ pub(super) const PLACE_MAP: Kind = Kind::Map(&Kind::Either(&[&Kind::Place, &Kind
 /// One step, or a list of steps.
 pub(super) const STEPS: Kind = Kind::OneOrMore(&Kind::Object(&STEP));
 
+const CONDITIONS: Kind = Kind::OneOrMore(&Kind::Condition);
 const TEXTS: Kind = Kind::OneOrMore(&Kind::Text);
 const EXPECT_ONE: Kind = Kind::Either(&[&Kind::Text, &Kind::Object(&EXPECT)]);
 const REPEAT_KIND: Kind = Kind::Object(&REPEAT);
@@ -50,8 +51,8 @@ const DEFAULTS: &[Key] = &[
     key!("given", &TEXTS, "states of the self-test server, such as `clock +1h`; against a target the case is ignored"),
     key!(
         "hazard",
-        &Kind::Choice(&["large", "load", "raw"]),
-        "what may harm a target: `load` (50 requests or more), `large` (a body of 1 MiB or more), `raw` (no valid HTTP); off loopback only with `--allow`"
+        &Kind::OneOrMore(&Kind::Choice(&["large", "load", "raw"])),
+        "what may harm a target: `load` (50 requests or more), `large` (a body of 1 MiB or more), `raw` (requests as they stand); off loopback only with `--allow`"
     ),
     key!("headers", &HEADER_MAP, "header fields of the requests; `null` takes one away"),
     key!(
@@ -119,6 +120,7 @@ const REQUEST_BODY: &[Key] = &[
     key!("file", &Kind::File, "a body from a file"),
     key!("form", &QUERY_MAP, "a body of form fields, sent as `application/x-www-form-urlencoded`"),
     key!("json", &Kind::Json, "a JSON body, sent as `application/json`"),
+    key!("hex", &Kind::Hex, "a body of exactly these bytes, in hexadecimal; sent without a media type of its own"),
     key!("json-text", &Kind::Template, "a text as it stands, sent as `application/json`"),
     key!(
         "multipart",
@@ -131,18 +133,50 @@ const REQUEST_BODY: &[Key] = &[
 ];
 
 const STEP_REST: &[Key] = &[
+    key!(
+        "afterwards",
+        &CONDITIONS,
+        "of a walk: conditions that hold at its end, over `rows`, `first` and `last` (page), `pages` (how many)"
+    ),
+    key!("at-most", &Kind::Integer, "of a walk: at most so many pages; without this, 100"),
     key!("because", &Kind::Text, "why the step waits"),
     key!("capture", &PLACE_MAP, "variables from the answer: JSONPath, `header.Name`, `status` or `text`"),
     key!(
         "expect",
         &Kind::Either(&[&Kind::Text, &Kind::Object(&EXPECT), &Kind::List(&EXPECT_ONE)]),
-        "what the answer must be: `400 parse_error`, `200 page`, `204 | 404 NOT_FOUND`, or in long"
+        "what the answer must be: `400 parse_error`, `200 page`, `204 | 404 NOT_FOUND`, or in long; of a walk, every page"
+    ),
+    key!(
+        "each-page",
+        &CONDITIONS,
+        "of a walk: conditions that hold on every page, over its answer, and `rows`, `first`, `last`, `pages` so far"
+    ),
+    key!(
+        "next",
+        &Kind::Either(&[&Kind::Place, &Kind::Object(&NEXT)]),
+        "of a walk: where an answer has the URL of the next page (`header.Link`: its `rel=next`), or `query:` of the next request"
+    ),
+    key!(
+        "raw",
+        &Kind::Either(&[&Kind::Template, &Kind::Object(&RAW)]),
+        "a request as it stands, in place of `request:`: a text of HTTP/1.1, with `{{ host }}` and `{{ base }}` of the target; needs `hazard: raw`"
     ),
     key!("repeat", &REPEAT_KIND, "sends the request again until a condition holds; the last answer is judged"),
     key!("retry", &REPEAT_KIND, "sends the request again while the answer isn't the expected one"),
+    key!("rows", &Kind::JsonPath, "of a walk: the rows of a page, such as `$.data[*]`"),
     key!("together", &Kind::List(&Kind::Object(&REQUEST)), "requests that are sent at the same time"),
     key!("use", &Kind::Text, "shared steps: `file#name` (the file without `.yaml`), or `name` for steps of this file"),
+    key!(
+        "walk",
+        &Kind::Template,
+        "like `request:`, and follows the pages that `next:` leads to; the first page is stored"
+    ),
     key!("wait", &Kind::Duration, "waits; the self-test server's clock is moved instead"),
+    key!(
+        "while",
+        &Kind::Condition,
+        "of a walk: the condition under which there is a next page; without this, it ends where `next:` finds nothing"
+    ),
     key!("with", &JSON_MAP, "variables for the shared steps"),
 ];
 
@@ -167,6 +201,8 @@ const STEP_HINTS: &[(&str, &str)] = &[
     ("parametrize", "a table is `each:`"),
     ("before", "steps before a case are `setup:`"),
     ("after", "steps after a case are `teardown:`"),
+    ("paginate", "pages are followed by `walk: GET /path` in place of `request:`"),
+    ("pages", "pages are followed by `walk: GET /path` in place of `request:`"),
     ("name", "a step's name is `id:`"),
     ("expect", "what the answers must be stands beside `together:`, as a list with one entry a request"),
 ];
@@ -198,7 +234,7 @@ static EXPECT: Table = Table {
             &JSON_MAP,
             "values by JSONPath; `absent`, or `{ equals: … }`, `{ contains: … }`, `{ match: … }`, `{ type: … }`, `{ count: … }`"
         ),
-        key!("check", &Kind::OneOrMore(&Kind::Condition), "conditions over status, header('Name'), body and variables"),
+        key!("check", &CONDITIONS, "conditions over status, header('Name'), body and variables"),
         key!("file", &Kind::File, "the file that the body is, byte for byte"),
         key!(
             "headers",
@@ -206,6 +242,16 @@ static EXPECT: Table = Table {
             "header fields: a value, `absent`, or `{ contains: … }`, `{ match: … }`, `{ equals: … }`"
         ),
         key!("is", &Kind::Text, "`<status>`, `<status> <envelope>`, `<status> <reason>`, alternatives with a bar"),
+        key!(
+            "same-as",
+            &Kind::Either(&[&Kind::Text, &Kind::Object(&SAME_AS)]),
+            "the id of an earlier step whose answer is the same: status, `answer-headers:` and body, but for what is volatile"
+        ),
+        key!(
+            "stable",
+            &Kind::Flag,
+            "whether one snapshot stands for all alternatives: another one than the accepted one is a breaking change"
+        ),
         key!("text", &Kind::Template, "the body's whole text"),
     ]],
     hints: &[
@@ -213,6 +259,16 @@ static EXPECT: Table = Table {
         ("reason", "status and reason stand together: `is: 400 parse_error`"),
         ("json", "values of the body stand under `body:`, by JSONPath"),
     ],
+};
+
+static SAME_AS: Table = Table {
+    name: "an equal answer",
+    doc: "A step whose answer is the same, and the places that may differ.",
+    keys: &[&[
+        key!("but", &Kind::OneOrMore(&Kind::Place), "places that may differ"),
+        key!(required "step", &Kind::Text, "the id of an earlier step of the case"),
+    ]],
+    hints: &[("id", "the step is `step:`"), ("except", "the places that may differ are `but:`")],
 };
 
 static CAPTURE: Table = Table {
@@ -239,12 +295,48 @@ static PART: Table = Table {
     hints: &[("filename", "the file name is `name:`"), ("content-type", "the media type is `type:`")],
 };
 
+static RAW: Table = Table {
+    name: "a raw request",
+    doc: "A request that no client library sends: a text of HTTP/1.1, sent as it stands on a connection of its own.",
+    keys: &[&[
+        key!(
+            "line-ends",
+            &Kind::Choice(&["crlf", "lf"]),
+            "`crlf`: each line feed goes out as CR LF, and a missing blank line behind the head is added (so it is without the key); `lf`: the text goes out to the byte"
+        ),
+        key!(required "text", &Kind::Template, "request line, header fields, a blank line, content"),
+    ]],
+    hints: &[
+        ("line_ends", "did you mean `line-ends`?"),
+        ("body", "the content stands behind the blank line of `text:`"),
+    ],
+};
+
+static NEXT: Table = Table {
+    name: "the next page",
+    doc: "How the request for the next page of a walk differs from the first one.",
+    keys: &[&[key!(
+        required "query",
+        &HEADER_MAP,
+        "query parameters over those of the first page, made of its answer: `{ cursor: \"{{ body.cursor }}\" }`; `null` takes one away"
+    )]],
+    hints: &[
+        ("url", "where the answer has a URL, `next:` is its place: `next: $.next`; parameters stand under `query:`"),
+        (
+            "header",
+            "where the answer has a URL, `next:` is its place: `next: header.Link`; parameters stand under `query:`",
+        ),
+        ("cursor", "the parameters stand under `query:`"),
+    ],
+};
+
 static REPEAT: Table = Table {
     name: "a repetition",
     doc: "Sends a request several times.",
     keys: &[&[
         key!(required "at-most", &Kind::Integer, "at most so many requests"),
         key!("every", &Kind::Duration, "the time between two requests"),
+        key!("fail-if", &Kind::Condition, "the condition that ends it as a failure, whatever else is expected"),
         key!("until", &Kind::Condition, "the condition that ends it"),
     ]],
     hints: &[],

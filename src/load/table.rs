@@ -49,6 +49,8 @@ pub enum Kind {
     Status,
     /// A length of time: `250ms`, `1s`, `2m`, `1h`.
     Duration,
+    /// Bytes in hexadecimal: `7b 22 c3 28 22 7d`.
+    Hex,
     /// A number of bytes: `512`, `10KiB`, `10MiB + 1`.
     Size,
     /// One of these words.
@@ -153,6 +155,7 @@ impl Kind {
             Self::Status => "a status from 100 to 599".to_owned(),
             Self::Duration => "a length of time such as `250ms`, `1s` or `2m`".to_owned(),
             Self::Size => "a size such as `512`, `10KiB` or `10MiB + 1`".to_owned(),
+            Self::Hex => "bytes in hexadecimal such as `7b 22 c3 28 22 7d`".to_owned(),
             Self::Choice(words) => format!("one of {}", words.join(", ")),
             Self::File => "the path of a file".to_owned(),
             Self::Null => "null".to_owned(),

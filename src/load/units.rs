@@ -35,6 +35,18 @@ pub fn size(text: &str) -> Option<u64> {
     u64::try_from(total).ok().filter(|_| !text.trim_end().ends_with(['+', '-']) && !text.trim().is_empty())
 }
 
+/// Bytes in hexadecimal, two digits each, with white space between them or not; at least one.
+#[must_use]
+pub(super) fn hex(text: &str) -> Option<Vec<u8>> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_pairs = |word: &&str| word.len().is_multiple_of(2) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if words.is_empty() || !words.iter().all(is_pairs) {
+        return None;
+    }
+    let digits = words.concat();
+    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok()).collect()
+}
+
 fn single_size(text: &str) -> Option<u64> {
     let at = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
     let factor: u64 = match &text[at..] {
@@ -66,6 +78,19 @@ mod tests {
     #[case("-1s", None)]
     fn a_length_of_time_has_a_unit(#[case] text: &str, #[case] milliseconds: Option<u64>) {
         assert_eq!(duration(text), milliseconds);
+    }
+
+    #[rstest]
+    #[case("7b 22 c3 28 22 7D", Some(b"{\"\xc3(\"}".as_slice()))]
+    #[case("7b22\n0a00", Some(b"{\"\n\0".as_slice()))]
+    #[case("", None)]
+    #[case("7b 2", None)]
+    #[case("0x7b", None)]
+    #[case("7b,22", None)]
+    #[case("+1", None)]
+    #[case("é", None)]
+    fn bytes_are_pairs_of_digits(#[case] text: &str, #[case] bytes: Option<&[u8]>) {
+        assert_eq!(hex(text).as_deref(), bytes);
     }
 
     #[rstest]

@@ -89,6 +89,7 @@ fn scalar_fits(text: &str, plain: bool, kind: &Kind) -> bool {
         Kind::Status => text.parse::<u16>().is_ok_and(|status| (100..600).contains(&status)),
         Kind::Duration => units::duration(text).is_some(),
         Kind::Size => units::size(text).is_some(),
+        Kind::Hex => units::hex(text).is_some(),
         Kind::Choice(words) => words.contains(&text),
         _ => scalar(text, plain) != Scalar::Null,
     }
@@ -97,7 +98,7 @@ fn scalar_fits(text: &str, plain: bool, kind: &Kind) -> bool {
 fn wrong(node: &Node, kind: &Kind, problems: &mut Vec<Problem>) {
     let found = match node.text() {
         _ if node.is_null() => "a value is missing here".to_owned(),
-        Some(text) if matches!(kind, Kind::Choice(_) | Kind::Duration | Kind::Size | Kind::Status) => {
+        Some(text) if matches!(kind, Kind::Choice(_) | Kind::Duration | Kind::Hex | Kind::Size | Kind::Status) => {
             format!("`{}` doesn't fit here", shorten(text))
         }
         Some("") => "this text is empty".to_owned(),

@@ -52,7 +52,30 @@ pub enum PartContent {
     Filler(u64),
 }
 
+impl Part {
+    fn length(&self) -> u64 {
+        match &self.content {
+            PartContent::Bytes(bytes) => bytes.len() as u64,
+            PartContent::Filler(length) => *length,
+        }
+    }
+}
+
 impl Request {
+    /// The bytes of content that it has, without what holds parts together; of a raw request all of its bytes.
+    #[must_use]
+    pub fn content_length(&self) -> u64 {
+        if let Some(raw) = &self.raw {
+            return raw.len() as u64;
+        }
+        match &self.body {
+            None => 0,
+            Some(RequestBody::Bytes(bytes)) => bytes.len() as u64,
+            Some(RequestBody::Filler(length)) => *length,
+            Some(RequestBody::Multipart(parts)) => parts.iter().map(Part::length).fold(0, u64::saturating_add),
+        }
+    }
+
     /// The path of the URL, without query and fragment.
     #[must_use]
     pub fn path(&self) -> &str {

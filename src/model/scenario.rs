@@ -47,7 +47,7 @@ pub struct CaseDefaults {
     /// How much of its answers the snapshots keep.
     pub snapshot: Option<SnapshotMode>,
     /// What may harm a target: `load`, `large`, `raw`.
-    pub hazard: Option<Spanned<String>>,
+    pub hazard: Vec<Spanned<String>>,
     /// States of the self-test server.
     pub given: Vec<Spanned<String>>,
     /// Whether it makes sense against the self-test only, and why.
@@ -125,6 +125,8 @@ pub enum Action {
     Send(Box<RequestSpec>),
     /// Sends several at once.
     Together(Vec<RequestSpec>),
+    /// Follows pages.
+    Walk(Box<WalkSpec>),
     /// Waits so many milliseconds.
     Wait(u64),
     /// Runs shared steps, with variables of their own.
@@ -149,6 +151,45 @@ pub struct RequestSpec {
     pub body: Option<BodySpec>,
     /// Who sends it, where it isn't the case's identity.
     pub identity: Option<Spanned<String>>,
+    /// The whole request as it stands, in place of all else.
+    pub raw: Option<RawSpec>,
+}
+
+/// A request that goes out as it stands.
+#[derive(Clone, Debug, Default)]
+pub struct RawSpec {
+    /// Request line, header fields, a blank line and content (RFC 9112 section 2.1), a template.
+    pub text: Spanned<String>,
+    /// Whether the line ends are sent as they are.
+    pub exact: bool,
+}
+
+/// A walk over pages.
+#[derive(Clone, Debug, Default)]
+pub struct WalkSpec {
+    /// The request of the first page.
+    pub request: RequestSpec,
+    /// Where the next page is told.
+    pub next: Option<NextSpec>,
+    /// The condition under which there is a next page.
+    pub going_on: Option<Spanned<String>>,
+    /// At most so many pages.
+    pub at_most: Option<Spanned<u32>>,
+    /// The rows of a page.
+    pub rows: Option<Spanned<String>>,
+    /// Conditions on every page.
+    pub each_page: Vec<Spanned<String>>,
+    /// Conditions on the walk as a whole.
+    pub afterwards: Vec<Spanned<String>>,
+}
+
+/// Where the next page of a walk is told.
+#[derive(Clone, Debug)]
+pub enum NextSpec {
+    /// Query parameters, over those of the first page; no value takes one away.
+    Query(Vec<(Spanned<String>, Vec<Spanned<String>>)>),
+    /// A place in the answer that holds its URL.
+    Place(Spanned<String>),
 }
 
 /// The content of a request to be filled in.
@@ -166,6 +207,8 @@ pub enum BodySpec {
     Multipart(Vec<PartSpec>),
     /// So many bytes of filler.
     Filler(u64),
+    /// These bytes.
+    Exact(std::sync::Arc<[u8]>),
     /// The bytes of a file, read when the plan is made.
     File(FileContent),
 }
@@ -224,6 +267,19 @@ pub struct Expect {
     pub check: Vec<Spanned<String>>,
     /// The name under which every step must get the same alternative, over the whole run.
     pub always: Option<Spanned<String>>,
+    /// The step whose answer this one equals.
+    pub same_as: Option<SameAs>,
+    /// Whether all alternatives have one snapshot.
+    pub stable: Option<Spanned<bool>>,
+}
+
+/// A step whose answer another one equals.
+#[derive(Clone, Debug)]
+pub struct SameAs {
+    /// Its id.
+    pub step: Spanned<String>,
+    /// The places that may differ: a JSONPath, `header.Name`, `status` or `text`.
+    pub but: Vec<Spanned<String>>,
 }
 
 /// Where a captured value comes from.
@@ -240,6 +296,8 @@ pub struct CaptureSource {
 pub struct Repeat {
     /// At most so many requests.
     pub at_most: u32,
+    /// The condition that ends it as a failure.
+    pub fail_if: Option<Spanned<String>>,
     /// The condition that ends it; for a retry: that the answer meets its expectation, where it isn't given.
     pub until: Option<Spanned<String>>,
     /// Milliseconds between two requests.

@@ -20,6 +20,8 @@ pub struct Case {
     pub slug: String,
     /// Where it is written: its name, or its row.
     pub span: Span,
+    /// The one-based line of its row, or of the case, in its file.
+    pub line: u32,
     /// The columns of its row.
     pub columns: Vec<(String, Json)>,
     /// What it shares with the other rows of its table.
@@ -62,7 +64,7 @@ pub struct CaseShared {
     /// How much of its answers is stored.
     pub snapshot: Option<SnapshotMode>,
     /// What may harm a target.
-    pub hazard: Option<String>,
+    pub hazard: Vec<String>,
     /// States of the self-test server.
     pub given: Vec<String>,
     /// Why it is for the self-test only.
@@ -108,6 +110,14 @@ impl As {
 }
 
 impl CaseShared {
+    /// Whether another step of the case is compared with the answer of this one.
+    #[must_use]
+    pub fn compares_with(&self, step: &str) -> bool {
+        let steps = self.setup.iter().chain(&self.steps).chain(&self.teardown);
+        let mut named = steps.flat_map(|step| &step.expect).filter_map(|expect| expect.same_as.as_ref());
+        named.any(|(named, _)| named == step)
+    }
+
     /// Whether it is never sent to a target.
     #[must_use]
     pub fn self_test_only(&self) -> bool {

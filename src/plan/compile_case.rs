@@ -62,6 +62,7 @@ fn compile_case(
     context: FileContext<'_>,
 ) -> (CaseShared, Vec<Problem>) {
     let plan = context.contract;
+    let line = context.sources.line(case.span);
     let identities: Vec<String> = plan.identities.iter().map(|identity| identity.name.clone()).collect();
     let mut compiler = StepCompiler {
         contract: plan,
@@ -72,6 +73,8 @@ fn compile_case(
         names: Names::new(context.known, context.secrets),
         used: Vec::new(),
         trail: Vec::new(),
+        earlier: Vec::new(),
+        place: Some((context.sources, case.span, line)),
     };
     compiler.names.lost = case.table_lost;
     for (column, _) in case.each.iter().flat_map(|row| &row.columns) {
@@ -115,12 +118,12 @@ fn compile_case(
         .pairs
         .iter()
         .map(|&pair| format!("{} {}", plan.checks.pairs[pair].status, plan.checks.pairs[pair].reason));
-    let hazard = own.hazard.as_ref().or(defaults.hazard.as_ref()).map(|hazard| hazard.value.clone());
+    let hazard = own.hazard.iter().chain(&defaults.hazard).map(|hazard| hazard.value.clone()).collect();
     let mut shared = CaseShared {
         contract: Arc::clone(plan),
         file: Arc::clone(name),
         path: Arc::clone(path),
-        line: context.sources.line(case.span),
+        line,
         words: words.chain(pair_words).collect(),
         identity,
         variables,

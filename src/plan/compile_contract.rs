@@ -168,6 +168,8 @@ fn identities(
             names: Names::new(known, secrets),
             used: Vec::new(),
             trail: Vec::new(),
+            earlier: Vec::new(),
+            place: None,
         };
         let login = compiler.steps(&identity.login);
         if let ([], Some((capture, _))) = (identity.login.as_slice(), identity.capture.first()) {

@@ -3,6 +3,7 @@
 use super::case::As;
 use super::contract::ContractPlan;
 use super::names::Names;
+use super::raw;
 use super::request::{BodyTemplate, HeaderTemplate, PartContentTemplate, PartTemplate, QueryTemplate, RequestTemplate};
 use super::shared::SharedSteps;
 use super::step::{Action, Capture, RepeatPlan, Step};
@@ -11,7 +12,7 @@ use crate::check::contract::{did_you_mean, place, regex};
 use crate::check::expectation::header_name;
 use crate::model::contract::HeaderValue;
 use crate::model::scenario::{self, BodySpec, CaptureSource, PartBody, RequestSpec};
-use crate::model::source::{Problem, Spanned};
+use crate::model::source::{Problem, Sources, Span, Spanned};
 use crate::model::suggest;
 use crate::select::place::is_token;
 use crate::template::Template;
@@ -34,6 +35,10 @@ pub(super) struct StepCompiler<'a> {
     pub(super) used: Vec<usize>,
     /// The shared steps that are being compiled, to find circles.
     pub(super) trail: Vec<String>,
+    /// The ids of the case's steps so far, and whether each gives one answer.
+    pub(super) earlier: Vec<(String, bool)>,
+    /// The files, and the case with its line; none for a login.
+    pub(super) place: Option<(&'a Sources, Span, u32)>,
 }
 
 impl StepCompiler<'_> {
@@ -56,7 +61,12 @@ impl StepCompiler<'_> {
                 seen.push(&id.value);
             }
             let name = step.id.as_ref().map_or_else(|| (index + 1).to_string(), |id| id.value.clone());
+            self.same_as(step, &steps[index..]);
             self.step(step, name, &mut compiled);
+            if let Some(id) = step.id.as_ref().filter(|_| self.trail.is_empty()) {
+                let one = matches!(step.action, scenario::Action::Send(_) | scenario::Action::Walk(_));
+                self.earlier.push((id.value.clone(), one));
+            }
         }
         compiled
     }
@@ -74,6 +84,10 @@ impl StepCompiler<'_> {
             scenario::Action::Together(requests) => {
                 Action::Together(requests.iter().map(|request| self.request(request)).collect())
             }
+            scenario::Action::Walk(walk) => match self.walk(walk) {
+                Some(walk) => Action::Walk(Box::new(walk)),
+                None => return captured(step, &mut self.names),
+            },
         };
         let mut expect = Vec::with_capacity(step.expect.len().max(1));
         for expectation in &step.expect {
@@ -87,6 +101,7 @@ impl StepCompiler<'_> {
         let capture = captures(&step.capture, &mut self.names);
         compiled.push(Step {
             name,
+            line: self.line(step.span),
             action,
             expect,
             capture,
@@ -96,6 +111,39 @@ impl StepCompiler<'_> {
             snapshot: step.snapshot,
             stored: self.trail.is_empty(),
         });
+    }
+
+    /// Reports an answer to compare with that isn't there by then; `coming` are the step and those that follow.
+    fn same_as(&mut self, step: &scenario::Step, coming: &[scenario::Step]) {
+        for same in step.expect.iter().filter_map(|expect| expect.same_as.as_ref()) {
+            let id = same.step.value.as_str();
+            let at = |message: String| Problem::at(same.step.span, message);
+            let known: Vec<&str> =
+                self.earlier.iter().filter(|(_, one)| *one).map(|(known, _)| known.as_str()).collect();
+            let found = self.earlier.iter().rev().find(|(known, _)| known == id);
+            let later = || coming.iter().any(|step| step.id.as_ref().is_some_and(|known| known.value == id));
+            let problem = match found {
+                _ if !self.trail.is_empty() => at("`same-as:` in shared steps".to_owned())
+                    .expected("answers are compared within one case")
+                    .help("move the expectation to a step of the case"),
+                Some((_, true)) => continue,
+                Some((_, false)) => {
+                    at(format!("`{id}` doesn't give one answer")).expected("expected a step that sends one request")
+                }
+                None if later() => at(format!("`{id}` doesn't come before this step"))
+                    .expected("an answer is compared with an earlier one of the case"),
+                None => {
+                    let problem = at(format!("no step before this one has the id `{id}`"));
+                    let problem = problem.expected(if known.is_empty() {
+                        "no step before this one has an `id:`".to_owned()
+                    } else {
+                        format!("known here: {}", suggest::known(id, known.iter().copied()))
+                    });
+                    did_you_mean(problem, id, known)
+                }
+            };
+            self.names.problems.push(problem);
+        }
     }
 
     fn shared_steps(
@@ -140,6 +188,7 @@ impl StepCompiler<'_> {
             set.iter().for_each(|(name, _)| self.names.learn(name));
             compiled.push(Step {
                 name: name.to_owned(),
+                line: None,
                 action: Action::Set(set),
                 expect: Vec::new(),
                 capture: Vec::new(),
@@ -157,12 +206,23 @@ impl StepCompiler<'_> {
         compiled.extend(inner.into_iter().map(|step| Step { name: format!("{short} {}", step.name), ..step }));
     }
 
-    fn repeat(&mut self, repeat: &scenario::Repeat) -> RepeatPlan {
-        let until = repeat.until.as_ref().and_then(|until| self.names.condition(until));
-        RepeatPlan { at_most: repeat.at_most.max(1), until, every: repeat.every }
+    /// The line of a step in the case's own file.
+    fn line(&self, span: Span) -> Option<u32> {
+        let (sources, case, line) = self.place.filter(|(_, case, _)| case.file == span.file)?;
+        Some(sources.line_behind((case, line), span))
     }
 
-    fn request(&mut self, request: &RequestSpec) -> RequestTemplate {
+    fn repeat(&mut self, repeat: &scenario::Repeat) -> RepeatPlan {
+        let until = repeat.until.as_ref().and_then(|until| self.names.condition(until));
+        let fail_if = repeat.fail_if.as_ref().and_then(|fail_if| self.names.condition(fail_if));
+        RepeatPlan { at_most: repeat.at_most.max(1), until, fail_if, every: repeat.every }
+    }
+
+    pub(super) fn request(&mut self, request: &RequestSpec) -> RequestTemplate {
+        if let Some(raw) = &request.raw {
+            let identity = request.identity.as_ref().and_then(|name| self.identity(name));
+            return RequestTemplate { identity, ..raw::compile(raw, &mut self.names) };
+        }
         let (method, target) = self.request_line(&request.line);
         RequestTemplate {
             method,
@@ -171,6 +231,7 @@ impl StepCompiler<'_> {
             headers: headers(&request.headers, &mut self.names),
             body: request.body.as_ref().map(|body| self.body(body)),
             identity: request.identity.as_ref().and_then(|name| self.identity(name)),
+            raw: None,
         }
     }
 
@@ -230,7 +291,9 @@ impl StepCompiler<'_> {
             BodySpec::Text(text) => BodyTemplate::Text(self.names.text(text)),
             BodySpec::Form(fields) => BodyTemplate::Form(query(fields, &mut self.names)),
             BodySpec::Filler(size) => BodyTemplate::Filler(*size),
-            BodySpec::File(file) => BodyTemplate::File(file.bytes.clone()),
+            BodySpec::File(scenario::FileContent { bytes, .. }) | BodySpec::Exact(bytes) => {
+                BodyTemplate::Exact(bytes.clone())
+            }
             BodySpec::Multipart(parts) => BodyTemplate::Multipart(
                 parts
                     .iter()
@@ -263,6 +326,11 @@ fn split_at_space(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// What a step would have captured is known, though a mistake in it leaves nothing to run.
+fn captured(step: &scenario::Step, names: &mut Names<'_>) {
+    step.capture.iter().for_each(|(name, _)| names.learn(&name.value));
 }
 
 /// Compiles captures; their variables are known from here on.

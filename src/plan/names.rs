@@ -6,7 +6,7 @@ use crate::check::contract::{did_you_mean, template_problem};
 use crate::model::json::Json;
 use crate::model::source::{Problem, Span, Spanned};
 use crate::model::suggest;
-use crate::template::{Condition, JsonTemplate, Template};
+use crate::template::{Condition, JsonTemplate, Sees, Template};
 
 /// The variables that are known at a place, and the mistakes found so far.
 pub(super) struct Names<'a> {
@@ -20,13 +20,23 @@ pub(super) struct Names<'a> {
     pub(super) used: BTreeSet<String>,
     /// Whether something that sets variables can't be read: then nobody knows which ones there are.
     pub(super) lost: bool,
+    /// What texts and conditions see besides variables: of conditions at least the answer.
+    pub(super) sees: Sees,
     /// The mistakes found so far.
     pub(super) problems: Vec<Problem>,
 }
 
 impl<'a> Names<'a> {
     pub(super) const fn new(contract: &'a HashSet<String>, secrets: &'a HashSet<String>) -> Self {
-        Self { contract, secrets, own: Vec::new(), used: BTreeSet::new(), lost: false, problems: Vec::new() }
+        Self {
+            contract,
+            secrets,
+            own: Vec::new(),
+            used: BTreeSet::new(),
+            lost: false,
+            sees: Sees::Variables,
+            problems: Vec::new(),
+        }
     }
 
     /// Adds a variable that is known from here on.
@@ -40,7 +50,7 @@ impl<'a> Names<'a> {
     pub(super) fn text(&mut self, text: &Spanned<String>) -> Template {
         match Template::parse(&text.value) {
             Ok(template) => {
-                self.check(template.variables(), text.span);
+                self.check(template.variables_of(self.sees), text.span);
                 template
             }
             Err(error) => {
@@ -68,7 +78,7 @@ impl<'a> Names<'a> {
     pub(super) fn condition(&mut self, text: &Spanned<String>) -> Option<Condition> {
         match crate::check::contract::condition(text) {
             Ok(condition) => {
-                self.check(condition.variables(), text.span);
+                self.check(condition.variables_of(self.sees.max(Sees::Answer)), text.span);
                 Some(condition)
             }
             Err(problem) => {
@@ -92,7 +102,15 @@ impl<'a> Names<'a> {
                 } else {
                     problem.expected(format!("known here: {listed}"))
                 };
-                self.problems.push(did_you_mean(problem, &name, known()));
+                self.problems.push(match name.as_str() {
+                    "rows" if self.sees == Sees::Pages => {
+                        problem.help("say which they are: `rows: $.data[*]` beside `walk:`")
+                    }
+                    "first" | "last" | "pages" | "rows" if self.sees < Sees::Pages => {
+                        problem.help(format!("a walk knows `{name}`, under its `each-page:` and `afterwards:`"))
+                    }
+                    _ => did_you_mean(problem, &name, known()),
+                });
             }
         }
     }

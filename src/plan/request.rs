@@ -20,6 +20,9 @@ pub struct RequestTemplate {
     pub body: Option<BodyTemplate>,
     /// Who sends it, where it isn't the case's identity.
     pub identity: Option<As>,
+    /// The whole request as it goes out, in place of all else: line ends included, values missing. Method and target
+    /// are then those of its first line.
+    pub raw: Option<Template>,
 }
 
 /// A header field; no value takes the field away.
@@ -55,8 +58,8 @@ pub enum BodyTemplate {
     Multipart(Vec<PartTemplate>),
     /// So many bytes of filler.
     Filler(u64),
-    /// A file's bytes.
-    File(Arc<[u8]>),
+    /// These bytes, of a file perhaps.
+    Exact(Arc<[u8]>),
 }
 
 /// A part of a multipart body.

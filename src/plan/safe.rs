@@ -9,7 +9,7 @@ const SAFE: [&str; 3] = ["GET", "HEAD", "OPTIONS"];
 
 impl Case {
     /// Why it may change something, if so: setup, steps or teardown send another method than GET, HEAD or OPTIONS, or
-    /// one that only a run knows. Logins are not looked at.
+    /// one that only a run knows, or a raw request. Logins are not looked at.
     #[must_use]
     pub fn unsafe_because(&self) -> Option<String> {
         let shared = &self.shared;
@@ -27,11 +27,15 @@ impl Case {
         match &step.action {
             Action::Send(request) => self.unsafe_request(request),
             Action::Together(requests) => requests.iter().find_map(|request| self.unsafe_request(request)),
+            Action::Walk(walk) => self.unsafe_request(&walk.request),
             Action::Wait(_) | Action::Set(_) => None,
         }
     }
 
     fn unsafe_request(&self, request: &RequestTemplate) -> Option<String> {
+        if request.raw.is_some() {
+            return Some("sends a raw request".to_owned());
+        }
         let method = match request.method.constant() {
             Some(method) => method.to_owned(),
             None => match self.method_of_its_row(request) {
@@ -47,8 +51,7 @@ impl Case {
         let shared = &self.shared;
         let set_anew = |name: &String| {
             let steps = shared.setup.iter().chain(&shared.steps).chain(&shared.teardown);
-            let by_steps = steps.flat_map(sets).any(|known| known == name);
-            by_steps || shared.variables.iter().any(|(known, _)| known == name)
+            steps.flat_map(sets).any(|known| known == name)
         };
         let variables = request.method.variables();
         let known = |name: &String| self.columns.iter().any(|(column, _)| column == name) && !set_anew(name);

@@ -3,6 +3,7 @@
 use regex::Regex;
 
 use super::request::RequestTemplate;
+use super::walk::WalkPlan;
 use crate::check::Expectation;
 use crate::model::contract::SnapshotMode;
 use crate::select::Place;
@@ -13,6 +14,8 @@ use crate::template::{Condition, JsonTemplate};
 pub struct Step {
     /// Its name: the id, or its number from 1; with the shared steps' name in front where it comes from there.
     pub name: String,
+    /// Its one-based line in the case's file; none where it stands elsewhere.
+    pub line: Option<u32>,
     /// What it does.
     pub action: Action,
     /// What its answers must be: one entry, or one for each request that goes together.
@@ -35,7 +38,7 @@ impl Step {
     /// Whether it sends anything.
     #[must_use]
     pub const fn sends(&self) -> bool {
-        matches!(self.action, Action::Send(_) | Action::Together(_))
+        matches!(self.action, Action::Send(_) | Action::Together(_) | Action::Walk(_))
     }
 }
 
@@ -46,6 +49,8 @@ pub enum Action {
     Send(Box<RequestTemplate>),
     /// Sends several at once.
     Together(Vec<RequestTemplate>),
+    /// Follows pages.
+    Walk(Box<WalkPlan>),
     /// Waits so many milliseconds.
     Wait(u64),
     /// Sets variables for the shared steps that follow.
@@ -70,6 +75,8 @@ pub struct RepeatPlan {
     pub at_most: u32,
     /// The condition that ends it.
     pub until: Option<Condition>,
+    /// The condition that ends it as a failure.
+    pub fail_if: Option<Condition>,
     /// Milliseconds between two requests.
     pub every: u64,
 }

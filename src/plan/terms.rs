@@ -157,6 +157,7 @@ pub(super) fn of_case<'a>(
         for step in steps {
             match &step.action {
                 Action::Send(request) => terms.operations.extend(asked(plan, request)),
+                Action::Walk(walk) => terms.operations.extend(asked(plan, &walk.request)),
                 Action::Together(requests) => {
                     terms.operations.extend(requests.iter().filter_map(|request| asked(plan, request)));
                 }

@@ -19,11 +19,16 @@ const MOST_BYTES: usize = 16 * 1024;
 #[must_use]
 pub fn text(exchange: &Exchange, mask: &dyn Fn(&str) -> String) -> String {
     let Exchange { request, answer, took, .. } = exchange;
-    let sent = request.body.as_ref().map(sent);
     let mut out = String::new();
-    write_message(&mut out, '>', &mask(&head(&format!("{} {}", request.method, request.url), &request.headers)));
-    if let Some(sent) = sent {
-        write_body(&mut out, '>', &mask(&sent));
+    if let Some(raw) = &request.raw {
+        let raw = String::from_utf8_lossy(raw).replace("\r\n", "\n");
+        push(&mut out, '>', &mask(&format!("{} {}, as it stands:", request.method, request.url)));
+        write_body(&mut out, '>', &mask(&raw));
+    } else {
+        write_message(&mut out, '>', &mask(&head(&format!("{} {}", request.method, request.url), &request.headers)));
+        if let Some(sent) = request.body.as_ref().map(sent) {
+            write_body(&mut out, '>', &mask(&sent));
+        }
     }
     let status = format!("{} {}", answer.status, answer.phrase.as_deref().unwrap_or_default());
     write_message(&mut out, '<', &mask(&head(&status, &answer.headers)));

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use super::contract::Shared;
-use super::fill::{Surroundings, destination, fill};
+use super::fill::{Destination, Surroundings, destination, fill};
 use super::foreign::{is_ours, withheld};
 use super::halt::Halt;
-use super::rules::{NO_ANSWER, UNFILLED_TEMPLATE};
+use super::raw;
+use super::rules::{LARGE_BODY_UNDECLARED, NO_ANSWER, UNFILLED_TEMPLATE};
 use super::runner::Runner;
 use super::session::Session;
 use super::settings::Target;
@@ -15,7 +18,7 @@ use crate::http::{Error, Fault, SendOptions};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::model::request::Request;
-use crate::plan::{As, RequestTemplate, Step};
+use crate::plan::{As, LARGE, RequestTemplate, Step};
 
 /// Why there is no answer to judge.
 pub(super) enum Missing {
@@ -32,20 +35,22 @@ impl From<Halt> for Missing {
 }
 
 impl Runner<'_> {
-    /// Sends a request as the step says, and logs in again where the identity allows it.
+    /// Sends a request as the step says, and logs in again where the identity allows it. `onward`: to this URL of a next
+    /// page, in place of the template's own.
     pub(super) async fn exchange(
         &mut self,
         template: &RequestTemplate,
+        onward: Option<&Url>,
         step: &Step,
         expectation: &Expectation,
     ) -> Result<Exchange, Missing> {
         let who = template.identity.unwrap_or(self.identity);
-        let (exchange, session) = self.send_as(template, step, expectation, who).await?;
+        let (exchange, session) = self.send_as((template, onward), step, expectation, who).await?;
         let plan = &self.contract.target.contract;
         let relogin = who.identity().is_some_and(|index| plan.identities[index].relogin);
         if let (401, true, Some(session)) = (exchange.answer.status, relogin, session) {
             self.forget(who, &session).await;
-            let again = Box::pin(self.send_as(template, step, expectation, who));
+            let again = Box::pin(self.send_as((template, onward), step, expectation, who));
             return again.await.map(|(exchange, _)| exchange);
         }
         Ok(exchange)
@@ -57,15 +62,46 @@ impl Runner<'_> {
         template: &RequestTemplate,
     ) -> Result<(Request, Option<Arc<Session>>), Missing> {
         let who = template.identity.unwrap_or(self.identity);
-        self.prepare_as(template, who).await
+        self.prepare_as((template, None), who).await
     }
 
     async fn prepare_as(
         &mut self,
-        template: &RequestTemplate,
+        (template, onward): (&RequestTemplate, Option<&Url>),
         who: As,
     ) -> Result<(Request, Option<Arc<Session>>), Missing> {
         let session = self.session(who).await?;
+        let (mut request, relative) = match &template.raw {
+            Some(text) => {
+                let secrets = &self.shared.settings.secrets;
+                (
+                    raw::fill(text, &self.contract.target.url, &self.scope, secrets)
+                        .map_err(|error| unfilled(&error))?,
+                    true,
+                )
+            }
+            None => self.fill(template, onward, who, session.as_deref())?,
+        };
+        if let Some(finding) = self.undeclared(&request) {
+            return Err(Missing::Finding(Box::new(finding), Some(Box::new(request))));
+        }
+        if let (Some(control), Some(key), true) = (&self.contract.target.self_test, self.key, relative) {
+            match &mut request.raw {
+                Some(raw) => raw::add_field(raw, control.header(), &key.to_string()),
+                None => request.headers.push(control.header(), key.to_string()),
+            }
+        }
+        Ok((request, session))
+    }
+
+    /// Fills a request in that a client writes, and tells whether it was a path of the target.
+    fn fill(
+        &self,
+        template: &RequestTemplate,
+        onward: Option<&Url>,
+        who: As,
+        session: Option<&Session>,
+    ) -> Result<(Request, bool), Missing> {
         let plan = &self.contract.target.contract;
         let base = self.contract.target.url.as_str().trim_end_matches('/');
         let surroundings = Surroundings {
@@ -73,14 +109,15 @@ impl Runner<'_> {
             identity: who.identity().map(|index| &plan.identities[index]),
             case: self.headers,
         };
-        let unfilled = |error: crate::template::Error| {
-            Missing::Finding(Box::new(Finding::new(UNFILLED_TEMPLATE, "request", error.to_string())), None)
+        let destination = match onward {
+            Some(url) => Destination::onward(url, &self.contract.origin),
+            None => destination(template, base, &self.scope).map_err(|error| unfilled(&error))?,
         };
-        let destination = destination(template, base, &self.scope).map_err(unfilled)?;
         let (ours, relative) = (destination.relative || is_ours(&destination.url, self.contract), destination.relative);
-        let mut request = fill(template, destination, &surroundings, ours, &self.scope).map_err(unfilled)?;
+        let mut request =
+            fill(template, destination, &surroundings, ours, &self.scope).map_err(|error| unfilled(&error))?;
         if ours {
-            let jars = session.as_ref().and_then(|session| session.cookies.as_ref()).into_iter().chain(&self.cookies);
+            let jars = session.and_then(|session| session.cookies.as_ref()).into_iter().chain(&self.cookies);
             let cookies: Vec<String> = jars.filter_map(|jar| jar.header(&request.url)).collect();
             if !cookies.is_empty() && request.headers.get("cookie").is_none() {
                 request.headers.push("cookie", cookies.join("; "));
@@ -88,20 +125,30 @@ impl Runner<'_> {
         } else if let Some(finding) = withheld(&request, &self.shared.settings.secrets) {
             return Err(Missing::Finding(Box::new(finding), Some(Box::new(request))));
         }
-        if let (Some(control), Some(key), true) = (&self.contract.target.self_test, self.key, relative) {
-            request.headers.push(control.header(), key.to_string());
+        Ok((request, relative))
+    }
+
+    /// The finding that a case would send a large body to a target without saying so. How long a body is, is known at
+    /// times only when it is filled in.
+    fn undeclared(&self, request: &Request) -> Option<Finding> {
+        let case = &self.case?.shared;
+        let length = request.content_length();
+        if length < LARGE || self.contract.target.is_loopback() || case.hazard.iter().any(|hazard| hazard == "large") {
+            return None;
         }
-        Ok((request, session))
+        let message =
+            format!("the request has {length} bytes of content, and the case doesn't say so; nothing was sent");
+        Some(Finding::new(LARGE_BODY_UNDECLARED, "request body", message).with_cure("say `hazard: large` in the case"))
     }
 
     async fn send_as(
         &mut self,
-        template: &RequestTemplate,
+        to: (&RequestTemplate, Option<&Url>),
         step: &Step,
         expectation: &Expectation,
         who: As,
     ) -> Result<(Exchange, Option<Arc<Session>>), Missing> {
-        let (request, session) = self.prepare_as(template, who).await?;
+        let (request, session) = self.prepare_as(to, who).await?;
         let options = options(step, expectation, &self.contract.target);
         self.contract.pace().await;
         let sent = request.clone();
@@ -134,6 +181,10 @@ impl Runner<'_> {
         self.shared.outages.answered();
         Ok(())
     }
+}
+
+fn unfilled(error: &crate::template::Error) -> Missing {
+    Missing::Finding(Box::new(Finding::new(UNFILLED_TEMPLATE, "request", error.to_string())), None)
 }
 
 /// What a step asks of the client.

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use url::Url;
 
 use crate::http::multipart_type;
 use crate::model::headers::Headers;
@@ -28,6 +29,15 @@ pub(super) struct Destination {
     pub(super) url: String,
     /// Whether it was a path of the target, not an absolute URL.
     pub(super) relative: bool,
+    /// Whether the URL is whole: the template's query is not for it.
+    pub(super) whole: bool,
+}
+
+impl Destination {
+    /// The next page of a walk; `origin` is the target's.
+    pub(super) fn onward(url: &Url, origin: &str) -> Self {
+        Self { url: url.to_string(), relative: url.origin().ascii_serialization() == origin, whole: true }
+    }
 }
 
 /// Where a request goes. A path is appended to the target's path.
@@ -41,9 +51,9 @@ pub(super) fn destination(template: &RequestTemplate, base: &str, scope: &Scope)
     };
     let begins_with = |scheme: &str| raw.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     if begins_with("http://") || begins_with("https://") {
-        Ok(Destination { url: raw, relative: false })
+        Ok(Destination { url: raw, relative: false, whole: false })
     } else if raw.starts_with('/') {
-        Ok(Destination { url: format!("{base}{raw}"), relative: true })
+        Ok(Destination { url: format!("{base}{raw}"), relative: true, whole: false })
     } else {
         // Behind the target's `http://host:80` the text would be a part of the authority: `@elsewhere.example/`.
         Err(Error::NoDestination { text: raw })
@@ -61,8 +71,16 @@ pub(super) fn fill(
     let identity = surroundings.identity.filter(|_| ours);
     let method = template.method.render(scope)?;
     let mut url = destination.url;
-    let query = template.query.iter().chain(identity.iter().flat_map(|identity| &identity.query));
-    let pairs = fields(query, scope)?;
+    let of_identity = identity.iter().flat_map(|identity| &identity.query);
+    let pairs = if destination.whole {
+        let pairs = fields(of_identity, scope)?;
+        // A link may repeat what the identity sends; it is sent once, as it is now.
+        let names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+        without_query(&mut url, &names);
+        pairs
+    } else {
+        fields(template.query.iter().chain(of_identity), scope)?
+    };
     append_query(&mut url, &pairs);
     let mut headers = Headers::new();
     let (body, media_type) = match &template.body {
@@ -93,7 +111,20 @@ pub(super) fn fill(
     Ok(Request { method, url, headers, body, raw: None })
 }
 
-fn append_query(url: &mut String, pairs: &[(String, String)]) {
+/// Takes query parameters away; the others stay as they were written.
+pub(super) fn without_query(url: &mut String, names: &[&str]) {
+    let Some((front, query)) = url.split_once('?').filter(|_| !names.is_empty()) else { return };
+    let (query, fragment) = query.split_once('#').unwrap_or((query, ""));
+    let stays = |part: &&str| {
+        let name = url::form_urlencoded::parse(part.as_bytes()).next().map(|(name, _)| name).unwrap_or_default();
+        !names.contains(&name.as_ref())
+    };
+    let kept = query.split('&').filter(stays).collect::<Vec<_>>().join("&");
+    let mark = |mark: &str, text: &str| if text.is_empty() { String::new() } else { format!("{mark}{text}") };
+    *url = format!("{front}{}{}", mark("?", &kept), mark("#", fragment));
+}
+
+pub(super) fn append_query(url: &mut String, pairs: &[(String, String)]) {
     let (front, fragment) = match url.split_once('#') {
         Some((front, fragment)) => (front.to_owned(), Some(fragment.to_owned())),
         None => (std::mem::take(url), None),
@@ -136,7 +167,7 @@ fn body_of(body: &BodyTemplate, scope: &Scope) -> Result<(Option<RequestBody>, O
         BodyTemplate::JsonText(template) => (Some(RequestBody::Bytes(text(template)?)), JSON),
         BodyTemplate::Text(template) => (Some(RequestBody::Bytes(text(template)?)), None),
         BodyTemplate::Filler(size) => (Some(RequestBody::Filler(*size)), None),
-        BodyTemplate::File(bytes) => (Some(RequestBody::Bytes(bytes.to_vec())), None),
+        BodyTemplate::Exact(bytes) => (Some(RequestBody::Bytes(bytes.to_vec())), None),
         BodyTemplate::Form(templates) => {
             let pairs = fields(templates.iter(), scope)?;
             let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();

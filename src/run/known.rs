@@ -2,9 +2,11 @@
 
 use super::rules::{KNOWN_EXPIRED, KNOWN_GONE};
 use super::runner::Runner;
+use super::step::Judged;
 use crate::check::Expectation;
 use crate::check::subject::Reading;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Severity};
+use crate::plan::Known;
 
 impl Runner<'_> {
     /// Excuses the findings of an answer that the contract knows of.
@@ -29,11 +31,33 @@ impl Runner<'_> {
                 }
             } else if known.excuse(status, &reading.reasons, findings) {
                 self.excused.push(index);
-            } else if !known.by_case() && known.pair() == reading.pair && findings.is_empty() {
+            } else if !known.by_case()
+                && known.pair().is_some_and(|pair| reading.pairs.contains(&pair))
+                && findings.is_empty()
+            {
                 // Only the promised pair itself shows that it is kept again, not another alternative of the step.
                 findings.push(gone(known.because()));
             }
         }
+    }
+
+    /// Whether any of these findings breaks a promise that nobody has excused.
+    pub(super) fn breaks(&self, expectation: &Expectation, judged: &Judged) -> bool {
+        if judged.findings.iter().all(|finding| finding.severity < Severity::Breaking) {
+            return false;
+        }
+        let target = &self.contract.target;
+        let mut findings = judged.findings.clone();
+        target.contract.weigh(&mut findings);
+        let (now, status) = ((self.shared.settings.now)(), judged.exchange.answer.status);
+        if let Some(case) = self.case {
+            let meant =
+                |known: &&Known| known.on(target.name()) && known.fits(&case.id, expectation) && !known.expired(now);
+            for known in target.contract.known.iter().filter(meant) {
+                known.excuse(status, &judged.reading.reasons, &mut findings);
+            }
+        }
+        findings.iter().any(|finding| finding.known.is_none() && finding.severity >= Severity::Breaking)
     }
 
     /// Reports the known deviations of a case that have expired, or that didn't show although the case ran to its end.

@@ -1,5 +1,6 @@
 //! Order, concurrency, sessions and events: cases against a target. Emits events and prints nothing.
 
+mod alternatives;
 mod case;
 mod contract;
 mod engine;
@@ -12,6 +13,7 @@ mod helper;
 mod known;
 mod lane;
 mod pace;
+mod raw;
 mod report;
 pub mod rules;
 mod runner;
@@ -24,6 +26,7 @@ mod tally;
 mod together;
 mod twice;
 mod wait;
+mod walk;
 
 pub use engine::run;
 pub use settings::{CaseControl, Settings, Store, Target};

@@ -1,5 +1,6 @@
 //! What a report tells of a step: every text masked.
 
+use super::raw;
 use super::runner::{Phase, Runner};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
@@ -55,7 +56,9 @@ impl Runner<'_> {
                 ..finding
             })
             .collect();
-        let Some(request) = request else { return StepReport { title, findings, ..StepReport::default() } };
+        // Of a table's rows each has a line of its own: that says more than the step's, which they share.
+        let line = self.line.filter(|_| self.case.is_some_and(|case| case.columns.is_empty()));
+        let Some(request) = request else { return StepReport { title, line, findings, ..StepReport::default() } };
         let mut plain = request.clone();
         let target = &self.contract.target;
         let variables = secrets.shell_variables(&target.contract.secret_variables(target.name()));
@@ -65,11 +68,23 @@ impl Runner<'_> {
         if let Some(control) = &self.contract.target.self_test {
             // The run's own server is gone when somebody reads this; `serve` stands in for it.
             plain.headers.remove(control.header());
+            if let Some(bytes) = &mut plain.raw {
+                raw::remove_field(bytes, control.header());
+                raw::replace(bytes, raw::authority(origin), raw::authority(SERVED));
+            }
             plain.url = plain.url.replacen(origin, SERVED, 1);
         }
         let curl = (!findings.is_empty()).then(|| mask(&curl::command(&plain, &variables)));
         let shown = request.url.strip_prefix(origin).unwrap_or(&request.url);
-        StepReport { title, method: mask(&plain.method), url: mask(shown), findings, curl, ..StepReport::default() }
+        StepReport {
+            title,
+            line,
+            method: mask(&plain.method),
+            url: mask(shown),
+            findings,
+            curl,
+            ..StepReport::default()
+        }
     }
 
     /// What a step is called in a report: nothing where it is the case's only one.

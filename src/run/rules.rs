@@ -21,6 +21,8 @@ pub const KNOWN_EXPIRED: &str = "known-expired";
 pub const KNOWN_GONE: &str = "known-gone";
 /// Two runs of a case differ.
 pub const DIFFERS_BETWEEN_RUNS: &str = "differs-between-runs";
+/// A body is large, and its case doesn't say so.
+pub const LARGE_BODY_UNDECLARED: &str = "large-body-undeclared";
 /// An identity could not log in.
 pub const LOGIN_FAILED: &str = "login-failed";
 /// The target took the request and gave no HTTP answer.
@@ -31,6 +33,14 @@ pub const NOTHING_CAPTURED: &str = "nothing-captured";
 pub const REPEAT_EXHAUSTED: &str = "repeat-exhausted";
 /// A snapshot can't be read or written.
 pub const SNAPSHOT_UNREADABLE: &str = "snapshot-unreadable";
+/// A repetition met the state that it must not meet.
+pub const REPEAT_FAILED: &str = "repeat-failed";
+/// A page of a walk leads back to one that was there before.
+pub const WALK_CIRCULAR: &str = "walk-circular";
+/// A walk goes on beyond its bound.
+pub const WALK_ENDLESS: &str = "walk-endless";
+/// A page of a walk doesn't say where the next one is.
+pub const WALK_STRANDED: &str = "walk-stranded";
 /// A template has no value.
 pub const UNFILLED_TEMPLATE: &str = "unfilled-template";
 
@@ -62,6 +72,11 @@ pub static RULES: &[Rule] = &[
         documentation: "The contract's `known:` tolerates a deviation, and the server answered as promised. The entry would hide the next time that the promise is broken, so it has to go. Where a deviation comes and goes, lower this rule for the contract under `severities:`.",
     },
     Rule {
+        name: LARGE_BODY_UNDECLARED,
+        summary: "a request has 1 MiB of content or more and its case lacks `hazard: large`; it was not sent",
+        documentation: "What may harm a target is sent to it only where its case says so and the command line allows it: `hazard: large` and `--allow large`. How long a body is that variables are filled into is known only here; `wireproof check` finds the others. Against this machine such a body is sent.",
+    },
+    Rule {
         name: LOGIN_FAILED,
         summary: "an identity could not log in",
         documentation: "A login step of the identity didn't get the answer that it expects, or nothing could be captured from it. The login is tried once a run; the finding stands at the first case that needed it, and the other cases of the identity are not run.",
@@ -82,6 +97,11 @@ pub static RULES: &[Rule] = &[
         documentation: "The step repeats its request until a condition holds (`repeat: { at-most: 200, until: status == 429 }`), and it didn't hold after that many requests. The last answer was judged like any other.",
     },
     Rule {
+        name: REPEAT_FAILED,
+        summary: "a repetition met the state that it must not meet",
+        documentation: "The step polls (`repeat:` or `retry:`) and names a bad state by `fail-if:`, such as `body.state == 'failed'`. That condition came true, so asking again would be idle: the step stops at once, the finding says at which try, and the case ends there; its teardown still runs. What else the step expects isn't judged, and nothing is stored.",
+    },
+    Rule {
         name: SNAPSHOT_UNREADABLE,
         summary: "a snapshot file can't be read or written",
         documentation: "The accepted answer of the step lies in a file that can't be read as a snapshot, or the new one can't be written beside it: the finding says why. A file that was edited by hand can be deleted; the next run writes it again as a pending one.",
@@ -90,6 +110,21 @@ pub static RULES: &[Rule] = &[
         name: UNFILLED_TEMPLATE,
         summary: "a value that a request needs is not there",
         documentation: "A `{{ … }}` of the step's request has no value when it is sent: the variable was never captured, the environment variable is not set, or the expression fails on the value it got. Nothing was sent.",
+    },
+    Rule {
+        name: WALK_CIRCULAR,
+        summary: "a page leads back to a page that the walk has seen",
+        documentation: "The step follows pages (`walk:`), and the next page's URL is one that was requested before: a client that follows it never gets to an end. The walk stops there. Where the cursor isn't part of the URL that `next:` gives, the step names it by `next: { query: … }`.",
+    },
+    Rule {
+        name: WALK_ENDLESS,
+        summary: "a walk over pages goes on beyond its bound",
+        documentation: "The step follows pages (`walk:`) for as many as `at-most:` allows, 100 where it says nothing, and the last of them still leads to another one. Where there really are so many pages, a larger `at-most:` or a larger page is the cure.",
+    },
+    Rule {
+        name: WALK_STRANDED,
+        summary: "a page doesn't say where the next one is",
+        documentation: "The step follows pages (`walk:`) and can't go on from this one: what `next:` names is no URL, there is nothing although `while:` says that there is a next page, `while:` is neither true nor false, or the page is no JSON where `rows:` or `next:` read one. Without `while:`, a walk ends where `next:` finds nothing.",
     },
 ];
 

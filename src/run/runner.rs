@@ -43,7 +43,9 @@ pub(super) struct Runner<'r> {
     pub(super) answers: Answers,
     pub(super) first: Option<Answers>,
     /// The last answer.
-    pub(super) last: Option<Exchange>,
+    pub(super) last: Option<Arc<Exchange>>,
+    /// The answers that later steps are compared with, by the steps' names.
+    pub(super) earlier: Vec<(String, Arc<Exchange>)>,
     /// What reports tell.
     pub(super) reports: Vec<StepReport>,
     pub(super) seen: Vec<Seen>,
@@ -51,6 +53,8 @@ pub(super) struct Runner<'r> {
     pub(super) uncompared: usize,
     /// Whether a breaking finding was met.
     pub(super) broken: bool,
+    /// The line of the step under way.
+    pub(super) line: Option<u32>,
     /// The step under way, and the request that it sent last.
     pub(super) under_way: (String, Option<Request>),
     /// The known deviations that were met, by their index in the contract.
@@ -77,11 +81,13 @@ impl<'r> Runner<'r> {
             answers: Answers::new(),
             first: None,
             last: None,
+            earlier: Vec::new(),
             reports: Vec::new(),
             seen: Vec::new(),
             pending: 0,
             uncompared: 0,
             broken: false,
+            line: None,
             under_way: Default::default(),
             excused: Vec::new(),
         }

@@ -166,11 +166,13 @@ impl Target {
         if !case.given.is_empty() {
             return Some("only for the self-test: it needs a state that only the self-test server can make".to_owned());
         }
-        match &case.hazard {
-            Some(hazard) if !self.is_loopback() && !allow.contains(hazard) => {
-                Some(format!("it may harm a target; `--allow {hazard}` runs it"))
+        let mut missing: Vec<String> = Vec::new();
+        for hazard in case.hazard.iter().filter(|hazard| !self.is_loopback() && !allow.contains(hazard)) {
+            let option = format!("--allow {hazard}");
+            if !missing.contains(&option) {
+                missing.push(option);
             }
-            _ => None,
         }
+        (!missing.is_empty()).then(|| format!("it may harm a target; `{}` runs it", missing.join(" ")))
     }
 }

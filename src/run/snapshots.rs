@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::alternatives::another_alternative;
 use super::rules::SNAPSHOT_UNREADABLE;
 use super::runner::Runner;
 use super::settings::Store;
@@ -58,14 +59,14 @@ impl Runner<'_> {
         }
         .store(exchange);
         let between_runs = self.hold_against_first(step, part, &stored);
-        let Some(stored) = shape::reduce(stored, mode) else { return Kept::default() };
+        let Some(stored) = shape::reduce(stored, mode, exchange.answer.body.len()) else { return Kept::default() };
         let text = grammar::write(&stored);
         let label = label(case, step, part, expectation, reading.met);
         let envelope = match reading.envelope {
             Some(EnvelopeRef::Named(index)) => plan.checks.envelopes.get(index),
             _ => None,
         };
-        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(envelope) };
+        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(envelope), expectation, reading };
         let mut kept = self.compare(case, label.as_deref(), &answer).unwrap_or_else(|error| {
             let message = match std::error::Error::source(&error) {
                 Some(source) => format!("{error}: {source}"),
@@ -82,7 +83,7 @@ impl Runner<'_> {
 
     fn mode(&self, step: &Step, case: &Case, exchange: &Exchange, reading: &Reading) -> SnapshotMode {
         let said = step.snapshot.or(case.shared.snapshot).or(self.contract.target.contract.snapshot);
-        let success = exchange.answer.status < 400 && reading.pair.is_none();
+        let success = exchange.answer.status < 400 && reading.pairs.is_empty();
         let elsewhere = self.contract.target.self_test.is_none();
         said.unwrap_or(if success && elsewhere { SnapshotMode::Shape } else { SnapshotMode::Full })
     }
@@ -100,7 +101,11 @@ impl Runner<'_> {
             found => found,
         };
         let findings = match &found {
-            Found::Other(accepted) => verdict::judge(accepted, answer.stored, &answer.roles),
+            Found::Other(accepted) => {
+                let another = another_alternative(&plan.checks, accepted, answer.expectation, answer.reading);
+                // Everything else in which the two differ follows from it, and stands in the diff.
+                another.map_or_else(|| verdict::judge(accepted, answer.stored, &answer.roles), |finding| vec![finding])
+            }
             Found::Missing if settings.store == Store::Nothing => {
                 return Ok(Kept { findings: vec![verdict::missing(target.writes)], ..Kept::default() });
             }
@@ -147,6 +152,8 @@ struct Answer<'a> {
     text: &'a str,
     mode: SnapshotMode,
     roles: Roles<'a>,
+    expectation: &'a Expectation,
+    reading: &'a Reading,
 }
 
 /// What was accepted, in the form of the new answer.
@@ -177,8 +184,7 @@ fn accepted(path: &Path, answer: &Answer<'_>) -> Result<Found, Error> {
 pub fn stored_paths(root: &Path, case: &Case, step: &Step, part: Option<usize>) -> Vec<PathBuf> {
     let expectation = step.expect.get(part.unwrap_or(0));
     let Some(expectation) = expectation.filter(|_| step.stored && step.sends()) else { return Vec::new() };
-    let alternatives = 0..expectation.alternatives.len().max(1);
-    alternatives
+    (0..expectation.snapshots())
         .map(|met| {
             let label = label(case, step, part, expectation, Some(met));
             file::path_of(root, &case.shared.contract.name, &case.shared.file, &case.slug, label.as_deref())
@@ -192,7 +198,7 @@ pub fn unmet_path(root: &Path, case: &Case, step: &Step, part: Option<usize>) ->
     let expectation = step.expect.get(part.unwrap_or(0)).filter(|_| step.stored && step.sends())?;
     let label = label(case, step, part, expectation, None);
     let path = file::path_of(root, &case.shared.contract.name, &case.shared.file, &case.slug, label.as_deref());
-    (expectation.alternatives.len() > 1).then_some(path)
+    (expectation.snapshots() > 1).then_some(path)
 }
 
 /// What tells an answer's file from the others of its case: the step where there are several, the answer of a race, the
@@ -210,7 +216,7 @@ fn label(
         parts.push(step.name.clone());
     }
     parts.extend(part.map(|part| (part + 1).to_string()));
-    if expectation.alternatives.len() > 1
+    if expectation.snapshots() > 1
         && let Some(met) = met
     {
         parts.push(expectation.alternatives[met].describe(&case.shared.contract.checks));

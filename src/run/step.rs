@@ -1,20 +1,21 @@
 //! One step of a case or of a login.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::exchange::Missing;
 use super::halt::Halt;
-use super::rules::{NOTHING_CAPTURED, REPEAT_EXHAUSTED, UNFILLED_TEMPLATE};
+use super::rules::{NOTHING_CAPTURED, REPEAT_EXHAUSTED, REPEAT_FAILED, UNFILLED_TEMPLATE};
 use super::runner::{Phase, Runner};
 use super::session::take;
-use crate::check::subject::Reading;
+use crate::check::subject::{Earlier, Reading};
 use crate::check::{self, Expectation, Subject};
 use crate::learn::{Answer, Listed};
 use crate::model::answer::Exchange;
 use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::Seen;
 use crate::plan::{Action, RepeatPlan, RequestTemplate, Step};
-use crate::template::Answered;
+use crate::template::{Answered, Condition, Error};
 
 /// An answer and what was found in it.
 pub(super) struct Judged {
@@ -22,13 +23,30 @@ pub(super) struct Judged {
     pub(super) findings: Vec<Finding>,
     pub(super) reading: Reading,
     /// What it showed, without where.
-    pub(super) seen: Seen,
+    pub(super) seen: Vec<Seen>,
+    /// Whether a repetition met the state that it must not meet: nothing is kept of the answer, and the case ends.
+    pub(super) failed: bool,
+}
+
+/// How a judged answer is told, and what is taken from it.
+pub(super) struct Telling<'p> {
+    /// The answer's number in a race.
+    pub(super) part: Option<usize>,
+    /// What the step is called.
+    pub(super) title: String,
+    /// Where the step stands.
+    pub(super) phase: Phase<'p>,
+    /// Whether the answer is held against the accepted one.
+    pub(super) keep: bool,
+    /// Whether values are captured from it.
+    pub(super) capture: bool,
 }
 
 impl Runner<'_> {
     /// Runs one step. What it found is noted; `Err` ends the case.
     pub(super) async fn step(&mut self, step: &Step, phase: Phase<'_>) -> Result<(), Halt> {
         self.under_way = (self.title(step, phase), None);
+        self.line = step.line;
         match &step.action {
             Action::Set(variables) => {
                 for (name, template) in variables {
@@ -50,6 +68,7 @@ impl Runner<'_> {
             }
             Action::Send(request) => self.send(step, request, phase).await,
             Action::Together(requests) => Box::pin(self.together(step, requests, phase)).await,
+            Action::Walk(walk) => Box::pin(self.walk(step, walk, phase)).await,
         }
     }
 
@@ -67,31 +86,40 @@ impl Runner<'_> {
         let title = self.title(step, phase);
         let judged = match self.attempts(step, request, expectation).await {
             Ok(judged) => judged,
-            Err(Missing::Halt(halt)) => return Err(halt),
-            Err(Missing::Finding(finding, request)) => {
+            Err(missing) => return Err(self.unanswered(title, missing)),
+        };
+        let halts = judged.failed;
+        let telling = Telling { part: None, title, phase, keep: !halts, capture: !halts };
+        self.finish(step, telling, expectation, judged)?;
+        if halts { Err(Halt::Broken) } else { Ok(()) }
+    }
+
+    /// Tells why there is no answer, and ends the case.
+    pub(super) fn unanswered(&mut self, title: String, missing: Missing) -> Halt {
+        match missing {
+            Missing::Halt(halt) => halt,
+            Missing::Finding(finding, request) => {
                 self.note(std::slice::from_ref(&*finding));
                 self.tell_unanswered(title, request.as_deref(), *finding);
-                return Err(Halt::Broken);
+                Halt::Broken
             }
-        };
-        self.finish(step, None, title, expectation, judged, phase)
+        }
     }
 
     /// Keeps, captures and tells of a judged answer.
     pub(super) fn finish(
         &mut self,
         step: &Step,
-        part: Option<usize>,
-        title: String,
+        telling: Telling<'_>,
         expectation: &Expectation,
         judged: Judged,
-        phase: Phase<'_>,
     ) -> Result<(), Halt> {
-        let Judged { exchange, mut findings, reading, seen } = judged;
-        self.learn(&title, &exchange, &reading, seen.operation);
-        self.see(seen, &title, &exchange);
-        let mut kept = match phase {
-            Phase::Steps => self.keep(step, part, &exchange, expectation, &reading),
+        let Judged { exchange, mut findings, reading, seen, .. } = judged;
+        let operation = seen.first().and_then(|seen| seen.operation);
+        self.learn(&telling.title, &exchange, &reading, operation);
+        self.see(seen, &telling.title, &exchange);
+        let mut kept = match telling.phase {
+            Phase::Steps if telling.keep => self.keep(step, telling.part, &exchange, expectation, &reading),
             _ => super::snapshots::Kept::default(),
         };
         // A difference at a place that a check reported already is shown in the diff only.
@@ -100,7 +128,7 @@ impl Runner<'_> {
         self.pending += usize::from(kept.pending);
         self.uncompared += usize::from(kept.uncompared);
         let mut lost = false;
-        for capture in &step.capture {
+        for capture in step.capture.iter().filter(|_| telling.capture) {
             if let Some(value) = take(capture, &exchange) {
                 self.scope.set(capture.name.as_str(), value);
             } else {
@@ -112,7 +140,11 @@ impl Runner<'_> {
         self.contract.target.contract.weigh(&mut findings);
         self.excuse(expectation, &reading, exchange.answer.status, &mut findings);
         self.note(&findings);
-        self.tell(title, &exchange, findings, kept.diff);
+        self.tell(telling.title, &exchange, findings, kept.diff);
+        let exchange = Arc::new(exchange);
+        if telling.capture && self.case.is_some_and(|case| case.shared.compares_with(&step.name)) {
+            self.earlier.push((step.name.clone(), Arc::clone(&exchange)));
+        }
         self.last = Some(exchange);
         if lost { Err(Halt::Broken) } else { Ok(()) }
     }
@@ -127,22 +159,55 @@ impl Runner<'_> {
         if let Some(repeat) = &step.repeat {
             return Box::pin(self.repeat(step, repeat, request, expectation)).await;
         }
-        let tries = step.retry.as_ref().map_or(1, |retry| retry.at_most);
-        let mut tried = 1;
+        let Some(retry) = &step.retry else {
+            let exchange = self.exchange(request, None, step, expectation).await?;
+            return Ok(self.judge(expectation, exchange));
+        };
+        let mut tried = 0;
         loop {
-            let exchange = self.exchange(request, step, expectation).await?;
-            let judged = self.judge(expectation, exchange);
-            let until = step.retry.as_ref().and_then(|retry| retry.until.as_ref());
-            let done = match until {
-                Some(until) => until.holds(&self.scope, &Answered::new(&judged.exchange)).unwrap_or(false),
-                None => judged.findings.iter().all(|finding| finding.severity < Severity::Breaking),
-            };
-            if done || tried >= tries {
+            let exchange = self.exchange(request, None, step, expectation).await?;
+            tried += 1;
+            if let Some(failed) = self.failed(retry, tried, "retry", &exchange) {
+                return Ok(self.stop_at(failed, expectation, exchange));
+            }
+            let mut judged = self.judge(expectation, exchange);
+            let mut met = judged.findings.iter().all(|finding| finding.severity < Severity::Breaking);
+            if let Some(until) = &retry.until {
+                let held = until.holds(&self.scope, &Answered::new(&judged.exchange));
+                let came = matches!(held, Ok(true));
+                if !came && tried >= retry.at_most {
+                    judged.findings.push(exhausted("retry", until, held, tried));
+                }
+                met = came;
+            }
+            if met || tried >= retry.at_most {
+                // Who reads of the failure wants to know that it wasn't the first answer.
+                for finding in judged.findings.iter_mut().filter(|finding| finding.severity == Severity::Breaking) {
+                    if finding.rule != REPEAT_EXHAUSTED {
+                        finding.message = format!("{} (try {tried} of {})", finding.message, retry.at_most);
+                    }
+                }
                 return Ok(judged);
             }
-            tried += 1;
-            self.wait(step.retry.as_ref().map_or(0, |retry| retry.every)).await;
+            self.wait(retry.every).await;
         }
+    }
+
+    /// The finding that an answer shows the state which a repetition must not meet.
+    fn failed(&self, repeat: &RepeatPlan, tried: u32, what: &str, exchange: &Exchange) -> Option<Finding> {
+        let condition = repeat.fail_if.as_ref()?;
+        let answered = Answered::new(exchange);
+        let why = match condition.holds(&self.scope, &answered) {
+            Ok(false) => return None,
+            Ok(true) => format!("`{}` came true", condition.source()),
+            Err(error) => error.to_string(),
+        };
+        Some(Finding::new(REPEAT_FAILED, what, format!("{why} at try {tried} of {}", repeat.at_most)))
+    }
+
+    /// The answer at which a repetition was given up: what else it should be isn't asked.
+    fn stop_at(&self, finding: Finding, expectation: &Expectation, exchange: Exchange) -> Judged {
+        Judged { findings: vec![finding], failed: true, ..self.judge(expectation, exchange) }
     }
 
     async fn repeat(
@@ -154,8 +219,11 @@ impl Runner<'_> {
     ) -> Result<Judged, Missing> {
         let mut sent = 0;
         loop {
-            let exchange = self.exchange(request, step, expectation).await?;
+            let exchange = self.exchange(request, None, step, expectation).await?;
             sent += 1;
+            if let Some(failed) = self.failed(repeat, sent, "repeat", &exchange) {
+                return Ok(self.stop_at(failed, expectation, exchange));
+            }
             let held = match &repeat.until {
                 Some(until) => until.holds(&self.scope, &Answered::new(&exchange)),
                 None => Ok(false),
@@ -164,11 +232,7 @@ impl Runner<'_> {
             if came || sent >= repeat.at_most || held.is_err() {
                 let mut judged = self.judge(expectation, exchange);
                 if let (Some(until), false) = (&repeat.until, came) {
-                    let message = match held {
-                        Err(error) => error.to_string(),
-                        Ok(_) => format!("`{}` didn't come true within {sent} requests", until.source()),
-                    };
-                    judged.findings.push(Finding::new(REPEAT_EXHAUSTED, "repeat", message));
+                    judged.findings.push(exhausted("repeat", until, held, sent));
                 }
                 return Ok(judged);
             }
@@ -183,10 +247,19 @@ impl Runner<'_> {
         let checks = &self.contract.target.contract.checks;
         let operation = self.contract.operation(&exchange.request);
         let subject = Subject::new(checks, expectation, &exchange, &self.scope).of_operation(operation);
+        let subject = subject.beside(self.earlier(expectation));
         let findings = check::findings(&subject);
         let seen = check::seen::seen(&subject);
         let reading = subject.reading;
-        Judged { exchange, findings, reading, seen }
+        Judged { exchange, findings, reading, seen, failed: false }
+    }
+
+    /// The answer that an expectation compares with.
+    pub(super) fn earlier(&self, expectation: &Expectation) -> Option<Earlier<'_>> {
+        let (step, _) = expectation.same_as.as_ref()?;
+        let (_, exchange) = self.earlier.iter().rev().find(|(name, _)| name == step)?;
+        let plan = &self.contract.target.contract;
+        Some(Earlier { exchange, answer_headers: &plan.answer_headers, volatile: &plan.volatile })
     }
 
     /// Notes what an answer shows and the contract lacks, where somebody asked for it.
@@ -201,13 +274,18 @@ impl Runner<'_> {
             unique_reasons: plan.terms.unique_reasons,
         };
         let id = self.case.map_or(title, |case| case.id.split_once('/').map_or(case.id.as_str(), |(_, id)| id));
-        let (reasons, pair) = (reading.reasons.as_slice(), reading.pair);
-        let answer = Answer { exchange, target, operation, reasons, pair, has_body: true, source: id };
+        let answer = Answer { exchange, target, operation, reading, has_body: true, source: id };
         notebook.note(&listed, &answer, &|text| self.shared.settings.secrets.mask(text).into_owned());
     }
 
     /// Notes what an answer showed.
-    fn see(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
+    fn see(&mut self, seen: Vec<Seen>, title: &str, exchange: &Exchange) {
+        for seen in seen {
+            self.see_one(seen, title, exchange);
+        }
+    }
+
+    fn see_one(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
         let (secrets, request) = (&self.shared.settings.secrets, &exchange.request);
         let mask = |text: &str| secrets.mask(text).into_owned();
         let origin = self.contract.origin.as_str();
@@ -219,4 +297,15 @@ impl Runner<'_> {
             self.seen.push(seen);
         }
     }
+}
+
+/// The finding that the condition of a repetition never came true.
+fn exhausted(what: &str, until: &Condition, held: Result<bool, Error>, tried: u32) -> Finding {
+    let message = match held {
+        Err(error) => format!("{error} (try {tried})"),
+        Ok(_) => {
+            format!("`{}` didn't come true within {tried} request{}", until.source(), if tried == 1 { "" } else { "s" })
+        }
+    };
+    Finding::new(REPEAT_EXHAUSTED, what, message)
 }

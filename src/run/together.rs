@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use super::exchange::{Missing, judge_error, options};
 use super::halt::Halt;
 use super::runner::{Phase, Runner};
-use super::step::Judged;
+use super::step::{Judged, Telling};
 use crate::check::Expectation;
 use crate::model::answer::Exchange;
 use crate::model::finding::Severity;
@@ -26,18 +26,14 @@ impl Runner<'_> {
                 let mut outcome = Ok(());
                 for (index, (expectation, judged)) in order.into_iter().enumerate() {
                     let title = format!("{title} answer {}", index + 1);
-                    let finished =
-                        self.finish(step, Some(index), title.trim_start().to_owned(), expectation, judged, phase);
+                    let title = title.trim_start().to_owned();
+                    let telling = Telling { part: Some(index), title, phase, keep: true, capture: true };
+                    let finished = self.finish(step, telling, expectation, judged);
                     outcome = outcome.and(finished);
                 }
                 outcome
             }
-            Err(Missing::Halt(halt)) => Err(halt),
-            Err(Missing::Finding(finding, request)) => {
-                self.note(std::slice::from_ref(&*finding));
-                self.tell_unanswered(title, request.as_deref(), *finding);
-                Err(Halt::Broken)
-            }
+            Err(missing) => Err(self.unanswered(title, missing)),
         }
     }
 
@@ -104,6 +100,7 @@ fn met(runner: &Runner<'_>, expectation: &Expectation, exchange: &Exchange) -> b
     let checks = &runner.contract.target.contract.checks;
     let operation = runner.contract.operation(&exchange.request);
     let subject = crate::check::Subject::new(checks, expectation, exchange, &runner.scope).of_operation(operation);
+    let subject = subject.beside(runner.earlier(expectation));
     crate::check::findings(&subject).iter().all(|finding| finding.severity < Severity::Breaking)
 }
 

@@ -1,6 +1,7 @@
 //! Places in an answer: JSONPath (RFC 9535), header fields, status and text.
 
 mod error;
+pub mod link;
 pub mod path;
 pub mod place;
 mod value;

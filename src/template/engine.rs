@@ -8,7 +8,7 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use super::convert::from_value;
 use super::error::Error;
 use super::functions;
-use super::scope::Context;
+use super::scope::{Context, Sees};
 use crate::model::json::Json;
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -19,10 +19,26 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 });
 
 /// Names that the environment gives; everything else is a variable.
-const BUILT_IN: [&str; 12] =
-    ["base64", "debug", "dict", "env", "hmac_sha256", "namespace", "next", "now", "range", "sha256", "unique", "uuid"];
+const BUILT_IN: [&str; 14] = [
+    "base64",
+    "debug",
+    "dict",
+    "env",
+    "hmac_sha256",
+    "namespace",
+    "nested",
+    "next",
+    "now",
+    "range",
+    "repeat",
+    "sha256",
+    "unique",
+    "uuid",
+];
 /// Names that an answer gives.
 const OF_ANSWER: [&str; 3] = ["body", "header", "status"];
+/// Names that a walk over pages gives.
+const OF_WALK: [&str; 3] = ["first", "last", "pages"];
 
 /// A compiled expression.
 pub(super) struct Expression {
@@ -72,8 +88,16 @@ impl Expression {
         &self.source
     }
 
-    /// The variables it reads; `of_answer` names what an answer gives, which a request doesn't have yet.
-    pub(super) fn variables(&self, with_answer: bool) -> Vec<String> {
+    /// Whether it reads nothing: a number, a text.
+    pub(super) fn is_plain(&self) -> bool {
+        match &self.kind {
+            Kind::Name(_) => false,
+            Kind::Compiled(expression) => expression.undeclared_variables(false).is_empty(),
+        }
+    }
+
+    /// The variables it reads, without the names that it sees anyway.
+    pub(super) fn variables(&self, sees: Sees) -> Vec<String> {
         let names = match &self.kind {
             Kind::Name(name) => vec![name[0].clone()],
             Kind::Compiled(expression) => {
@@ -82,13 +106,19 @@ impl Expression {
                 names
             }
         };
-        let known =
-            |name: &String| BUILT_IN.contains(&name.as_str()) || (with_answer && OF_ANSWER.contains(&name.as_str()));
+        let known = |name: &str| {
+            BUILT_IN.contains(&name)
+                || (sees >= Sees::Answer && OF_ANSWER.contains(&name))
+                || (sees >= Sees::Pages && OF_WALK.contains(&name))
+                || (sees == Sees::Rows && name == "rows")
+        };
         names.into_iter().filter(|name| !known(name)).collect()
     }
 
     pub(super) fn json(&self, context: &Context) -> Result<Json, Error> {
-        if let Kind::Name(name) = &self.kind {
+        if let Kind::Name(name) = &self.kind
+            && context.walked(&name[0]).is_none()
+        {
             let (first, rest) = name.split_first().ok_or_else(|| self.no_value("it is empty".to_owned()))?;
             let value = context.scope.get(first).ok_or_else(|| self.no_value(format!("`{first}` is not set")))?;
             return rest
@@ -101,16 +131,45 @@ impl Expression {
 
     pub(super) fn value(&self, context: &Context) -> Result<Value, Error> {
         match &self.kind {
-            Kind::Name(_) => self.json(context).map(|json| super::convert::to_value(&json)),
+            Kind::Name(name) => match context.walked(&name[0]) {
+                Some(value) => name[1..]
+                    .iter()
+                    .try_fold(value, |value, part| value.get_attr(part))
+                    .map_err(|error| self.no_value(plain(&error))),
+                None => self.json(context).map(|json| super::convert::to_value(&json)),
+            },
             Kind::Compiled(expression) => {
                 expression.eval(Value::from_object(context.clone())).map_err(|error| self.no_value(plain(&error)))
             }
         }
     }
 
+    /// Its value; none where it is undefined, null or an empty text.
+    ///
+    /// # Errors
+    /// Where it can't be evaluated for another reason than that something in it is undefined.
+    pub(super) fn optional(&self, context: &Context) -> Result<Option<Json>, Error> {
+        let value = match &self.kind {
+            Kind::Name(_) => return Ok(self.json(context).ok().filter(is_something)),
+            Kind::Compiled(expression) => expression.eval(Value::from_object(context.clone())),
+        };
+        match value {
+            Ok(value) if value.is_undefined() => Ok(None),
+            Ok(value) => {
+                from_value(&value).map(|json| Some(json).filter(is_something)).map_err(|why| self.no_value(why))
+            }
+            Err(error) if error.kind() == minijinja::ErrorKind::UndefinedError => Ok(None),
+            Err(error) => Err(self.no_value(plain(&error))),
+        }
+    }
+
     pub(super) fn no_value(&self, why: String) -> Error {
         Error::NoValue { expression: self.source.clone(), why }
     }
+}
+
+fn is_something(json: &Json) -> bool {
+    *json != Json::Null && json.as_str() != Some("")
 }
 
 /// An expression with nothing in its quotes.

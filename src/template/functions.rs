@@ -6,6 +6,9 @@ use hmac::{Hmac, Mac};
 use minijinja::{Environment, Error, ErrorKind, Value};
 use sha2::{Digest, Sha256};
 
+/// The longest text that a repetition gives, in bytes.
+const MOST: u64 = 16 << 20;
+
 /// Adds the pure functions. Each is a function and a filter: `sha256(text)` and `text | sha256`.
 pub(super) fn register(environment: &mut Environment<'static>) {
     environment.add_function("next", |value: Value| next_value(&value));
@@ -16,6 +19,11 @@ pub(super) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("sha256", |text: Value| hex(&Sha256::digest(bytes(&text))));
     environment.add_function("hmac_sha256", |text: Value, key: String| hmac_sha256(&text, &key));
     environment.add_filter("hmac_sha256", |text: Value, key: String| hmac_sha256(&text, &key));
+    environment.add_function("repeat", |text: Value, count: u64| repeated(&[&text.to_string()], count));
+    environment.add_filter("repeat", |text: Value, count: u64| repeated(&[&text.to_string()], count));
+    environment.add_function("nested", |depth: u64, open: Option<&str>, close: Option<&str>| {
+        repeated(&[open.unwrap_or("["), close.unwrap_or("]")], depth)
+    });
     // In a request line the value isn't percent-encoded after this filter; elsewhere it changes nothing.
     environment.add_filter("raw", |value: Value| value);
 }
@@ -48,6 +56,17 @@ fn next_value(value: &Value) -> Result<Value, Error> {
     Ok(Value::from(next))
 }
 
+/// Each of the texts so many times, one behind the other.
+fn repeated(texts: &[&str], count: u64) -> Result<String, Error> {
+    let length = texts.iter().map(|text| text.len() as u64).sum::<u64>();
+    let fits = length.checked_mul(count).is_some_and(|length| length <= MOST);
+    let count = usize::try_from(count).ok().filter(|_| fits || length == 0).ok_or_else(|| {
+        let message = format!("that would be more than {} MiB; `bytes:` sends a body of any size", MOST >> 20);
+        Error::new(ErrorKind::InvalidOperation, message)
+    })?;
+    Ok(texts.iter().map(|text| if text.is_empty() { String::new() } else { text.repeat(count) }).collect())
+}
+
 fn bytes(value: &Value) -> Vec<u8> {
     value.as_bytes().map_or_else(|| value.to_string().into_bytes(), <[u8]>::to_vec)
 }
@@ -66,6 +85,33 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
+
+    use crate::template::{Scope, Template};
+
+    #[rstest]
+    #[case("nested(3)", Ok("[[[]]]"))]
+    #[case(r#"nested(2, '{"a":', '}')"#, Ok(r#"{"a":{"a":}}"#))]
+    #[case("nested(0)", Ok(""))]
+    #[case("repeat('ab', 3)", Ok("ababab"))]
+    #[case("7 | repeat(2)", Ok("77"))]
+    #[case("repeat('', 99999999999999)", Ok(""))]
+    #[case("repeat('a', 16777216) | length", Ok("16777216"))]
+    #[case("repeat('a', 16777217)", Err("that would be more than 16 MiB; `bytes:` sends a body of any size"))]
+    #[case("nested(8388609)", Err("that would be more than 16 MiB; `bytes:` sends a body of any size"))]
+    #[case(
+        "repeat('ab', 18446744073709551615)",
+        Err("that would be more than 16 MiB; `bytes:` sends a body of any size")
+    )]
+    #[case("repeat('a', -1)", Err("cannot convert"))]
+    fn generated_texts_have_a_bound(#[case] source: &str, #[case] expected: Result<&str, &str>) {
+        let template = Template::parse(&format!("{{{{ {source} }}}}")).expect("an expression");
+        assert_eq!(template.variables(), [""; 0]);
+        match (template.render(&Scope::empty()), expected) {
+            (Ok(text), Ok(expected)) => assert_eq!(text, expected),
+            (Err(error), Err(why)) => assert!(error.to_string().contains(why), "{error}"),
+            (other, _) => panic!("{other:?}"),
+        }
+    }
 
     #[rstest]
     #[case("9", Some("10"))]

@@ -13,5 +13,5 @@ pub use condition::Condition;
 pub use error::Error;
 pub use functions::next;
 pub use json_template::JsonTemplate;
-pub use scope::{Answered, Generated, Scope};
+pub use scope::{Answered, Generated, Scope, Sees, Walked};
 pub use text::{Template, percent_encode};

@@ -69,12 +69,64 @@ impl Scope {
     }
 }
 
+/// What an expression sees besides variables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sees {
+    /// Nothing: no answer came yet.
+    Variables,
+    /// An answer: its status, header fields and body.
+    Answer,
+    /// An answer, and the pages that a walk has seen up to it.
+    Pages,
+    /// The same, and the rows of these pages.
+    Rows,
+}
+
 /// What an answer gives to the conditions on it.
 #[derive(Debug)]
 pub struct Answered {
     status: u16,
     headers: Arc<Vec<(String, String)>>,
     body: Value,
+    walked: Option<Walked>,
+}
+
+/// What a walk over pages has seen so far.
+#[derive(Clone, Debug, Default)]
+pub struct Walked {
+    rows: Arc<Vec<Value>>,
+    first: Value,
+    last: Value,
+    pages: usize,
+}
+
+impl Walked {
+    /// Adds a page and the rows on it.
+    pub fn add(&mut self, page: &Exchange, rows: &[&Json]) {
+        self.pages += 1;
+        self.last = page.json().map_or(Value::UNDEFINED, to_value);
+        if self.pages == 1 {
+            self.first = self.last.clone();
+        }
+        Arc::make_mut(&mut self.rows).extend(rows.iter().map(|row| to_value(row)));
+    }
+
+    /// How many pages there were so far.
+    #[must_use]
+    pub const fn pages(&self) -> usize {
+        self.pages
+    }
+
+    /// What a name stands for in a walk.
+    fn get(&self, name: &str) -> Option<Value> {
+        match name {
+            "rows" => Some(Value::from_dyn_object(Arc::clone(&self.rows))),
+            "first" => Some(self.first.clone()),
+            "last" => Some(self.last.clone()),
+            "pages" => Some(Value::from(self.pages)),
+            _ => None,
+        }
+    }
 }
 
 impl Answered {
@@ -86,6 +138,19 @@ impl Answered {
             status: exchange.answer.status,
             headers: Arc::new(headers.collect()),
             body: exchange.json().map_or(Value::UNDEFINED, to_value),
+            walked: None,
+        })
+    }
+
+    /// What the conditions of a walk see of its latest page.
+    #[must_use]
+    pub fn in_walk(exchange: &Exchange, walked: &Walked) -> Arc<Self> {
+        let headers = exchange.answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Arc::new(Self {
+            status: exchange.answer.status,
+            headers: Arc::new(headers.collect()),
+            body: walked.last.clone(),
+            walked: Some(walked.clone()),
         })
     }
 }
@@ -95,6 +160,13 @@ impl Answered {
 pub(super) struct Context {
     pub(super) scope: Scope,
     pub(super) answer: Option<Arc<Answered>>,
+}
+
+impl Context {
+    /// What a walk gives to a name; it comes before a variable of the same name.
+    pub(super) fn walked(&self, name: &str) -> Option<Value> {
+        self.answer.as_ref()?.walked.as_ref()?.get(name)
+    }
 }
 
 impl std::fmt::Debug for Context {
@@ -120,6 +192,9 @@ impl Object for Context {
                 }
                 _ => {}
             }
+        }
+        if let Some(value) = self.walked(name) {
+            return Some(value);
         }
         let generated = Arc::clone(&self.scope.generated);
         match name {

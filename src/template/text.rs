@@ -1,11 +1,13 @@
 //! Text with `{{ … }}` in it.
 
+use std::sync::Arc;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::convert::print;
 use super::engine::Expression;
 use super::error::Error;
-use super::scope::{Context, Scope};
+use super::scope::{Answered, Context, Scope, Sees};
 use crate::model::json::Json;
 
 /// What RFC 3986 section 2.3 calls unreserved stays; everything else is encoded.
@@ -78,7 +80,13 @@ impl Template {
     /// The variables that it reads.
     #[must_use]
     pub fn variables(&self) -> Vec<String> {
-        self.expressions().flat_map(|expression| expression.variables(false)).collect()
+        self.variables_of(Sees::Variables)
+    }
+
+    /// The variables that it reads, without the names that it sees anyway.
+    #[must_use]
+    pub fn variables_of(&self, sees: Sees) -> Vec<String> {
+        self.expressions().flat_map(|expression| expression.variables(sees)).collect()
     }
 
     /// Fills it in.
@@ -109,6 +117,29 @@ impl Template {
             },
             Kind::Constant(text) => Ok(Json::from(&**text)),
         }
+    }
+
+    /// Fills it in with what an answer gives; nothing where a value is undefined, null or an empty text.
+    ///
+    /// # Errors
+    /// Where an expression can't be evaluated.
+    pub fn render_after(&self, scope: &Scope, answer: &Arc<Answered>) -> Result<Option<String>, Error> {
+        let parts = match &self.0 {
+            Kind::Constant(text) => return Ok(Some(text.to_string())),
+            Kind::Parts(parts) => parts,
+        };
+        let context = Context { scope: scope.clone(), answer: Some(Arc::clone(answer)) };
+        let mut filled = String::new();
+        for part in parts {
+            match part {
+                Part::Text(text) => filled.push_str(text),
+                Part::Value { expression, .. } => match expression.optional(&context)? {
+                    Some(value) => filled.push_str(&print(&value)),
+                    None => return Ok(None),
+                },
+            }
+        }
+        Ok(Some(filled))
     }
 
     fn fill(&self, scope: &Scope, encode: impl Fn(String, bool) -> String) -> Result<String, Error> {

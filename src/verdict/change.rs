@@ -14,6 +14,8 @@ pub struct Change<'a> {
 /// The kinds of difference. Exactly one rule claims each.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChangeKind<'a> {
+    /// Another one of the alternatives that a step allows, as scenarios write them.
+    Alternative(String, String),
     /// Another status.
     Status(u16, u16),
     /// Another reason phrase.

@@ -3,9 +3,11 @@
 //! A row is what a user wrote; `tests/refused/snapshots/<test>.<row>.snap` is what the user is told. Each message is
 //! read by a person before it is accepted: the caret at the right place, what was expected, a cure, nothing twice.
 
+mod answers;
 mod attacks;
 mod catalogue;
 mod contracts;
+mod coverage;
 mod duplicates;
 mod expressions;
 mod files;

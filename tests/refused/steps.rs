@@ -148,6 +148,53 @@ cases:
     expect: 400
 "
 )]
+#[case::needs_two_hazards(
+    "
+cases:
+  - name: a large raw request
+    hazard: load
+    raw: \"{{ repeat('a', 2000000) }}\"
+    expect: 400
+  - name: a long text that needs no server to be known
+    request: PUT /orders/1
+    text: \"{{ repeat('ab', 524288) }}\"
+    expect: 400
+"
+)]
+#[case::is_raw_and_more(
+    "
+cases:
+  - name: a raw request with a body and header fields
+    hazard: raw
+    raw: GET / HTTP/1.1
+    headers: { Accept: '*/*' }
+    json: {}
+    expect: 200
+  - name: a raw request and a request
+    hazard: raw
+    steps:
+      - { raw: GET / HTTP/1.1, request: GET /, expect: 200 }
+"
+)]
+#[case::is_raw_and_wrong(
+    "
+cases:
+  - { name: empty, hazard: raw, raw: '', expect: 200 }
+  - { name: blank, hazard: raw, raw: { text: ' ' }, expect: 200 }
+  - { name: without text, hazard: raw, raw: { line-ends: lf }, expect: 200 }
+  - { name: other line ends, hazard: raw, raw: { text: GET / HTTP/1.1, line-ends: cr }, expect: 200 }
+  - { name: an unknown variable, hazard: raw, raw: 'GET {{ path }} HTTP/1.1', expect: 200 }
+  - { name: the host elsewhere, request: 'GET /{{ host }}', expect: 200 }
+"
+)]
+#[case::has_a_body_that_is_not_hexadecimal(
+    "
+cases:
+  - { name: an odd digit, request: PUT /orders/1, hex: 7b 7, expect: 200 }
+  - { name: a letter, request: PUT /orders/1, hex: 0x7b, expect: 200 }
+  - { name: nothing, request: PUT /orders/1, hex: '', expect: 200 }
+"
+)]
 fn a_step_that(#[context] row: Context, #[case] text: &str) {
     cases(&row, text);
 }

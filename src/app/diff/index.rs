@@ -47,12 +47,14 @@ impl<'a> Index<'a> {
         for step in &case.shared.steps {
             let parts = match &step.action {
                 Action::Together(requests) => (0..requests.len()).map(Some).collect(),
-                Action::Send(_) => vec![None],
+                Action::Send(_) | Action::Walk(_) => vec![None],
                 Action::Wait(_) | Action::Set(_) => Vec::new(),
             };
             for part in parts {
                 *steps += 1;
-                let alternatives = step.expect.get(part.unwrap_or(0)).map(|expect| expect.alternatives.as_slice());
+                // Which alternative a file of all of them shows isn't known from its name.
+                let expect = step.expect.get(part.unwrap_or(0)).filter(|expect| !expect.stable);
+                let alternatives = expect.map(|expect| expect.alternatives.as_slice());
                 for (at, path) in stored_paths(Path::new(""), case, step, part).iter().enumerate() {
                     let parts = path.components().skip(1).map(|part| part.as_os_str().to_string_lossy());
                     let key = parts.collect::<Vec<_>>().join("/");

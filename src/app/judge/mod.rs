@@ -186,14 +186,16 @@ impl Judge<'_> {
                 answer_headers: &self.plan.answer_headers,
                 unique_reasons: self.plan.terms.unique_reasons,
             };
-            let reasons = judged.reading.reasons.as_slice();
-            let (operation, pair, source) = (asked, judged.reading.pair, told());
-            let answer = Answer { exchange, target, operation, reasons, pair, has_body, source: &source };
+            let (operation, reading, source) = (asked, &judged.reading, told());
+            let answer = Answer { exchange, target, operation, reading, has_body, source: &source };
             notebook.note(&listed, &answer, &|text| mask.text(text));
         }
-        if let Some(mut seen) = judged.seen {
-            let line = known_only(&told(), &self.options.secrets);
-            let (method, url) = line.split_once(' ').unwrap_or_default();
+        if judged.seen.is_empty() {
+            return;
+        }
+        let line = known_only(&told(), &self.options.secrets);
+        let (method, url) = line.split_once(' ').unwrap_or_default();
+        for mut seen in judged.seen {
             (seen.method, seen.url) = (method.to_owned(), url.to_owned());
             if seen.pair.is_none() {
                 seen.reason = seen.reason.map(|reason| mask.text(&reason));

@@ -82,6 +82,7 @@ fn value(kind: &'static Kind) -> Value {
             let one = "[0-9]+(B|kB|KB|MB|GB|KiB|MiB|GiB)?";
             numeric(&format!(r"^\s*{one}(\s*[+-]\s*{one})*\s*$"), kind, &json!({ "minimum": 0 }))
         }
+        Kind::Hex => numeric(r"^\s*[0-9A-Fa-f]{2}(\s*[0-9A-Fa-f]{2})*\s*$", kind, &json!({ "minimum": 0 })),
         Kind::Choice(words) => json!({ "type": "string", "enum": words }),
         Kind::Null => json!({ "type": "null" }),
         Kind::Json => json!({}),
@@ -156,7 +157,7 @@ const fn form(kind: &Kind) -> &'static [&'static str] {
         Kind::Null => &["null"],
         Kind::Flag => &["boolean"],
         Kind::Integer => &["integer"],
-        Kind::Status | Kind::Size => &["integer", "string"],
+        Kind::Hex | Kind::Status | Kind::Size => &["integer", "string"],
         Kind::JsonPath | Kind::Place | Kind::Duration | Kind::Choice(_) => &["string"],
         Kind::List(_) => &["array"],
         Kind::Map(_) | Kind::StatusMap(_) | Kind::Object(_) => &["object"],

@@ -50,6 +50,7 @@ pub(super) fn value(kind: &Kind) -> String {
         Kind::Status => "status".to_owned(),
         Kind::Duration => "time".to_owned(),
         Kind::Size => "size".to_owned(),
+        Kind::Hex => "hexadecimal".to_owned(),
         Kind::Choice(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
         Kind::File => "file".to_owned(),
         Kind::Null => "null".to_owned(),

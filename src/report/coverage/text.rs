@@ -12,7 +12,7 @@ use super::{Covered, parts, remark, sums};
 use crate::model::coverage::{Coverage, Part, Row, State};
 
 /// The columns of a state.
-const STATE: usize = 14;
+const STATE: usize = 16;
 /// The widest that the column of names gets.
 const WIDEST_NAME: usize = 46;
 /// The longest text of one line that a scenario or a server can bring in, in characters.

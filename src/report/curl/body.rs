@@ -6,7 +6,7 @@ use super::quote::{Secrets, is_printable, printf, word};
 use crate::model::request::{Part, PartContent, RequestBody};
 
 /// The most bytes that stand in the command itself.
-const MOST_BYTES: usize = 4_096;
+pub(super) const MOST_BYTES: usize = 4_096;
 
 /// The content's part of a command line.
 #[derive(Default)]

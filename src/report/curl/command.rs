@@ -14,6 +14,9 @@ use crate::model::request::{Request, RequestBody};
 #[must_use]
 pub fn command(request: &Request, secrets: &[(&str, &str)]) -> String {
     let secrets = Secrets::new(secrets);
+    if let Some(raw) = &request.raw {
+        return super::raw::command(raw, &request.url, &secrets);
+    }
     let mut arguments = method(request);
     // curl reads brackets and braces as ranges, and takes dots out of paths, unless it is told not to.
     if request.url.contains(['[', ']', '{', '}']) {

@@ -80,10 +80,16 @@ impl Counts {
             (self.ignored, "ignored"),
         ];
         let first = named.iter().find(|(_, word)| *word == verdict).map_or(0, |(number, _)| *number);
-        let mut words = if first == all { count(all, "case") } else { format!("{first} of {}", count(all, "case")) };
-        if self.over_run > 0 {
-            _ = write!(words, ", {} over the run", count(self.over_run, "finding"));
-        }
+        let of_all = |number: usize| match number {
+            number if number == all => count(all, "case"),
+            number => format!("{number} of {}", count(all, "case")),
+        };
+        let over_run = count(self.over_run, "finding");
+        let mut words = match (self.over_run, self.broken) {
+            (0, _) => of_all(first),
+            (_, 0) => format!("{over_run} over the run, {} kept", of_all(self.kept)),
+            _ => format!("{}, {over_run} over the run", of_all(first)),
+        };
         for (number, word) in named {
             // How many were kept follows from the other numbers.
             if number > 0 && word != verdict && word != "kept" {

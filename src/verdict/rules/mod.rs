@@ -1,5 +1,6 @@
 //! Verdict rules: one file a rule, one sorted list.
 
+mod alternative_changed;
 mod became_null;
 mod body_appeared;
 mod body_content_changed;
@@ -44,6 +45,7 @@ pub trait Rule: Sync {
 
 /// Every rule, sorted by name.
 pub static RULES: &[&dyn Rule] = &[
+    &alternative_changed::AlternativeChanged,
     &became_null::BecameNull,
     &body_appeared::BodyAppeared,
     &body_content_changed::BodyContentChanged,

@@ -32,6 +32,7 @@ type FlowRule = Rule<State>;
 /// The rules in their order.
 pub(super) static RULES: &[FlowRule] = &[
     parameters::MALFORMED,
+    parameters::SEVERAL_HOSTS,
     limits::RATE,
     sessions::MISSING,
     sessions::INVALID,

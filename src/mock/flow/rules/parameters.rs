@@ -1,4 +1,4 @@
-//! The request target: can it be read, and are its parameters valid?
+//! The head of the request: can it be read, and are the parameters in its target valid?
 
 use super::FlowRule;
 use crate::mock::flow::reply::refuse;
@@ -11,6 +11,16 @@ pub(super) const MALFORMED: FlowRule = FlowRule {
     apply: |call| {
         let message = "The request target isn't percent-encoded correctly.";
         has_broken_encoding(&call.request.url).then(|| refuse(call, 400, "bad_request", message))
+    },
+};
+
+pub(super) const SEVERAL_HOSTS: FlowRule = FlowRule {
+    // RFC 9112 section 3.2
+    name: "a request that names several hosts is malformed",
+    promises: &["F18"],
+    apply: |call| {
+        let several = call.request.headers.all("host").count() > 1;
+        several.then(|| refuse(call, 400, "bad_request", "The request names several hosts."))
     },
 };
 

@@ -80,6 +80,7 @@ fn probes() -> Vec<Probe> {
             operator("PUT /cubes/0/analytics/1").json(&" ".repeat(BYTES + 1)),
             create("1"),
             create("new"),
+            list.clone().with_another("Host", "one").with_another("Host", "two"),
             list.clone().without("Authorization"),
             list.clone().bearer("nonsense"),
             list.clone().bearer(&token("former")),

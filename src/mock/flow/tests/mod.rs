@@ -61,6 +61,7 @@ impl Block {
 /// Requests as clients build them.
 trait RequestExt: Sized {
     fn header(self, name: &str, value: &str) -> Self;
+    fn with_another(self, name: &str, value: &str) -> Self;
     fn without(self, name: &str) -> Self;
     fn body(self, body: &[u8]) -> Self;
 
@@ -76,6 +77,11 @@ trait RequestExt: Sized {
 impl RequestExt for Request {
     fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.set(name, value);
+        self
+    }
+
+    fn with_another(mut self, name: &str, value: &str) -> Self {
+        self.headers.push(name, value);
         self
     }
 

@@ -1,0 +1,125 @@
+//! In which values two JSON texts differ.
+
+use std::collections::{HashMap, HashSet};
+
+use super::answers_differ::steady;
+use super::value::{same, show};
+use crate::model::json::{self, Json};
+use crate::select::{Location, Segment, Volatile};
+
+/// A place that is not compared as it stands.
+pub(super) struct Mark<'a> {
+    /// Where.
+    pub(super) location: Location,
+    /// What is volatile there; nothing: the place doesn't count at all.
+    pub(super) volatile: Option<&'a Volatile>,
+}
+
+/// A value without the places that don't count. Of a list their elements stay, as `null`, so that the others keep
+/// their indices.
+pub(super) fn reduced(json: &Json, marks: &[Mark<'_>]) -> Json {
+    let marks: Vec<(&[Segment], &Mark<'_>)> = marks.iter().map(|mark| (mark.location.as_slice(), mark)).collect();
+    reduce(json, &marks).unwrap_or(Json::Null)
+}
+
+fn reduce(json: &Json, marks: &[(&[Segment], &Mark<'_>)]) -> Option<Json> {
+    let here = || marks.iter().filter(|(rest, _)| rest.is_empty()).map(|(_, mark)| *mark);
+    if here().any(|mark| mark.volatile.is_none()) {
+        return None;
+    }
+    if let Some(volatile) = here().find_map(|mark| mark.volatile) {
+        return Some(match json {
+            Json::Null => Json::Null,
+            Json::String(text) => Json::String(steady(text, volatile.matches.as_ref(), &volatile.kind)),
+            _ => Json::String(format!("[{}]", volatile.kind)),
+        });
+    }
+    if marks.is_empty() {
+        return Some(json.clone());
+    }
+    Some(match json {
+        Json::Array(elements) => {
+            let reduced = elements
+                .iter()
+                .enumerate()
+                .map(|(index, element)| reduce(element, &below(marks, &Segment::Index(index))).unwrap_or(Json::Null));
+            Json::Array(reduced.collect())
+        }
+        Json::Object(members) => {
+            let reduced = members.iter().filter_map(|(name, value)| {
+                Some((name.clone(), reduce(value, &below(marks, &Segment::Name(name.clone())))?))
+            });
+            Json::Object(reduced.collect())
+        }
+        scalar => scalar.clone(),
+    })
+}
+
+fn below<'m, 'a>(marks: &[(&'m [Segment], &'m Mark<'a>)], segment: &Segment) -> Vec<(&'m [Segment], &'m Mark<'a>)> {
+    let next = |(rest, mark): &(&'m [Segment], &'m Mark<'a>)| match rest.split_first() {
+        Some((first, rest)) if first == segment => Some((rest, *mark)),
+        _ => None,
+    };
+    marks.iter().filter_map(next).collect()
+}
+
+/// The places at which two values differ, each with what stands there in the one and in the other.
+pub(super) fn differences(one: &Json, other: &Json) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    differ("$", one, other, &mut found);
+    found
+}
+
+fn differ<'j>(place: &str, one: &'j Json, other: &'j Json, found: &mut Vec<(String, String, String)>) {
+    match (one, other) {
+        (Json::Object(members), Json::Object(others)) => {
+            // Of equal names the last one counts, as most clients read them.
+            let by_name = |members: &'j [(String, Json)]| -> HashMap<&'j str, &'j Json> {
+                members.iter().map(|(name, value)| (name.as_str(), value)).collect()
+            };
+            let (one, other, mut told) = (by_name(members), by_name(others), HashSet::new());
+            for (name, _) in members.iter().chain(others).filter(|(name, _)| told.insert(name)) {
+                let inner = json::path_child(place, name);
+                match (one.get(name.as_str()).copied(), other.get(name.as_str()).copied()) {
+                    (Some(one), Some(other)) => differ(&inner, one, other, found),
+                    (Some(one), None) => found.push((inner, show(one), "nothing".to_owned())),
+                    (None, other) => found.push((inner, "nothing".to_owned(), other.map_or_else(String::new, show))),
+                }
+            }
+        }
+        (Json::Array(elements), Json::Array(others)) => {
+            if elements.len() != others.len() {
+                let count = |elements: &[Json]| {
+                    format!("{} element{}", elements.len(), if elements.len() == 1 { "" } else { "s" })
+                };
+                found.push((place.to_owned(), count(elements), count(others)));
+            }
+            for (index, (one, other)) in elements.iter().zip(others).enumerate() {
+                differ(&json::path_index(place, index), one, other, found);
+            }
+        }
+        (one, other) if !same(one, other) => found.push((place.to_owned(), show(one), show(other))),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::equal(r#"{"a":1,"b":[1]}"#, r#"{"b":[1],"a":1}"#, &[])]
+    #[case::a_value(r#"{"a":{"b":1}}"#, r#"{"a":{"b":2}}"#, &["$.a.b: 1, 2"])]
+    #[case::the_text_of_a_number("[1.0]", "[1.00]", &["$[0]: 1.0, 1.00"])]
+    #[case::members(r#"{"a":1}"#, r#"{"b":2}"#, &["$.a: 1, nothing", "$.b: nothing, 2"])]
+    #[case::elements("[1,2]", "[3]", &["$: 2 elements, 1 element", "$[0]: 1, 3"])]
+    #[case::kinds(r#"{"a":[]}"#, r#"{"a":{}}"#, &["$.a: [], {}"])]
+    fn each_place_is_told(#[case] one: &str, #[case] other: &str, #[case] expected: &[&str]) {
+        let read = |text: &str| json::read(text).expect("it is JSON");
+        let found = differences(&read(one), &read(other));
+        let found: Vec<String> = found.iter().map(|(place, one, other)| format!("{place}: {one}, {other}")).collect();
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,69 @@
+//! Which of a step's alternatives an accepted answer was, where one snapshot stands for all of them.
+
+use crate::check::Expectation;
+use crate::check::contract::Contract;
+use crate::check::expectation::Alternative;
+use crate::check::subject::Reading;
+use crate::model::answer::{Answer, Exchange};
+use crate::model::finding::Finding;
+use crate::model::json::{self, Json};
+use crate::model::request::Request;
+use crate::model::stored::{Stored, StoredBody, StoredJson};
+use crate::verdict;
+
+/// The finding that another alternative was accepted than the one that came.
+pub(super) fn another_alternative(
+    contract: &Contract,
+    accepted: &Stored,
+    expectation: &Expectation,
+    reading: &Reading,
+) -> Option<Finding> {
+    let new = expectation.alternatives.get(reading.met.filter(|_| expectation.stable)?)?;
+    let exchange = Exchange::new(Request::default(), answer(accepted), std::time::Duration::ZERO);
+    let met = Reading::of(contract, expectation, &exchange).met?;
+    let old = expectation.alternatives.get(met)?;
+    // Values are masked there: which one of two successes of a status it was can't be told by a schema.
+    let alike = old.status() == new.status()
+        && matches!((old, new), (Alternative::Success(_, old), Alternative::Success(_, new)) if is_named(*old) == is_named(*new));
+    if old == new || alike {
+        return None;
+    }
+    verdict::another_alternative(old.describe(contract), new.describe(contract))
+}
+
+const fn is_named(envelope: crate::check::contract::EnvelopeRef) -> bool {
+    matches!(envelope, crate::check::contract::EnvelopeRef::Named(_))
+}
+
+/// The accepted answer as far as its status and reason tell it from others: masks stand in it as texts.
+fn answer(stored: &Stored) -> Answer {
+    let shown = |text: &crate::model::stored::Text| text.shown().to_owned();
+    let mut headers: crate::model::headers::Headers =
+        stored.headers.iter().map(|(name, value)| (name.clone(), shown(value))).collect();
+    let body = match &stored.body {
+        StoredBody::Json(value) => {
+            // Only a body that said so was stored as JSON, but the field need not be among those that are compared.
+            if headers.get("content-type").is_none() {
+                headers.push("content-type", "application/json");
+            }
+            json::to_string(&value_of(value)).into_bytes()
+        }
+        StoredBody::Text(text) => shown(text).into_bytes(),
+        StoredBody::None => Vec::new(),
+        StoredBody::Bytes { .. } | StoredBody::AnyBytes => vec![0xff],
+    };
+    Answer { status: stored.status, headers, body, ..Answer::default() }
+}
+
+fn value_of(value: &StoredJson) -> Json {
+    match value {
+        StoredJson::Null => Json::Null,
+        StoredJson::Bool(value) => Json::Bool(*value),
+        StoredJson::Number(text) => Json::Number(text.clone()),
+        StoredJson::String(text) => Json::from(text.shown()),
+        StoredJson::Array(elements) => Json::Array(elements.iter().map(value_of).collect()),
+        StoredJson::Object(members) => {
+            Json::Object(members.iter().map(|(name, value)| (name.shown().to_owned(), value_of(value))).collect())
+        }
+    }
+}
