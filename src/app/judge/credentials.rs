@@ -27,7 +27,7 @@ static MEMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// A JSON Web Token (RFC 7519): two objects in base64url and a signature.
 static JWT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}").ok());
+    LazyLock::new(|| Regex::new(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]+){0,3}").ok());
 
 /// Masks what looks like a credential in the texts of one entry.
 pub(super) struct Mask {
