@@ -103,8 +103,8 @@ pub(super) struct RunArguments {
     #[arg(long)]
     pub(super) safe_only: bool,
     /// Begin cases in another order: a number gives the same order again, without one it is chosen and printed
-    #[arg(long, value_name = "SEED", num_args = 0..=1, value_parser = seed)]
-    pub(super) shuffle: Option<Option<u64>>,
+    #[arg(long, value_name = "SEED", num_args = 0..=1, default_missing_value = ANY_SEED, value_parser = seed)]
+    pub(super) shuffle: Option<Seed>,
     /// Send at most so many requests a second, over all cases together; wins over the targets' own limits
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) max_rps: Option<u32>,
@@ -291,8 +291,24 @@ fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "expected a length of time such as 250ms, 30s or 2m".to_owned())
 }
 
-fn seed(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "a seed is a whole number; without one, `--shuffle` stands behind the patterns".to_owned())
+/// What stands for a seed that nobody gave.
+const ANY_SEED: &str = "any";
+
+/// The order in which cases begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Seed {
+    /// Any other one.
+    Any,
+    /// The one that a number stands for.
+    Given(u64),
+}
+
+fn seed(text: &str) -> Result<Seed, String> {
+    if text == ANY_SEED {
+        return Ok(Seed::Any);
+    }
+    let why = "a seed is a whole number; without one, `--shuffle` stands behind the patterns";
+    text.parse().map(Seed::Given).map_err(|_| why.to_owned())
 }
 
 fn size(text: &str) -> Result<u64, String> {
