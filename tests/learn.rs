@@ -43,9 +43,11 @@ fn what_is_learnt_can_be_pasted_and_then_nothing_is_lacking() {
     let learnt = learnt
         .shows("busy: { when: \"TODO: say when; seen in cases/busy\" }")
         .shows("  - location    # cases/a new one\n");
-    let learnt = learnt.shows("200 of GET /orders/{id}, seen first in cases/order ").shows("  - retry-after");
+    let learnt = learnt.shows("200 of GET /orders/{id}, seen in cases/order 1").shows("  - retry-after");
     let learnt = learnt.shows("required: [id, total]").shows("type: number").shows("\"no: \\\"such\\\" #thing\": {");
     assert_eq!(project.snapshots(), Vec::<String>::new(), "learning writes nothing");
+    let shuffled = project.wireproof(&["learn", "--shuffle", "7", "--target", &server.url("")]).ends_with(0);
+    assert_eq!(shuffled.out, learnt.out, "whatever ends first");
     // Pasted as it is.
     project.write("scenarios/api/contract.yaml", format!("{contract}{}", learnt.out));
     let again = project.wireproof(&["learn", "--target", &server.url("")]).ends_with(0);
@@ -86,6 +88,11 @@ fn a_reason_that_stands_elsewhere_already_is_told_and_not_listed() {
     let project = Project::new(&contract).cases("cases: [{ name: a, request: GET /gone, expect: 410 }]\n");
     let outcome = project.wireproof(&["learn", "--target", &server.url("")]).ends_with(0).hides("none");
     outcome.complains("note: api: 410 none (seen in cases/a) can't be listed");
+    // Of two that are new, the lower status is listed.
+    let cases = "cases: [{ name: a, request: GET /gone, expect: 410 }, { name: b, request: GET /none, expect: 404 }]\n";
+    let project = Project::new(&format!("{ENVELOPE}reasons: unique\n")).cases(cases);
+    let outcome = project.wireproof(&["learn", "--target", &server.url("")]).ends_with(0).shows("  404:\n    none: {");
+    outcome.hides("410").complains("note: api: 410 none (seen in cases/a) can't be listed");
 }
 
 #[test]
@@ -123,7 +130,7 @@ fn recorded_traffic_teaches_the_same() {
     project.write("a.har", format!("{{\"log\": {{\"entries\": [{}]}}}}", entries.join(", ")));
     let learnt = project.wireproof(&["judge", "a.har", "--learn"]).ends_with(0).hides("t0ken").hides("BROKEN");
     let learnt = learnt.shows("    none: { when: \"TODO: say when; seen in GET /orders/3?token=[secret token]\" }");
-    let learnt = learnt.shows("get-orders-id:    # 200 of GET /orders/{id}, seen first in GET /orders/1\n");
+    let learnt = learnt.shows("get-orders-id:    # 200 of GET /orders/{id}, seen in GET /orders/1\n");
     let learnt = learnt.shows("required: [id]\n");
     project.write("scenarios/learned.yaml", learnt.out);
     project.write("scenarios/api/contract.yaml", format!("api: Shop API\ninclude: ../learned.yaml\n{ENVELOPE}"));

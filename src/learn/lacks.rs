@@ -33,6 +33,8 @@ pub(super) struct Lacks {
     pairs: BTreeMap<(u16, String), String>,
     /// Pairs whose reason is listed under another status, which may be the only one.
     clashes: BTreeMap<(u16, String), String>,
+    /// Whether a reason stands under one status only.
+    unique_reasons: bool,
     statuses: BTreeMap<u16, String>,
     operations: BTreeMap<String, String>,
     /// Successes by what was asked.
@@ -94,9 +96,8 @@ impl Lacks {
             return;
         }
         let masked = mask(reason);
-        let other = |known: u16, name: &str| known != status && name == reason;
-        let elsewhere = listed.contract.pairs.iter().any(|pair| other(pair.status, &pair.reason))
-            || self.pairs.keys().any(|(known, name)| *known != status && *name == masked);
+        self.unique_reasons = listed.unique_reasons;
+        let elsewhere = listed.contract.pairs.iter().any(|pair| pair.reason == reason);
         let list = if listed.unique_reasons && elsewhere { &mut self.clashes } else { &mut self.pairs };
         keep(list, (status, masked), || mask(answer.source));
     }
@@ -112,9 +113,7 @@ impl Lacks {
             return;
         }
         let success = self.successes.entry(asked).or_default();
-        if success.source.is_empty() {
-            success.source = mask(answer.source);
-        }
+        first(&mut success.source, mask(answer.source));
         success.statuses.insert(answer.exchange.answer.status);
         success.media_types.extend(answer.exchange.answer.media_type());
         success.shape.add(body);
@@ -131,10 +130,11 @@ impl Lacks {
         }
         self.write_envelopes(&mut out);
         if !self.pairs.is_empty() {
+            // The first one by status can always be listed.
             out.push_str("errors:\n");
         }
         let mut last = None;
-        for ((status, reason), source) in &self.pairs {
+        for ((status, reason), source) in self.pairs.iter().filter(|(pair, _)| !self.is_second(pair)) {
             if last != Some(*status) {
                 _ = writeln!(out, "  {status}:");
                 last = Some(*status);
@@ -169,7 +169,7 @@ impl Lacks {
             let name = free.next().unwrap_or(plain);
             let statuses: Vec<String> = success.statuses.iter().map(u16::to_string).collect();
             let (asked, seen) = (comment(asked), comment(&success.source));
-            _ = writeln!(out, "  {name}:    # {} of {asked}, seen first in {seen}", statuses.join(", "));
+            _ = writeln!(out, "  {name}:    # {} of {asked}, seen in {seen}", statuses.join(", "));
             names.insert(name);
             if let (Some(media_type), 1) = (success.media_types.first(), success.media_types.len()) {
                 _ = writeln!(out, "    media-type: {}", scalar(media_type));
@@ -191,13 +191,26 @@ impl Lacks {
                 "{status} {reason} (seen in {source}) can't be listed: the reason stands under another status, and `reasons: unique` holds"
             )
         };
-        self.clashes.iter().map(note).collect()
+        let second = self.pairs.iter().filter(|(pair, _)| self.is_second(pair));
+        self.clashes.iter().chain(second).map(note).collect()
+    }
+
+    /// Whether a reason was seen under a lower status, too, and may stand under one only.
+    fn is_second(&self, (status, reason): &(u16, String)) -> bool {
+        self.unique_reasons && self.pairs.keys().any(|(other, name)| other < status && name == reason)
     }
 }
 
+/// Keeps where something was seen: of several places the first by name, for cases end in any order.
 fn keep<K: Ord>(list: &mut BTreeMap<K, String>, key: K, source: impl FnOnce() -> String) {
-    if list.len() < MOST && !list.contains_key(&key) {
-        list.insert(key, source());
+    if list.len() < MOST || list.contains_key(&key) {
+        first(list.entry(key).or_default(), source());
+    }
+}
+
+fn first(known: &mut String, other: String) {
+    if known.is_empty() || other < *known {
+        *known = other;
     }
 }
 

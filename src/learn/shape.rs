@@ -24,7 +24,7 @@ pub(super) struct Shape {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Members {
     objects: usize,
-    /// By name, in the order in which they were met: in how many objects, and what they were.
+    /// By name: in how many objects, and what they were.
     known: Vec<(String, usize, Shape)>,
     /// Whether there were so many that it is a map.
     map: bool,
@@ -76,13 +76,16 @@ impl Shape {
             types => schema.push(("type".to_owned(), texts(types.iter().copied()))),
         }
         if let Some(members) = self.object.as_ref().filter(|members| !members.map) {
-            let always = members.known.iter().filter(|(_, seen, _)| *seen == members.objects);
+            // Cases end in any order, and what is printed has one.
+            let mut known: Vec<_> = members.known.iter().collect();
+            known.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+            let always = known.iter().filter(|(_, seen, _)| *seen == members.objects);
             let required: Vec<&str> = always.map(|(name, _, _)| name.as_str()).collect();
             if !required.is_empty() {
                 schema.push(("required".to_owned(), texts(required.into_iter())));
             }
-            if !members.known.is_empty() {
-                let properties = members.known.iter().map(|(name, _, shape)| (name.clone(), shape.schema()));
+            if !known.is_empty() {
+                let properties = known.iter().map(|(name, _, shape)| (name.clone(), shape.schema()));
                 schema.push(("properties".to_owned(), Json::Object(properties.collect())));
             }
         }

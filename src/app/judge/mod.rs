@@ -31,6 +31,8 @@ use crate::template::Scope;
 
 /// So many entries that can't be read are told.
 const TOLD: usize = 3;
+/// So many reasons that aren't listed are held against the rules over all answers.
+const MOST_UNLISTED: usize = 10_000;
 /// Coverage tells cases apart, and recorded traffic has none.
 const NO_CASE: usize = 0;
 
@@ -68,6 +70,7 @@ pub fn judge(traffic: &Traffic, options: &Options) -> Result<Judgement, Error> {
         groups: Groups::default(),
         ledger: Ledger::new(&plan.terms, site),
         unread: Vec::new(),
+        unlisted: 0,
     };
     let outcome = har::read(file, &mut |entry| judge.entry(entry));
     let mut judgement = judge.finish();
@@ -126,6 +129,8 @@ struct Judge<'j> {
     groups: Groups,
     ledger: Ledger<'j>,
     unread: Vec<String>,
+    /// How many answers carried a reason that isn't listed.
+    unlisted: usize,
 }
 
 impl Judge<'_> {
@@ -197,7 +202,12 @@ impl Judge<'_> {
         let (method, url) = line.split_once(' ').unwrap_or_default();
         for mut seen in judged.seen {
             (seen.method, seen.url) = (method.to_owned(), url.to_owned());
-            if seen.pair.is_none() {
+            if seen.pair.is_none() && seen.reason.is_some() {
+                // A server whose reasons are all different would fill the memory.
+                self.unlisted += 1;
+                if self.unlisted > MOST_UNLISTED {
+                    continue;
+                }
                 seen.reason = seen.reason.map(|reason| mask.text(&reason));
             }
             self.ledger.see(NO_CASE, &seen);
