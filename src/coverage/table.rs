@@ -119,9 +119,17 @@ impl Ledger<'_> {
             seen_in: sorted(&sightings.met),
             note,
             answers: if part == Part::Operations { self.answers[index].clone() } else { Vec::new() },
+            missing: if part == Part::Operations { self.missing(index) } else { Vec::new() },
             hole: !covered && waiver.is_none() && !only_self_test,
             broken: provokers.broken || rule_broken,
         }
+    }
+
+    /// The pairs that an operation may answer by their `at:`, and that it didn't.
+    fn missing(&self, operation: usize) -> Vec<String> {
+        let of_this = self.terms.pairs.iter().filter(|pair| pair.at.contains(&operation));
+        let names = of_this.map(|pair| format!("{} {}", pair.status, pair.reason));
+        names.filter(|name| !self.answers[operation].contains(name)).collect()
     }
 
     /// The waiver of an entry that holds at this target, be it expired or not.
