@@ -36,6 +36,7 @@ fn the_page_is_what_the_lists_print(#[case] name: &str, #[case] printed: String)
 #[case(exit::INCONCLUSIVE, "inconclusive")]
 #[case(exit::NOTHING_RUN, "nothing run")]
 #[case(exit::INTERNAL, "internal")]
+#[case(exit::OUTPUT_LOST, "output lost")]
 #[case(exit::INTERRUPTED, "interrupted")]
 fn every_exit_code_stands_on_its_page(#[case] code: u8, #[case] name: &str) {
     assert!(page("exit-codes.md").contains(&format!("\n| {code} | {name} | ")), "{code} {name}");

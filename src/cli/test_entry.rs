@@ -1,6 +1,7 @@
 //! The entry of `cargo test`: every case is a trial, and the engine runs them once, all together.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -9,6 +10,7 @@ use std::thread::{self, JoinHandle};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::sync::watch;
 
+use super::panics;
 use super::run::runtime;
 use super::shell::Shell;
 use super::surroundings;
@@ -41,6 +43,7 @@ pub fn test_main() -> ExitCode {
     options.holes = true;
     let fail_on = options.variable("WIREPROOF_FAIL_ON").map(str::parse).transpose();
     let shell = Arc::new(Shell::new(secrets));
+    panics::install(&shell);
     let trials = match fail_on {
         Ok(severity) => trials(&arguments, Options { fail_on: severity.unwrap_or(options.fail_on), ..options }, &shell),
         Err(why) => Err(format!("WIREPROOF_FAIL_ON: {why}")),
@@ -83,7 +86,13 @@ fn trials(
     // With `--ignored` only those are asked for that can't be run.
     let running = (!project.cases.is_empty() && !arguments.ignored).then(|| {
         let (board, shell) = (Arc::clone(&board), Arc::clone(shell));
-        thread::spawn(move || run(project, &options, &board, &shell, &report_options))
+        thread::spawn(move || {
+            let running = AssertUnwindSafe(|| run(project, &options, &board, &shell, &report_options));
+            if catch_unwind(running).is_err() {
+                // The hook has told it; nobody may wait for what never comes.
+                board.close("a fault of wireproof's own ended the run".to_owned());
+            }
+        })
     });
     let trial = |id: String| {
         let (board, name, why) = (Arc::clone(&board), id.clone(), ignored.remove(&id));

@@ -46,6 +46,8 @@ pub enum CaseResult {
 pub struct StepReport {
     /// What the step is called where a case has several (`step afterwards`, `setup 1`, `login of operator`); else empty.
     pub title: String,
+    /// The one-based line of the step in the case's file, where it stands there and in no table's row.
+    pub line: Option<u32>,
     /// The method of its request.
     pub method: String,
     /// Path and query of its request.
@@ -86,7 +88,7 @@ pub struct CaseInfo {
     pub file: String,
     /// Where the case is written, relative to the root.
     pub path: String,
-    /// The one-based line of the case in that file.
+    /// The one-based line of the case, or of its table's row, in that file.
     pub line: u32,
 }
 
@@ -178,6 +180,8 @@ pub mod exit {
     pub const INCONCLUSIVE: u8 = 3;
     /// Nothing was run.
     pub const NOTHING_RUN: u8 = 4;
+    /// All went well, but the output could not be written (`EX_IOERR` of sysexits).
+    pub const OUTPUT_LOST: u8 = 74;
     /// A fault of wireproof's own (`EX_SOFTWARE` of sysexits).
     pub const INTERNAL: u8 = 70;
     /// A signal ended the run (128 + SIGINT).

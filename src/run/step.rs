@@ -22,7 +22,7 @@ pub(super) struct Judged {
     pub(super) findings: Vec<Finding>,
     pub(super) reading: Reading,
     /// What it showed, without where.
-    pub(super) seen: Seen,
+    pub(super) seen: Vec<Seen>,
     /// Whether a repetition met the state that it must not meet: nothing is kept of the answer, and the case ends.
     pub(super) failed: bool,
 }
@@ -45,6 +45,7 @@ impl Runner<'_> {
     /// Runs one step. What it found is noted; `Err` ends the case.
     pub(super) async fn step(&mut self, step: &Step, phase: Phase<'_>) -> Result<(), Halt> {
         self.under_way = (self.title(step, phase), None);
+        self.line = step.line;
         match &step.action {
             Action::Set(variables) => {
                 for (name, template) in variables {
@@ -259,7 +260,13 @@ impl Runner<'_> {
     }
 
     /// Notes what an answer showed.
-    fn see(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
+    fn see(&mut self, seen: Vec<Seen>, title: &str, exchange: &Exchange) {
+        for seen in seen {
+            self.see_one(seen, title, exchange);
+        }
+    }
+
+    fn see_one(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
         let (request, origin) = (&exchange.request, self.contract.origin.as_str());
         request.url.strip_prefix(origin).unwrap_or(&request.url).clone_into(&mut seen.url);
         request.method.clone_into(&mut seen.method);

@@ -35,7 +35,7 @@ fn base() -> Contract {
     let schema = r#"{"type":"object","required":["error"],"properties":{"error":{"type":"object"}}}"#;
     let error = Envelope {
         media_type: Some(text("application/json")),
-        reason: vec![ReasonAt { at: text("$.error.reason"), matches: None, integer: false }],
+        reason: vec![ReasonAt { at: text("$.error.reason"), matches: None, integer: false, all: false }],
         status: Some(text("$.error.code")),
         prose: vec![text("$.error.message")],
         schema: Some(spanned(json::read(schema).expect("JSON"))),
@@ -126,6 +126,7 @@ fn equal_contracts_have_no_difference() {
 #[case::no_invariant(|it: &mut Contract| it.envelopes[0].1.invariants.clear(), &["envelope-weakened"], &["envelope-strengthened"])]
 #[case::no_media_type(|it: &mut Contract| it.envelopes[0].1.media_type = None, &["envelope-weakened"], &["envelope-strengthened"])]
 #[case::another_media_type(|it: &mut Contract| it.envelopes[0].1.media_type = Some(text("text/html")), &["envelope-changed"], &["envelope-changed"])]
+#[case::several_reasons(|it: &mut Contract| it.envelopes[0].1.reason[0].all = true, &["envelope-changed"], &["envelope-changed"])]
 #[case::another_place_of_the_reason(|it: &mut Contract| it.envelopes[0].1.reason[0].at = text("$.type"), &["envelope-changed"], &["envelope-changed"])]
 #[case::more_prose(|it: &mut Contract| it.envelopes[0].1.prose.push(text("$.error.hint")), &["prose-added"], &["envelope-strengthened"])]
 #[case::a_promise_less(|it: &mut Contract| it.promises.clear(), &["promise-removed"], &["promise-added"])]
