@@ -170,6 +170,19 @@ fn what_only_the_self_test_can_provoke_is_never_claimed_for_a_target() {
     outcome.shows("self-test only  pair 409 conflict").shows("self-test only  promise P2");
 }
 
+#[test]
+fn the_contracts_of_this_repository_have_no_hole_until_a_case_goes() {
+    let project = Project::of_this_repository(&["scenarios", "snapshots"]);
+    let outcome = project.wireproof(&["coverage", "--self-test"]).ends_with(0);
+    outcome.shows("waived          promise O48").hides("a hole").hides("never  ");
+    let text = project.read("scenarios/flow/limits.yaml").replace("429 rate_limit_exceeded", "429");
+    project.write("scenarios/flow/limits.yaml", text);
+    project.wireproof(&["run", "flow", "--gate", "--self-test"]).ends_with(1).shows("pair 429 rate_limit_exceeded");
+    std::fs::remove_file(project.path("scenarios/flow/limits.yaml")).expect("it is there");
+    let outcome = project.wireproof(&["run", "flow", "--gate", "--self-test"]).ends_with(1);
+    outcome.shows("pair 429 rate_limit_exceeded").shows("promise F59").shows("promise F53");
+}
+
 #[rstest]
 #[case::filtered(&["api/cases/read"], 0, "1 of 3 cases were selected")]
 #[case::stopped(&["--fail-fast"], 1, "stopped at the first broken case")]
