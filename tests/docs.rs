@@ -36,6 +36,7 @@ fn the_page_is_what_the_lists_print(#[case] name: &str, #[case] printed: String)
 #[case(exit::INCONCLUSIVE, "inconclusive")]
 #[case(exit::NOTHING_RUN, "nothing run")]
 #[case(exit::INTERNAL, "internal")]
+#[case(exit::OUTPUT_LOST, "output lost")]
 #[case(exit::INTERRUPTED, "interrupted")]
 fn every_exit_code_stands_on_its_page(#[case] code: u8, #[case] name: &str) {
     assert!(page("exit-codes.md").contains(&format!("\n| {code} | {name} | ")), "{code} {name}");
@@ -56,8 +57,9 @@ fn every_file_of_the_project_fits_its_schema() {
 }
 
 #[rstest]
-#[case::reference(reference(), 9)]
+#[case::reference(reference(), 10)]
 #[case::ci(page("ci.md"), 1)]
+#[case::coverage(page("coverage.md"), 1)]
 #[case::exit_codes(page("exit-codes.md"), 0)]
 fn every_example_of_the_page_fits_its_schema_and_loads(#[case] page: String, #[case] examples: usize) {
     let folder = tempfile::tempdir().expect("a folder");

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         what_would_accept_unseen_is_refused_in_ci,
         a_bare_url_writes_nothing_and_a_name_has_an_overlay,
         an_overlay_holds_only_what_differs,
+        a_long_list_has_the_shape_of_a_short_one,
         alternatives_have_one_file_each,
         an_answer_that_is_the_accepted_one_again_takes_the_pending_file_away,
         accepting_selects_by_id_and_sends_nothing,
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         a_mistake_fails_a_trial_that_no_filter_leaves_out,
         an_outage_is_inconclusive_under_cargo_test,
         a_missing_secret_is_one_failing_trial,
+        one_more_trial_holds_the_rules_over_the_run,
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -133,7 +135,7 @@ fn a_changed_reason_is_red_under_cargo_test() {
     let outcome = outcome.shows(&format!("---- {TRUNCATED} ----"));
     let outcome = outcome.shows(r#"wrong-reason  $.error.reason  promised "parse_error", answered "bad_request""#);
     let outcome = outcome.shows(r#"-     "reason": "parse_error","#).shows(r#"+     "reason": "bad_request","#);
-    outcome.shows("3 passed; 5 failed").hides("amber-signal-47");
+    outcome.shows("3 passed; 7 failed").hides("amber-signal-47");
     let environment: Vec<(&str, &str)> =
         FLOW_SECRETS.into_iter().chain([("TARGET_URL_FLOW", server.url.as_str())]).collect();
     cargo_test(&project, &["flow/bodies/a body that is"], &environment).ends_with(0);
@@ -373,6 +375,24 @@ fn an_overlay_holds_only_what_differs() {
     project.wireproof(&arguments).ends_with(0);
 }
 
+/// A list grows while a suite runs against one server: above 64 KiB its shape was lost, and the case went red.
+fn a_long_list_has_the_shape_of_a_short_one() {
+    let project = Project::new("targets: { staging: { url: \"{{ env.SHOP }}\" } }\n")
+        .cases("cases: [{ name: all, request: GET /, expect: 200 }]\n");
+    let long = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let grown = Arc::clone(&long);
+    let server = Recorder::start(move |_| {
+        let rows = if grown.load(std::sync::atomic::Ordering::Relaxed) { 5_000 } else { 1 };
+        Reply::json(200, &format!("[{}]", vec![r#"{"id":1,"name":"tea"}"#; rows].join(",")))
+    });
+    let url = server.url("");
+    let environment = [("SHOP", url.as_str())];
+    project.wireproof_with(&["run", "--target", "staging"], &environment).ends_with(0);
+    project.wireproof(&["accept"]).ends_with(0);
+    long.store(true, std::sync::atomic::Ordering::Relaxed);
+    project.wireproof_with(&["run", "--target", "staging", "--gate"], &environment).ends_with(0).hides("CHANGED");
+}
+
 fn alternatives_have_one_file_each() {
     let number = AtomicUsize::new(0);
     let server = Recorder::start(move |_| match number.fetch_add(1, Ordering::SeqCst) % 2 {
@@ -472,7 +492,7 @@ fn accepted_answers_stand_in_for_a_server() {
     std::fs::rename(project.path("snapshots/api@here"), project.path("snapshots/api")).expect("it is there");
     let outcome = project.wireproof_with(&["run"], &[("CI", "1")]).ends_with(0);
     outcome.shows("Shop API at the accepted answers: kept, 1 case; 1 of 1 pair seen");
-    cargo_test(&project, &[], &[("CI", "1")]).ends_with(0).shows("1 passed");
+    cargo_test(&project, &[], &[("CI", "1")]).ends_with(0).shows("2 passed");
 }
 
 // The trials of `cargo test`
@@ -483,11 +503,14 @@ fn every_case_is_a_trial_and_what_cannot_be_served_is_ignored() {
     let url = server.url("");
     let environment = [("TARGET_URL", url.as_str())];
     let listed = cargo_test(&project, &["--list"], &environment).ends_with(0).out;
-    assert_eq!(listed, "api/cases/one: test\napi/cases/two: test\napi/cases/three: test\n");
+    assert_eq!(
+        listed,
+        "api/cases/one: test\napi/cases/two: test\napi/cases/three: test\nwireproof holds the rules over the whole run: test\n"
+    );
     assert_eq!(server.lines(), Vec::<String>::new(), "a list sends nothing");
     cargo_test(&project, &["--ignored"], &environment).ends_with(101).shows("not run: skipped: not yet");
     assert_eq!(server.lines(), Vec::<String>::new(), "what is ignored is never sent");
-    cargo_test(&project, &[], &environment).ends_with(0).shows("1 passed; 0 failed; 2 ignored");
+    cargo_test(&project, &[], &environment).ends_with(0).shows("2 passed; 0 failed; 2 ignored");
     assert_eq!(server.lines(), ["GET /x"]);
 }
 
@@ -507,6 +530,26 @@ fn a_filter_of_cargo_test_sends_only_what_it_selects() {
     cargo_test(&project, &[], &environment).ends_with(101).shows("TARGET_URL is one URL for several contracts");
     cargo_test(&project, &["nothing"], &environment).ends_with(0).shows("0 passed; 0 failed");
     assert_eq!(server.lines().len(), 2);
+}
+
+fn one_more_trial_holds_the_rules_over_the_run() {
+    const TRIAL: &str = "wireproof holds the rules over the whole run";
+    let contract = |more: &str| {
+        let project = Project::new(&format!("statuses: [200]\nenvelopes: {{ thing: {{}} }}\n{more}"));
+        project.cases("snapshot: none\ncases: [{ name: one, request: GET /x, expect: 200 }]\n")
+    };
+    let server = Recorder::kind();
+    let url = server.url("");
+    let environment = [("TARGET_URL", url.as_str())];
+    let (without, with) = (contract(""), contract("coverage: { envelopes: seen }\n"));
+    cargo_test(&without, &[], &environment).ends_with(0).shows(&format!("{TRIAL} ... ok"));
+    let outcome = cargo_test(&with, &[], &environment).ends_with(101).shows(&format!("{TRIAL} ... FAILED"));
+    outcome.shows("envelope-not-covered").shows("1 passed; 1 failed");
+    // A part of the cases, or a process a case, is no whole run.
+    cargo_test(&with, &["api/"], &environment).ends_with(0).hides(TRIAL).shows("1 passed");
+    cargo_test(&with, &[], &[environment[0], ("NEXTEST", "1")]).ends_with(0).hides(TRIAL);
+    let outcome = cargo_test(&with, &[], &[("TARGET_URL", "http://127.0.0.1:1")]).ends_with(101);
+    outcome.shows("coverage not judged: 1 case was inconclusive");
 }
 
 fn a_mistake_fails_a_trial_that_no_filter_leaves_out() {

@@ -105,11 +105,12 @@ impl Seen {
         let request = Request { method, ..Request::default() };
         let exchange = Exchange::new(request, answer, Duration::ZERO);
         let reading = Reading::of(&plan.checks, expectation, &exchange);
-        if let Some(pair) = reading.pair {
+        for &pair in &reading.pairs {
             if !self.pairs.iter().any(|(known, _)| *known == pair) {
                 self.pairs.push((pair, grammar::write(stored)));
             }
-        } else if let (Some(envelope), true) = (reading.envelope, stored.status < 300) {
+        }
+        if let (Some(envelope), true, true) = (reading.envelope, stored.status < 300, reading.pairs.is_empty()) {
             self.success(stored.status, envelope, Some(grammar::write(stored)));
         }
     }

@@ -69,6 +69,8 @@ pub struct ReasonAt {
     pub matches: Option<Regex>,
     /// Whether it is an integer in the answer.
     pub integer: bool,
+    /// Whether the place holds several reasons, each of which is one.
+    pub all: bool,
 }
 
 /// An entry of the catalogue.
@@ -209,9 +211,14 @@ impl Envelope {
         }
         let reason = envelope.reason.iter().filter_map(|reason| {
             let matches = reason.matches.as_ref().and_then(|text| keep(regex(text), problems));
-            Some(ReasonAt { at: keep(place(&reason.at), problems)?, matches, integer: reason.integer })
+            let at = keep(place(&reason.at), problems)?;
+            Some(ReasonAt { at, matches, integer: reason.integer, all: reason.all })
         });
         let reason = reason.collect();
+        if let (Some(all), true) = (envelope.reason.iter().find(|reason| reason.all), envelope.reason.len() > 1) {
+            let problem = Problem::at(all.at.span, "a place with `all:` stands beside another one");
+            problems.push(problem.expected("several reasons have no single one to agree with").help("take one away"));
+        }
         Self {
             name: name.value.clone(),
             media_type: envelope.media_type.as_ref().map(|text| text.value.trim().to_ascii_lowercase()),

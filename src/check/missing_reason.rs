@@ -26,7 +26,7 @@ impl Check for MissingReason {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-        if subject.is_head() || !subject.reading.reasons.is_empty() || subject.reading.pair.is_some() {
+        if subject.is_head() || !subject.reading.reasons.is_empty() || !subject.reading.pairs.is_empty() {
             return;
         }
         let Some(envelope) = subject.envelope().filter(|envelope| !envelope.reason.is_empty()) else { return };

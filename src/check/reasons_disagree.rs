@@ -27,7 +27,7 @@ impl Check for ReasonsDisagree {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-        if subject.reading.reasons.len() < 2 {
+        if subject.reading.several || subject.reading.reasons.len() < 2 {
             return;
         }
         let reasons: Vec<String> = subject.reading.reasons.iter().map(|reason| quoted(reason)).collect();

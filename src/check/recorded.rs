@@ -22,8 +22,8 @@ const MEDIA_TYPE: &str = "wrong-media-type";
 pub struct Judged {
     /// In what it differs from what the contract promises of every answer.
     pub findings: Vec<Finding>,
-    /// What it showed, never asserted; none where the body that would tell wasn't recorded.
-    pub seen: Option<Seen>,
+    /// What it showed, never asserted; nothing where the body that would tell wasn't recorded.
+    pub seen: Vec<Seen>,
 }
 
 /// Judges a recorded answer. `has_body`: whether its body was recorded; else only what status and header fields tell is
@@ -45,28 +45,26 @@ pub fn judge(
     let expectation = Expectation { alternatives: vec![alternative], ..Expectation::default() };
     let subject = Subject::new(contract, &expectation, exchange, scope).of_operation(operation);
     if !has_body {
-        let certain = match subject.reading.pair {
-            Some(_) => carries_no_reason(contract, status),
-            None => status < 400,
-        };
-        let seen = certain.then(|| Seen { asserted: false, envelope: None, ..seen(&subject) });
+        let certain = if subject.reading.pairs.is_empty() { status < 400 } else { carries_no_reason(contract, status) };
+        let seen = if certain { seen(&subject) } else { Vec::new() };
+        let seen = seen.into_iter().map(|seen| Seen { asserted: false, envelope: None, ..seen }).collect();
         let mut findings = findings_without_body(&subject);
         // Whoever left the body out may have left this field out, too.
         findings.retain(|finding| finding.rule != MEDIA_TYPE || exchange.answer.media_type().is_some());
         return Judged { findings, seen };
     }
     let mut findings = findings(&subject);
-    let mut seen = Seen { asserted: false, ..seen(&subject) };
+    let mut seen: Vec<Seen> = seen(&subject).into_iter().map(|seen| Seen { asserted: false, ..seen }).collect();
     match fitting {
         // Which of them it is can't be told, nor which conditions hold for it.
         Fitting::Several(_) => {
             findings.retain(|finding| finding.rule != INVARIANT);
-            seen.envelope = None;
+            seen.iter_mut().for_each(|seen| seen.envelope = None);
         }
         Fitting::None if contract.success.is_none() => findings.extend(unknown_body(contract, exchange)),
         _ => {}
     }
-    Judged { findings, seen: Some(seen) }
+    Judged { findings, seen }
 }
 
 /// The envelopes of successes that a body fits.

@@ -5,37 +5,45 @@ use super::expectation::Alternative;
 use super::subject::Subject;
 use crate::model::seen::{Choice, Seen};
 
-/// What an answer shows. Where it was seen (method, URL, step) is left to the caller, and so is masking.
+/// What an answer shows: one thing, or one for each of several identifiers. Where it was seen (method, URL, step) is
+/// left to the caller, and so is masking.
 #[must_use]
-pub fn seen(subject: &Subject<'_>) -> Seen {
+pub fn seen(subject: &Subject<'_>) -> Vec<Seen> {
     let (contract, reading) = (subject.contract, &subject.reading);
     let met = reading.met.and_then(|met| subject.expectation.alternatives.get(met));
     let status = subject.status();
-    let reason = |pair: usize| contract.pairs.get(pair).map(|pair| pair.reason.clone());
-    let mut seen = Seen { status, operation: subject.operation, ..Seen::default() };
-    match (reading.pair, met) {
-        (Some(pair), _) => {
-            seen.reason = reason(pair);
-            seen.pair = Some(pair);
-            seen.asserted = matches!(met, Some(Alternative::Pair(..))) && !subject.is_head();
-        }
+    let base = Seen { status, operation: subject.operation, ..Seen::default() };
+    let of_pair = |pair: usize, asserted| {
+        let reason = contract.pairs.get(pair).map(|pair| pair.reason.clone());
+        Seen { reason, pair: Some(pair), asserted, ..base.clone() }
+    };
+    let expected = match met {
+        Some(Alternative::Pair(_, pair)) => Some(*pair),
+        _ => None,
+    };
+    let mut seen: Vec<Seen> = match expected {
         // On HEAD the expected reason counts as seen: there is no body to read it from.
-        (None, Some(Alternative::Pair(_, pair))) => {
-            seen.reason = reason(*pair);
-            seen.pair = Some(*pair);
-        }
-        (None, _) => {
-            seen.reason = reading.reasons.first().cloned();
-            seen.envelope = match reading.envelope {
-                Some(EnvelopeRef::Named(index)) => contract.envelopes.get(index).map(|known| known.name.clone()),
-                Some(EnvelopeRef::NoBody) => Some("none".to_owned()),
-                None => None,
-            };
-            seen.asserted = met.is_some();
+        Some(pair) if reading.pairs.is_empty() => vec![of_pair(pair, false)],
+        _ => reading.pairs.iter().map(|&pair| of_pair(pair, expected == Some(pair) && !subject.is_head())).collect(),
+    };
+    if seen.is_empty() {
+        let envelope = match reading.envelope {
+            Some(EnvelopeRef::Named(index)) => contract.envelopes.get(index).map(|known| known.name.clone()),
+            Some(EnvelopeRef::NoBody) => Some("none".to_owned()),
+            None => None,
+        };
+        let first = reading.reasons.first().cloned();
+        seen.push(Seen { reason: first, envelope, asserted: met.is_some(), ..base.clone() });
+    }
+    // Beside what was said of them already: of several identifiers those that are not listed.
+    for reason in reading.unlisted(contract).filter(|_| reading.several) {
+        if !seen.iter().any(|one| one.reason.as_deref() == Some(reason)) {
+            seen.push(Seen { reason: Some(reason.to_owned()), ..base.clone() });
         }
     }
     if let (Some(name), Some(met), false) = (&subject.expectation.always, met, subject.is_head()) {
-        seen.choice = Some(Choice { name: name.clone(), alternative: met.describe(contract) });
+        let choice = Choice { name: name.clone(), alternative: met.describe(contract) };
+        seen.iter_mut().take(1).for_each(|one| one.choice = Some(choice.clone()));
     }
     seen
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::contract::{Contract, Envelope, EnvelopeRef};
+use super::contract::{Contract, Envelope, EnvelopeRef, ReasonAt};
 use super::expectation::{Alternative, Expectation};
 use crate::model::answer::Exchange;
 use crate::model::json::Json;
@@ -42,10 +42,12 @@ pub struct Earlier<'a> {
 /// What an answer turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
-    /// The reasons read: one, none, or several that should agree and don't.
+    /// The reasons read: one, none, or several.
     pub reasons: Vec<String>,
-    /// The listed pair that it is.
-    pub pair: Option<usize>,
+    /// Whether several are several identifiers, each of which is to be listed; otherwise they should agree.
+    pub several: bool,
+    /// The listed pairs that it is: of several identifiers one for each that is listed.
+    pub pairs: Vec<usize>,
     /// The alternative that it meets, by status and reason.
     pub met: Option<usize>,
     /// The envelope that its body must have, where one is known.
@@ -114,20 +116,20 @@ impl Reading {
     pub fn of(contract: &Contract, expectation: &Expectation, exchange: &Exchange) -> Self {
         let status = exchange.answer.status;
         let head = exchange.request.method == "HEAD";
-        let (reasons, pair) = reasons(contract, exchange);
+        let Identified { reasons, several, pairs } = reasons(contract, exchange);
         let meets = |alternative: &Alternative| match *alternative {
             Alternative::Status(wanted) | Alternative::Success(wanted, _) => wanted == status,
-            Alternative::Pair(wanted, index) => wanted == status && (pair == Some(index) || head),
+            Alternative::Pair(wanted, index) => wanted == status && (pairs.contains(&index) || head),
         };
         let mut met = expectation.alternatives.iter().position(meets);
         // Successes of one status are told apart by their bodies; holding a body against a schema is dear.
         let success = |alternative: &Alternative| matches!(alternative, Alternative::Success(..)) && meets(alternative);
-        let several = expectation.alternatives.iter().filter(|one| success(one)).count() > 1;
+        let ambiguous = expectation.alternatives.iter().filter(|one| success(one)).count() > 1;
         let fitting = |alternative: &Alternative| match *alternative {
             Alternative::Success(_, envelope) => meets(alternative) && fits(contract, envelope, exchange),
             _ => false,
         };
-        if several && let Some(index) = expectation.alternatives.iter().position(fitting) {
+        if ambiguous && let Some(index) = expectation.alternatives.iter().position(fitting) {
             met = met.map(|first| match expectation.alternatives[first] {
                 Alternative::Success(..) => index,
                 _ => first,
@@ -136,14 +138,21 @@ impl Reading {
         let envelope = match met.and_then(|index| expectation.alternatives.get(index)) {
             _ if head => None,
             Some(Alternative::Success(_, envelope)) => Some(*envelope),
-            _ => match pair.and_then(|index| contract.pairs.get(index)) {
+            _ => match pairs.first().and_then(|&index| contract.pairs.get(index)) {
                 Some(pair) => pair.envelope,
                 None if status >= 400 => contract.named("error"),
                 None if (200..300).contains(&status) && !matches!(status, 204 | 205) => contract.success,
                 None => None,
             },
         };
-        Self { reasons, pair, met, envelope }
+        Self { reasons, several, pairs, met, envelope }
+    }
+
+    /// The reasons that are not listed; where one reason is promised, none once it is.
+    pub fn unlisted<'r>(&'r self, contract: &'r Contract) -> impl Iterator<Item = &'r str> {
+        let listed = |reason: &str| self.pairs.iter().any(|&pair| contract.pairs[pair].reason == reason);
+        let at_most = if self.several { usize::MAX } else { usize::from(self.pairs.is_empty()) };
+        self.reasons.iter().map(String::as_str).filter(move |reason| !listed(reason)).take(at_most)
     }
 }
 
@@ -162,8 +171,15 @@ fn fits(contract: &Contract, envelope: EnvelopeRef, exchange: &Exchange) -> bool
     }
 }
 
-/// The reasons that an answer carries, and the listed pair that it is.
-fn reasons(contract: &Contract, exchange: &Exchange) -> (Vec<String>, Option<usize>) {
+/// The reasons that an answer carries, and the listed pairs that it is.
+#[derive(Default)]
+struct Identified {
+    reasons: Vec<String>,
+    several: bool,
+    pairs: Vec<usize>,
+}
+
+fn reasons(contract: &Contract, exchange: &Exchange) -> Identified {
     let status = exchange.answer.status;
     let mut candidates: Vec<EnvelopeRef> = Vec::new();
     let default = contract.named("error").filter(|_| status >= 400);
@@ -172,20 +188,21 @@ fn reasons(contract: &Contract, exchange: &Exchange) -> (Vec<String>, Option<usi
             candidates.push(envelope);
         }
     }
-    let mut unlisted = Vec::new();
+    let mut unlisted = Identified::default();
     for candidate in &candidates {
         let EnvelopeRef::Named(index) = candidate else { continue };
         let Some(envelope) = contract.envelopes.get(*index) else { continue };
+        let several = envelope.reason.iter().any(|place| place.all);
         let reasons = read_reasons(envelope, exchange);
-        if let [reason] = reasons.as_slice() {
-            let listed = contract.pair(status, reason);
-            let fits = |pair: &usize| contract.pairs[*pair].envelope == Some(*candidate);
-            if let Some(pair) = listed.filter(fits) {
-                return (reasons, Some(pair));
+        if several || reasons.len() == 1 {
+            let listed = reasons.iter().filter_map(|reason| contract.pair(status, reason));
+            let pairs: Vec<usize> = listed.filter(|&pair| contract.pairs[pair].envelope == Some(*candidate)).collect();
+            if !pairs.is_empty() {
+                return Identified { reasons, several, pairs };
             }
         }
-        if unlisted.is_empty() {
-            unlisted = reasons;
+        if unlisted.reasons.is_empty() {
+            unlisted = Identified { reasons, several, pairs: Vec::new() };
         }
     }
     // A pair whose envelope carries no reason is known by its status alone.
@@ -195,36 +212,45 @@ fn reasons(contract: &Contract, exchange: &Exchange) -> (Vec<String>, Option<usi
         }
         Some(EnvelopeRef::NoBody) | None => true,
     };
-    if unlisted.is_empty() {
+    if unlisted.reasons.is_empty() {
         let mut silent_pairs = contract.pairs_of(status).filter(|(_, pair)| silent(pair.envelope));
         if let (Some((index, _)), None) = (silent_pairs.next(), silent_pairs.next()) {
-            return (Vec::new(), Some(index));
+            return Identified { pairs: vec![index], ..Identified::default() };
         }
     }
-    (unlisted, None)
+    unlisted
 }
 
 /// The different reasons that stand at an envelope's places.
 fn read_reasons(envelope: &Envelope, exchange: &Exchange) -> Vec<String> {
     let mut reasons: Vec<String> = Vec::new();
-    for place in &envelope.reason {
-        let text = match place.at.first(exchange) {
-            Some(Json::String(text)) if !place.integer => text,
-            Some(number @ Json::Number(_)) if place.integer && number.kind() == "integer" => {
-                super::value::show(&number)
-            }
-            _ => continue,
-        };
-        let reason = match &place.matches {
-            Some(regex) => match regex.captures(&text) {
-                Some(found) => found.get(1).or(found.get(0)).map_or(String::new(), |part| part.as_str().to_owned()),
-                None => continue,
-            },
-            None => text,
-        };
+    let mut add = |reason: String| {
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
+    };
+    for place in &envelope.reason {
+        if place.all {
+            // What can't be read is an identifier as well, one that is not listed.
+            let show = |json: &Json| place.read(json).unwrap_or_else(|| super::value::show(json));
+            place.at.all(exchange).iter().map(show).for_each(&mut add);
+        } else {
+            place.at.first(exchange).and_then(|json| place.read(&json)).into_iter().for_each(&mut add);
+        }
     }
     reasons
+}
+
+impl ReasonAt {
+    /// The reason that a value is.
+    fn read(&self, json: &Json) -> Option<String> {
+        let text = match json {
+            Json::String(text) if !self.integer => text.clone(),
+            Json::Number(_) if self.integer && json.kind() == "integer" => super::value::show(json),
+            _ => return None,
+        };
+        let Some(regex) = &self.matches else { return Some(text) };
+        let found = regex.captures(&text)?;
+        Some(found.get(1).or(found.get(0)).map_or(String::new(), |part| part.as_str().to_owned()))
+    }
 }

@@ -20,7 +20,7 @@ impl Check for UnlistedPair {
     }
 
     fn documentation(&self) -> &'static str {
-        "The contract lists every pair of status and reason that the API may answer, and this one isn't listed. Either the server invented a reason, or the catalogue lacks one.\n\nIn a contract with `catalogue: open` the finding is compatible: shown, not failed."
+        "The contract lists every pair of status and reason that the API may answer, and this one isn't listed. Either the server invented a reason, or the catalogue lacks one. Of several identifiers in one answer each is listed, or a finding of its own.\n\nIn a contract with `catalogue: open` the finding is compatible: shown, not failed."
     }
 
     fn why_not(&self, contract: &Contract) -> Option<&'static str> {
@@ -32,22 +32,25 @@ impl Check for UnlistedPair {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let reading = &subject.reading;
-        let lists_none = subject.contract.pairs.is_empty();
-        if lists_none || reading.pair.is_some() || subject.status() < 300 || subject.is_head() {
+        let status = subject.status();
+        if subject.contract.pairs.is_empty() || status < 300 || subject.is_head() {
             return;
         }
-        let status = subject.status();
-        let message = match reading.reasons.first() {
-            Some(reason) => format!("promised a listed pair, answered {status} {}", quoted(reason)),
-            // A missing reason of a listed status is reported as such.
-            None if subject.contract.pairs_of(status).next().is_some() || status < 400 => return,
-            None => format!("promised a listed pair, answered {status}, under which none is listed"),
+        let mut unlisted = |message: String| {
+            let mut finding = Finding::new(self.name(), "status", message)
+                .with_cure("list it under `errors:` in the contract if it is meant");
+            if subject.contract.open {
+                finding.severity = Severity::Compatible;
+            }
+            findings.push(finding);
         };
-        let mut finding = Finding::new(self.name(), "status", message)
-            .with_cure("list it under `errors:` in the contract if it is meant");
-        if subject.contract.open {
-            finding.severity = Severity::Compatible;
+        for reason in reading.unlisted(subject.contract) {
+            unlisted(format!("promised a listed pair, answered {status} {}", quoted(reason)));
         }
-        findings.push(finding);
+        // A missing reason of a listed status is reported as such.
+        let is_known = !reading.pairs.is_empty() || subject.contract.pairs_of(status).next().is_some();
+        if reading.reasons.is_empty() && !is_known && status >= 400 {
+            unlisted(format!("promised a listed pair, answered {status}, under which none is listed"));
+        }
     }
 }

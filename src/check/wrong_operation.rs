@@ -1,7 +1,7 @@
 //! A pair that an operation answered which may not answer it.
 
 use super::Check;
-use super::contract::Contract;
+use super::contract::{Contract, Pair};
 use super::subject::Subject;
 use crate::model::finding::Finding;
 
@@ -27,10 +27,17 @@ impl Check for WrongOperation {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-        let Some(pair) = subject.reading.pair.and_then(|index| subject.contract.pairs.get(index)) else { return };
-        if pair.at.is_empty() || subject.operation.is_some_and(|operation| pair.at.contains(&operation)) {
-            return;
+        for &index in &subject.reading.pairs {
+            let pair = &subject.contract.pairs[index];
+            if !pair.at.is_empty() && !subject.operation.is_some_and(|operation| pair.at.contains(&operation)) {
+                findings.push(self.finding(subject, pair));
+            }
         }
+    }
+}
+
+impl WrongOperation {
+    fn finding(&self, subject: &Subject<'_>, pair: &Pair) -> Finding {
         let name = |index: &usize| subject.contract.operations.get(*index).map_or("", |known| known.name.as_str());
         let allowed: Vec<&str> = pair.at.iter().map(name).collect();
         let from = match &subject.operation {
@@ -42,9 +49,7 @@ impl Check for WrongOperation {
             few => few.join(", "),
         };
         let message = format!("promised {} {} from {promised}, answered it {from}", pair.status, pair.reason);
-        findings.push(
-            Finding::new(self.name(), "status", message)
-                .with_cure("add the operation under `at:` of the pair if it is meant"),
-        );
+        Finding::new(self.name(), "status", message)
+            .with_cure("add the operation under `at:` of the pair if it is meant")
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Arguments {
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 kept, 1 broken, 2 wrong usage or a file with mistakes, 3 inconclusive (the target can't be reached or \
-judged), 4 nothing was run, 70 a fault of wireproof's own, 130 interrupted.
+judged), 4 nothing was run, 70 a fault of wireproof's own, 74 the output could not be written, 130 interrupted.
 
 The project is the nearest folder upwards with `scenarios/`. Start with `wireproof run`.";
 

@@ -31,7 +31,7 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             shell.usage(&error);
-            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::KEPT });
+            return ExitCode::from(shell.settle(if error.use_stderr() { exit::USAGE } else { exit::KEPT }));
         }
     };
     let (stop, stopped) = watch::channel(false);
@@ -66,7 +66,7 @@ pub fn main() -> ExitCode {
         }
         Err(_) => exit::INTERNAL,
     };
-    ExitCode::from(code)
+    ExitCode::from(shell.settle(code))
 }
 
 /// Prints why wireproof can't go on.

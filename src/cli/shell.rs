@@ -1,11 +1,12 @@
 //! The one place that prints. Everything goes through the masking point, so that no output can show a secret.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::mask::Secrets;
+use crate::model::outcome::exit;
 use crate::report::Options;
 
 /// Standard output and standard error, masked.
@@ -16,15 +17,19 @@ pub(super) struct Shell {
     shows_progress: bool,
     /// Whether standard output takes colours.
     colours: anstream::ColorChoice,
+    /// Why something could not be printed, the first time.
+    unwritten: OnceLock<io::ErrorKind>,
 }
 
 impl Shell {
     pub(super) fn new(secrets: Secrets) -> Self {
         let colours = anstream::AutoStream::choice(&io::stdout());
-        Self { secrets, bar: Mutex::new(None), shows_progress: io::stderr().is_terminal(), colours }
+        let shows_progress = io::stderr().is_terminal();
+        Self { secrets, bar: Mutex::new(None), shows_progress, colours, unwritten: OnceLock::new() }
     }
 
-    /// Prints to standard output. A reader that went away ends nothing: the exit code still says what was found.
+    /// Prints to standard output. A reader that went away ends nothing: the exit code still says what was found. Any
+    /// other failure is kept for [`Shell::settle`].
     pub(super) fn out(&self, text: &str) {
         if text.is_empty() {
             return;
@@ -33,8 +38,22 @@ impl Shell {
         self.without_bar(|| {
             let mut stream = anstream::AutoStream::new(io::stdout(), self.colours);
             // A question doesn't end its line, and would wait in the buffer.
-            drop(stream.write_all(masked.as_bytes()).and_then(|()| stream.flush()));
+            let written = stream.write_all(masked.as_bytes()).and_then(|()| stream.flush());
+            if let Err(error) = written
+                && error.kind() != io::ErrorKind::BrokenPipe
+            {
+                // Only the first one is told; this fails where there is one.
+                let _ = self.unwritten.set(error.kind());
+            }
         });
+    }
+
+    /// The exit code, given what it would be had all been printed. Where output was lost that is told once, and a
+    /// command that otherwise did well did not.
+    pub(super) fn settle(&self, code: u8) -> u8 {
+        let Some(why) = self.unwritten.get() else { return code };
+        self.err(&format!("error: not all output could be written: {why}\n"));
+        if code == exit::KEPT { exit::OUTPUT_LOST } else { code }
     }
 
     /// Prints to standard error.

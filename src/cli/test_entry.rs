@@ -1,6 +1,7 @@
 //! The entry of `cargo test`: every case is a trial, and the engine runs them once, all together.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -9,17 +10,22 @@ use std::thread::{self, JoinHandle};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::sync::watch;
 
+use super::panics;
 use super::run::runtime;
 use super::shell::Shell;
 use super::surroundings;
 use crate::app::{self, Error, Options, Project};
 use crate::mask::Secrets;
+use crate::model::coverage::Coverage;
 use crate::model::event::Event;
-use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult};
-use crate::report::{self, Reporter as _, people::People, problem};
+use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult, RunOutcome};
+use crate::report::people::{self, People};
+use crate::report::{self, Reporter as _, problem};
 
 /// The name of the trial that fails where nothing can be run.
 const LOADS: &str = "wireproof can run its cases";
+/// The name of the trial that holds what no single case shows.
+const OVER_RUN: &str = "wireproof holds the rules over the whole run";
 
 /// The main function of a test target with `harness = false`: `fn main() -> ExitCode { wireproof::test_main() }`.
 ///
@@ -37,6 +43,7 @@ pub fn test_main() -> ExitCode {
     options.holes = true;
     let fail_on = options.variable("WIREPROOF_FAIL_ON").map(str::parse).transpose();
     let shell = Arc::new(Shell::new(secrets));
+    panics::install(&shell);
     let trials = match fail_on {
         Ok(severity) => trials(&arguments, Options { fail_on: severity.unwrap_or(options.fail_on), ..options }, &shell),
         Err(why) => Err(format!("WIREPROOF_FAIL_ON: {why}")),
@@ -62,7 +69,12 @@ fn trials(
 ) -> Result<(Vec<Trial>, Option<JoinHandle<()>>), String> {
     let failing = |error: Error| describe(&error, shell);
     let mut project = app::load(&options.folder, &[]).map_err(failing)?;
-    let ids: Vec<String> = project.cases.iter().map(|case| case.id.clone()).collect();
+    let mut ids: Vec<String> = project.cases.iter().map(|case| case.id.clone()).collect();
+    // Where cases are left out there is no whole run, and under nextest every case is a process of its own.
+    let filtered = arguments.filter.is_some() || !arguments.skip.is_empty() || arguments.ignored;
+    if !filtered && options.variable("NEXTEST").is_none() {
+        ids.push(OVER_RUN.to_owned());
+    }
     if arguments.list {
         return Ok((ids.into_iter().map(|id| Trial::test(id, || Ok(()))).collect(), None));
     }
@@ -74,7 +86,13 @@ fn trials(
     // With `--ignored` only those are asked for that can't be run.
     let running = (!project.cases.is_empty() && !arguments.ignored).then(|| {
         let (board, shell) = (Arc::clone(&board), Arc::clone(shell));
-        thread::spawn(move || run(project, &options, &board, &shell, &report_options))
+        thread::spawn(move || {
+            let running = AssertUnwindSafe(|| run(project, &options, &board, &shell, &report_options));
+            if catch_unwind(running).is_err() {
+                // The hook has told it; nobody may wait for what never comes.
+                board.close("a fault of wireproof's own ended the run".to_owned());
+            }
+        })
     });
     let trial = |id: String| {
         let (board, name, why) = (Arc::clone(&board), id.clone(), ignored.remove(&id));
@@ -109,6 +127,7 @@ fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report
             }
         }
         Event::RunFinished(outcome) => {
+            board.post(OVER_RUN, over_run(&outcome, &cases, report_options).map(|text| shell.masked(&text)));
             let pending: usize = outcome.contracts.iter().map(|contract| contract.pending).sum();
             if pending > 0 {
                 let are = if pending == 1 { "snapshot is" } else { "snapshots are" };
@@ -119,6 +138,16 @@ fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report
     };
     let outcome = runtime().and_then(|runtime| runtime.block_on(app::run(project, options, &mut tell)));
     board.close(outcome.err().map_or_else(|| "it was not run".to_owned(), |error| describe(&error, shell)));
+}
+
+/// What the trial of the rules over the run says where it fails.
+fn over_run(outcome: &RunOutcome, cases: &[CaseInfo], report_options: &report::Options) -> Option<String> {
+    let block = || people::over_run_block(outcome, cases, report_options);
+    if outcome.contracts.iter().any(|contract| contract.over_run > 0) {
+        return Some(block());
+    }
+    let unjudged = |coverage: &Coverage| coverage.demand.any() && coverage.unjudged.is_some();
+    outcome.coverage.iter().any(unjudged).then(|| format!("inconclusive: {}", block()))
 }
 
 /// What a failing trial says: the block of its case.

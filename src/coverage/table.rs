@@ -74,10 +74,13 @@ impl Ledger<'_> {
             waiver => (None, waiver),
         };
         let only_self_test = !self.site.self_test && provokers.any && !provokers.by_target;
+        let rule_broken = held.is_some_and(|(_, holds)| !holds) && self.shown > 0;
+        let asserted = !sightings.asserted.is_empty() || held.is_some_and(|(_, holds)| holds);
         let state = match sightings {
-            sightings if !sightings.asserted.is_empty() || held.is_some_and(|(_, holds)| holds) => State::Asserted,
+            // A case that was kept is no proof where another answer broke the rule.
+            _ if asserted && !rule_broken => State::Asserted,
             _ if waiver.is_some() => State::Waived,
-            sightings if !sightings.met.is_empty() || held.is_some() => State::Seen,
+            sightings if !sightings.met.is_empty() || rule_broken => State::Seen,
             _ if only_self_test => State::SelfTestOnly,
             _ => State::Never,
         };
@@ -117,7 +120,7 @@ impl Ledger<'_> {
             note,
             answers: if part == Part::Operations { self.answers[index].clone() } else { Vec::new() },
             hole: !covered && waiver.is_none() && !only_self_test,
-            broken: provokers.broken || held.is_some_and(|(_, holds)| !holds && self.shown > 0),
+            broken: provokers.broken || rule_broken,
         }
     }
 

@@ -71,7 +71,7 @@ impl Prepared {
     /// What goes out as it stands. Its method is of use to the reader of the answer alone: one to HEAD or CONNECT has
     /// no content (RFC 9112 section 6.3).
     fn raw(raw: &[u8], url: Url) -> Self {
-        let first = raw.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+        let first = raw.split(u8::is_ascii_whitespace).next().unwrap_or_default();
         let method = Method::from_bytes(first).unwrap_or_default();
         let raw = Some(Bytes::copy_from_slice(raw));
         Self { method, url, headers: HeaderMap::new(), payload: Payload::default(), raw, taken: None }

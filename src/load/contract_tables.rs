@@ -159,6 +159,11 @@ static REASON_AT: Table = Table {
     name: "a reason's place",
     doc: "Where the reason stands in an answer.",
     keys: &[&[
+        key!(
+            "all",
+            &Kind::Flag,
+            "whether the place selects several reasons, such as `$.errors[*].code`: each must be listed under the status"
+        ),
         key!(required "at", &Kind::Place, "where it stands"),
         key!("match", &Kind::Regex, "the part that is the reason: the first group, or the whole match"),
         key!("type", &Kind::Choice(&["integer", "string"]), "what it is in the answer; without this, a `string`"),
@@ -229,7 +234,7 @@ static KNOWN: Table = Table {
 const LEVEL: Kind = Kind::Choice(&["asserted", "seen"]);
 
 static COVERAGE: Table = Table {
-    name: "what is demanded",
+    name: "a demand",
     doc: "What `run --gate`, `coverage` and `cargo test` demand that a whole run covers.",
     keys: &[&[
         key!("envelopes", &LEVEL, "each envelope of a success is met by an answer (`seen`), or expected by a case"),

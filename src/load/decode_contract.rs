@@ -191,9 +191,10 @@ fn reasons(envelope: Object<'_>) -> Vec<ReasonAt> {
         Data::Map(_) => {
             let reason = Object::new(node, table);
             let integer = reason.text("type").is_some_and(|word| word.value == "integer");
-            Some(ReasonAt { at: reason.text("at")?, matches: reason.text("match"), integer })
+            let all = reason.flag("all").unwrap_or_default();
+            Some(ReasonAt { at: reason.text("at")?, matches: reason.text("match"), integer, all })
         }
-        _ => Some(ReasonAt { at: object::text(node)?, matches: None, integer: false }),
+        _ => Some(ReasonAt { at: object::text(node)?, matches: None, integer: false, all: false }),
     };
     object::one_or_more(node).iter().filter_map(decode).filter(|reason| reason.at.value != "none").collect()
 }

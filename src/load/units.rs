@@ -39,7 +39,7 @@ pub fn size(text: &str) -> Option<u64> {
 #[must_use]
 pub(super) fn hex(text: &str) -> Option<Vec<u8>> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let is_pairs = |word: &&str| word.len() % 2 == 0 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_pairs = |word: &&str| word.len().is_multiple_of(2) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     if words.is_empty() || !words.iter().all(is_pairs) {
         return None;
     }

@@ -22,7 +22,19 @@ const DEEPEST: usize = 6;
 /// Every spelling of a secret that is looked for: as it is, percent-encoded, as a form field, escaped for JSON, HTML or
 /// a debugger, each of these within each other once; in base64 at each of its three alignments, also of its escapes,
 /// and that percent-encoded; and the long lines of a text of several.
+///
+/// A server that takes the bytes of a secret for ISO-8859-1 sends another text back, which is spelled in as many ways.
 pub(super) fn spellings(secret: &str) -> Vec<String> {
+    let mut all = spellings_of(secret);
+    if !secret.is_ascii() {
+        all.extend(spellings_of(&secret.bytes().map(char::from).collect::<String>()));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn spellings_of(secret: &str) -> Vec<String> {
     let mut all = vec![secret.to_owned()];
     for once in escaped(secret) {
         all.extend(escaped(&once));
@@ -44,8 +56,6 @@ pub(super) fn spellings(secret: &str) -> Vec<String> {
         let long = secret.lines().map(str::trim).filter(|line| line.len() >= LONG_ENOUGH);
         all.extend(long.flat_map(|line| escaped(line).into_iter().chain([line.to_owned()])));
     }
-    all.sort_unstable();
-    all.dedup();
     all
 }
 

@@ -128,6 +128,8 @@ pub struct ReasonAt {
     pub matches: Option<Spanned<String>>,
     /// Whether the reason is an integer in the answer.
     pub integer: bool,
+    /// Whether the place holds several reasons, each of which is one.
+    pub all: bool,
 }
 
 /// One entry of the catalogue.

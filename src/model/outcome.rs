@@ -180,6 +180,8 @@ pub mod exit {
     pub const INCONCLUSIVE: u8 = 3;
     /// Nothing was run.
     pub const NOTHING_RUN: u8 = 4;
+    /// All went well, but the output could not be written (`EX_IOERR` of sysexits).
+    pub const OUTPUT_LOST: u8 = 74;
     /// A fault of wireproof's own (`EX_SOFTWARE` of sysexits).
     pub const INTERNAL: u8 = 70;
     /// A signal ended the run (128 + SIGINT).

@@ -72,7 +72,14 @@ impl Runner<'_> {
     ) -> Result<(Request, Option<Arc<Session>>), Missing> {
         let session = self.session(who).await?;
         let (mut request, relative) = match &template.raw {
-            Some(text) => (raw::fill(text, &self.contract.target.url, &self.scope).map_err(unfilled)?, true),
+            Some(text) => {
+                let secrets = &self.shared.settings.secrets;
+                (
+                    raw::fill(text, &self.contract.target.url, &self.scope, secrets)
+                        .map_err(|error| unfilled(&error))?,
+                    true,
+                )
+            }
             None => self.fill(template, onward, who, session.as_deref())?,
         };
         if let Some(finding) = self.undeclared(&request) {
@@ -104,10 +111,11 @@ impl Runner<'_> {
         };
         let destination = match onward {
             Some(url) => Destination::onward(url, &self.contract.origin),
-            None => destination(template, base, &self.scope).map_err(unfilled)?,
+            None => destination(template, base, &self.scope).map_err(|error| unfilled(&error))?,
         };
         let (ours, relative) = (destination.relative || is_ours(&destination.url, self.contract), destination.relative);
-        let mut request = fill(template, destination, &surroundings, ours, &self.scope).map_err(unfilled)?;
+        let mut request =
+            fill(template, destination, &surroundings, ours, &self.scope).map_err(|error| unfilled(&error))?;
         if ours {
             let jars = session.and_then(|session| session.cookies.as_ref()).into_iter().chain(&self.cookies);
             let cookies: Vec<String> = jars.filter_map(|jar| jar.header(&request.url)).collect();
@@ -175,7 +183,7 @@ impl Runner<'_> {
     }
 }
 
-fn unfilled(error: crate::template::Error) -> Missing {
+fn unfilled(error: &crate::template::Error) -> Missing {
     Missing::Finding(Box::new(Finding::new(UNFILLED_TEMPLATE, "request", error.to_string())), None)
 }
 

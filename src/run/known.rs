@@ -31,7 +31,10 @@ impl Runner<'_> {
                 }
             } else if known.excuse(status, &reading.reasons, findings) {
                 self.excused.push(index);
-            } else if !known.by_case() && known.pair() == reading.pair && findings.is_empty() {
+            } else if !known.by_case()
+                && known.pair().is_some_and(|pair| reading.pairs.contains(&pair))
+                && findings.is_empty()
+            {
                 // Only the promised pair itself shows that it is kept again, not another alternative of the step.
                 findings.push(gone(known.because()));
             }

@@ -1,23 +1,32 @@
 //! Requests that go out as they stand.
 
+use crate::mask::Secrets;
 use crate::model::json::Json;
 use crate::model::request::Request;
 use crate::plan::{BASE, HOST};
+use crate::select::place::is_token;
 use crate::template::{Error, Scope, Template};
 
+/// What stands for the method of a request that has none.
+const NO_METHOD: &str = "(raw)";
+
 /// Fills a text in. `target` is where it goes.
-pub(super) fn fill(text: &Template, target: &url::Url, scope: &Scope) -> Result<Request, Error> {
+///
+/// Method and URL, as reports and rules know them, are read from the text once it is masked: cut at the spaces of the
+/// request line, a secret would leave a part of itself that nothing masks any more.
+pub(super) fn fill(text: &Template, target: &url::Url, scope: &Scope, secrets: &Secrets) -> Result<Request, Error> {
     let mut scope = scope.clone();
     let origin = target.origin().ascii_serialization();
     scope.set(HOST, Json::from(authority(&origin)));
     scope.set(BASE, Json::from(target.path().trim_end_matches('/')));
     let text = text.render(&scope)?;
-    let mut words = text.lines().next().unwrap_or_default().split_whitespace();
-    let method = words.next().unwrap_or_default().to_owned();
-    // What reports and rules take for its URL; the target in absolute-form names its own host (RFC 9112 section 3.2.2).
-    let asked = words.next().unwrap_or_default();
+    let masked = secrets.mask(&text);
+    let line = masked.lines().next().unwrap_or_default().trim();
+    let (method, asked) = line.split_once(' ').filter(|(method, _)| is_token(method)).unwrap_or((NO_METHOD, ""));
+    let asked = asked.rsplit_once(" HTTP/").map_or(asked, |(asked, _)| asked).trim();
+    // The target in absolute-form names its own host (RFC 9112 section 3.2.2).
     let path = asked.split_once("://").map_or(asked, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
-    let url = format!("{origin}{}", if path.starts_with('/') { path } else { "/" });
+    let (method, url) = (method.to_owned(), format!("{origin}{}", if path.starts_with('/') { path } else { "/" }));
     Ok(Request { method, url, raw: Some(text.into_bytes()), ..Request::default() })
 }
 
@@ -29,8 +38,10 @@ pub(super) fn authority(origin: &str) -> &str {
 /// Adds a header field behind the request line; a text without line ends has no place for one.
 pub(super) fn add_field(raw: &mut Vec<u8>, name: &str, value: &str) {
     if let Some(at) = raw.iter().position(|&byte| byte == b'\n') {
-        let field = field(name, value, raw[..at].ends_with(b"\r"));
-        raw.splice(at + 1..at + 1, field.into_bytes());
+        let end = if raw[..at].ends_with(b"\r") { "\r\n" } else { "\n" };
+        let rest = raw.split_off(at + 1);
+        raw.extend(format!("{name}: {value}{end}").into_bytes());
+        raw.extend(rest);
     }
 }
 
@@ -43,10 +54,6 @@ pub(super) fn remove_field(raw: &mut Vec<u8>, name: &str) {
     {
         raw.drain(at + 1..at + 2 + end);
     }
-}
-
-fn field(name: &str, value: &str, crlf: bool) -> String {
-    format!("{name}: {value}{}", if crlf { "\r\n" } else { "\n" })
 }
 
 /// Puts one text in the place of another, wherever it stands.
@@ -79,22 +86,28 @@ mod tests {
     #[rstest]
     #[case(
         "http://h:81/api/",
-        "GET {{ base }}/a/../b?q HTTP/1.1\r\nHost: {{ host }}\r\n\r\n",
-        "http://h:81/api/a/../b?q",
-        "GET /api/a/../b?q HTTP/1.1\r\nHost: h:81\r\n\r\n"
+        "GET {{ base }}/a/../b?q HTTP/1.1\r\nHost: {{ host }}\r\n",
+        "GET http://h:81/api/a/../b?q",
+        "GET /api/a/../b?q HTTP/1.1\r\nHost: h:81\r\n"
     )]
-    #[case("https://h", "GET https://other/x HTTP/1.1", "https://h/x", "GET https://other/x HTTP/1.1")]
-    #[case("http://h", "OPTIONS * HTTP/1.1", "http://h/", "OPTIONS * HTTP/1.1")]
-    #[case("http://h", "\u{1}", "http://h/", "\u{1}")]
-    fn host_and_base_are_those_of_the_target(
+    #[case("https://h", "GET https://other/x HTTP/1.1", "GET https://h/x", "GET https://other/x HTTP/1.1")]
+    #[case("http://h", "OPTIONS * HTTP/1.1", "OPTIONS http://h/", "OPTIONS * HTTP/1.1")]
+    #[case("http://h", "GET /a b", "GET http://h/a b", "GET /a b")]
+    #[case("http://h", "\u{1}", "(raw) http://h/", "\u{1}")]
+    #[case("http://h", "GET /s3c ret key/x HTTP/1.1", "GET http://h/[secret key]/x", "GET /s3c ret key/x HTTP/1.1")]
+    #[case("http://h", "s3c ret key HTTP/1.1", "(raw) http://h/", "s3c ret key HTTP/1.1")]
+    fn host_and_base_are_those_of_the_target_and_method_and_url_those_of_the_text(
         #[case] target: &str,
         #[case] text: &str,
-        #[case] url: &str,
+        #[case] line: &str,
         #[case] sent: &str,
     ) {
         let target = url::Url::parse(target).expect("a URL");
-        let request = fill(&Template::parse(text).expect("a text"), &target, &Scope::empty()).expect("all has a value");
-        assert_eq!(request.url, url);
+        let text = Template::parse(text).expect("a text");
+        let secrets = Secrets::default();
+        secrets.add("key", "s3c ret key");
+        let request = fill(&text, &target, &Scope::empty(), &secrets).expect("all has a value");
+        assert_eq!(format!("{} {}", request.method, request.url), line);
         assert_eq!(String::from_utf8_lossy(&request.raw.expect("a raw request")), sent);
     }
 

@@ -59,7 +59,7 @@ impl Runner<'_> {
         }
         .store(exchange);
         let between_runs = self.hold_against_first(step, part, &stored);
-        let Some(stored) = shape::reduce(stored, mode) else { return Kept::default() };
+        let Some(stored) = shape::reduce(stored, mode, exchange.answer.body.len()) else { return Kept::default() };
         let text = grammar::write(&stored);
         let label = label(case, step, part, expectation, reading.met);
         let envelope = match reading.envelope {
@@ -83,7 +83,7 @@ impl Runner<'_> {
 
     fn mode(&self, step: &Step, case: &Case, exchange: &Exchange, reading: &Reading) -> SnapshotMode {
         let said = step.snapshot.or(case.shared.snapshot).or(self.contract.target.contract.snapshot);
-        let success = exchange.answer.status < 400 && reading.pair.is_none();
+        let success = exchange.answer.status < 400 && reading.pairs.is_empty();
         let elsewhere = self.contract.target.self_test.is_none();
         said.unwrap_or(if success && elsewhere { SnapshotMode::Shape } else { SnapshotMode::Full })
     }

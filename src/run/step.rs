@@ -22,7 +22,7 @@ pub(super) struct Judged {
     pub(super) findings: Vec<Finding>,
     pub(super) reading: Reading,
     /// What it showed, without where.
-    pub(super) seen: Seen,
+    pub(super) seen: Vec<Seen>,
     /// Whether a repetition met the state that it must not meet: nothing is kept of the answer, and the case ends.
     pub(super) failed: bool,
 }
@@ -260,7 +260,13 @@ impl Runner<'_> {
     }
 
     /// Notes what an answer showed.
-    fn see(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
+    fn see(&mut self, seen: Vec<Seen>, title: &str, exchange: &Exchange) {
+        for seen in seen {
+            self.see_one(seen, title, exchange);
+        }
+    }
+
+    fn see_one(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
         let (secrets, request) = (&self.shared.settings.secrets, &exchange.request);
         let mask = |text: &str| secrets.mask(text).into_owned();
         let origin = self.contract.origin.as_str();

@@ -60,6 +60,16 @@ impl Place {
             },
         }
     }
+
+    /// All values there, as they came.
+    #[must_use]
+    pub fn all(&self, exchange: &Exchange) -> Vec<Json> {
+        match self {
+            Self::Body(path) => exchange.json().map(|json| path.select(json)).into_iter().flatten().cloned().collect(),
+            Self::Header(name) => exchange.answer.headers.all(name).map(Json::from).collect(),
+            Self::Status | Self::Text => self.first(exchange).into_iter().collect(),
+        }
+    }
 }
 
 /// Whether a text can be the name of a header field (RFC 9110 section 5.6.2).

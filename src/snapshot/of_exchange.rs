@@ -1,7 +1,6 @@
 //! From an answer as it came to an answer as it is stored: masked.
 
-use super::build::{self, LARGEST_BODY};
-use super::grammar;
+use super::build;
 use crate::mask::{Known, Piece, Secrets, Values, is_masked, pieces};
 use crate::model::answer::{Content, Exchange};
 use crate::model::json::Json;
@@ -26,7 +25,7 @@ pub struct Masking<'a> {
 }
 
 impl Masking<'_> {
-    /// The answer as it is stored.
+    /// The answer with everything masked, whatever its length.
     pub fn store(&mut self, exchange: &Exchange) -> Stored {
         let answer = &exchange.answer;
         let phrase = answer.phrase.as_deref().map(|phrase| self.text(phrase));
@@ -38,21 +37,14 @@ impl Masking<'_> {
         }
         let body = match exchange.content() {
             Content::None => StoredBody::None,
-            Content::Json(json) => self.json_body(json, answer.body.len()),
-            Content::Text { text, .. } => {
-                let masked = self.text_body(text);
-                if text.len() > LARGEST_BODY {
-                    build::bytes(masked.shown().as_bytes())
-                } else {
-                    StoredBody::Text(masked)
-                }
-            }
+            Content::Json(json) => self.json_body(json),
+            Content::Text { text, .. } => StoredBody::Text(self.text_body(text)),
             Content::Bytes => build::bytes(&self.secrets.mask_bytes(&answer.body)),
         };
         build::stored(answer.status, phrase, headers, body)
     }
 
-    fn json_body(&mut self, json: &Json, length: usize) -> StoredBody {
+    fn json_body(&mut self, json: &Json) -> StoredBody {
         let mut found = Vec::new();
         for volatile in self.volatile {
             if let Place::Body(path) = &volatile.place {
@@ -60,12 +52,7 @@ impl Masking<'_> {
             }
         }
         let marks: Vec<Mark<'_>> = found.iter().map(|(location, volatile)| (location.as_slice(), *volatile)).collect();
-        let stored = self.json(json, &marks);
-        if length <= LARGEST_BODY {
-            return StoredBody::Json(stored);
-        }
-        let masked = build::stored(200, None, [], StoredBody::Json(stored));
-        build::bytes(grammar::write(&masked).as_bytes())
+        StoredBody::Json(self.json(json, &marks))
     }
 
     fn json(&mut self, json: &Json, marks: &[Mark<'_>]) -> StoredJson {

@@ -8,19 +8,34 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::build::{self, LARGEST_BODY};
+use super::grammar;
 use crate::model::contract::SnapshotMode;
 use crate::model::stored::StoredJson;
 use crate::model::stored::Text;
 use crate::model::stored::{Stored, StoredBody};
 
-/// What the mode keeps of an answer; `None` where it keeps nothing.
+/// What the mode keeps of an answer, whose body had so many bytes; `None` where it keeps nothing.
 #[must_use]
-pub fn reduce(stored: Stored, mode: SnapshotMode) -> Option<Stored> {
+pub fn reduce(stored: Stored, mode: SnapshotMode, length: usize) -> Option<Stored> {
     match mode {
-        SnapshotMode::Full => Some(stored),
+        SnapshotMode::Full => Some(if length > LARGEST_BODY { digest(stored) } else { stored }),
         SnapshotMode::Shape => Some(shape(stored)),
         SnapshotMode::None => None,
     }
+}
+
+/// A body by the length and digest of what masking left of it.
+fn digest(mut stored: Stored) -> Stored {
+    stored.body = match stored.body {
+        StoredBody::Text(text) => build::bytes(text.shown().as_bytes()),
+        StoredBody::Json(json) => {
+            let masked = build::stored(200, None, [], StoredBody::Json(json));
+            build::bytes(grammar::write(&masked).as_bytes())
+        }
+        other => other,
+    };
+    stored
 }
 
 /// The shape of an answer.

@@ -7,6 +7,7 @@ mod answers;
 mod attacks;
 mod catalogue;
 mod contracts;
+mod coverage;
 mod duplicates;
 mod expressions;
 mod files;

@@ -4,6 +4,7 @@
 #![allow(unused_imports, unreachable_pub, reason = "a test target has no outside, and no use for everything")]
 
 pub mod fault_server;
+pub mod nest;
 pub mod project;
 pub mod recorder;
 pub mod served;

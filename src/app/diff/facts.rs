@@ -62,7 +62,9 @@ fn assertions(expectation: &Expectation) -> Vec<Assertion> {
     let text = expectation.text.iter().map(|text| one("text".to_owned(), format!("{text:?}")));
     let file = expectation.file.iter().map(|(_, bytes)| one("file".to_owned(), format!("{:?}", build::bytes(bytes))));
     let conditions = expectation.check.iter().map(|check| one(check.source().trim().to_owned(), String::new()));
+    let always = expectation.always.iter().map(|name| one(format!("always {name}"), String::new()));
     let same = expectation.same_as.iter().map(|(step, but)| one(format!("same-as {step}"), format!("{but:?}")));
     let stable = expectation.stable.then(|| one("stable".to_owned(), String::new()));
-    headers.chain(body).chain(text).chain(file).chain(conditions).chain(same).chain(stable).collect()
+    let of_answers = headers.chain(body).chain(text).chain(file).chain(conditions);
+    of_answers.chain(always).chain(same).chain(stable).collect()
 }

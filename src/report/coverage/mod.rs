@@ -2,8 +2,6 @@
 
 mod json;
 mod markdown;
-#[cfg(test)]
-mod tests;
 mod text;
 
 use super::reporter::Options;

@@ -41,6 +41,20 @@ pub(super) static PAIR_REWORDED: Rule = Rule {
     severity: Severity::Cosmetic,
 };
 
+pub(super) static PAIR_WIDENED: Rule = Rule {
+    name: "pair-widened",
+    summary: "a pair may come from more operations",
+    documentation: "The pair's `at:` names another operation, or none any more: a client of that operation may get a pair that it was promised never to get there, and a run doesn't notice (`wrong-operation`). Entries are compared as they are written, also those with `*`.",
+    severity: Severity::Breaking,
+};
+
+pub(super) static PAIR_NARROWED: Rule = Rule {
+    name: "pair-narrowed",
+    summary: "a pair may come from fewer operations",
+    documentation: "The pair's `at:` names fewer operations, or names any where it named none: clients of the others need not handle it any more, and a run notices when it comes from there. Entries are compared as they are written, also those with `*`.",
+    severity: Severity::Compatible,
+};
+
 pub(super) static CATALOGUE_OPENED: Rule = Rule {
     name: "catalogue-opened",
     summary: "the catalogue was closed and is open now",
@@ -97,9 +111,27 @@ pub(super) fn compare(old: Published<'_>, new: Published<'_>, changes: &mut Chan
             let message = format!("its envelope was {}, is {}", words(was), words(is));
             changes.add(&PAIR_ENVELOPE_CHANGED, name(after), message);
         }
+        at(before, after, changes);
         if before.when != after.when {
             changes.add(&PAIR_REWORDED, name(after), format!("was {:?}, is {:?}", before.when, after.when));
         }
+    }
+}
+
+/// Compares the operations that a pair may come from; none is all of them.
+fn at(before: &Pair, after: &Pair, changes: &mut Changes) {
+    let words = |pair: &Pair| pair.at.iter().map(|name| name.value.clone()).collect::<Vec<_>>();
+    let (was, is) = (words(before), words(after));
+    let lacks = |inner: &[String], outer: &[String]| {
+        !outer.is_empty() && (inner.is_empty() || inner.iter().any(|name| !outer.contains(name)))
+    };
+    let shown = |words: &[String]| if words.is_empty() { "every operation".to_owned() } else { words.join(", ") };
+    let message = || format!("was answered by {}, is by {}", shown(&was), shown(&is));
+    if lacks(&is, &was) {
+        changes.add(&PAIR_WIDENED, name(after), message());
+    }
+    if lacks(&was, &is) {
+        changes.add(&PAIR_NARROWED, name(after), message());
     }
 }
 

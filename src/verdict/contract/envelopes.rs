@@ -149,5 +149,8 @@ fn reason(reason: &ReasonAt) -> String {
     if reason.integer {
         text.push_str(" (an integer)");
     }
+    if reason.all {
+        text.push_str(" (all there are)");
+    }
     text
 }

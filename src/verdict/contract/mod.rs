@@ -15,6 +15,7 @@ mod severities;
 mod statuses;
 #[cfg(test)]
 mod tests;
+mod waivers;
 
 pub use answers::{ANSWER_ADDED, ANSWER_REMOVED, CONTRACT_ADDED, CONTRACT_REMOVED};
 pub use cases::{CASE_ADDED, CASE_REMOVED};
@@ -35,6 +36,7 @@ const SUBJECTS: &[Subject] = &[
     bar::compare,
     severities::compare,
     known::compare,
+    waivers::compare,
     cases::compare,
 ];
 

@@ -4,6 +4,7 @@ use super::changes::{Changes, matched};
 use super::facts::Published;
 use super::rule::Rule;
 use crate::model::finding::Severity;
+use crate::model::source::Spanned;
 
 pub(super) static PROMISE_REMOVED: Rule = Rule {
     name: "promise-removed",
@@ -23,6 +24,20 @@ pub(super) static PROMISE_REWORDED: Rule = Rule {
     name: "promise-reworded",
     summary: "a promise reads otherwise, or is otherwise sure",
     documentation: "The sentence of a promise changed, or how sure it is (`documented`, `inferred`, `ambiguous`). Only people can tell whether it promises less: a reviewer should read both.",
+    severity: Severity::Compatible,
+};
+
+pub(super) static PROMISE_NOT_HELD: Rule = Rule {
+    name: "promise-not-held",
+    summary: "a rule no longer holds every answer against a promise",
+    documentation: "A check or rule is gone from the promise's `held-by:`. Where no case covers the promise either, nothing holds the API to it.",
+    severity: Severity::Breaking,
+};
+
+pub(super) static PROMISE_HELD: Rule = Rule {
+    name: "promise-held",
+    summary: "a rule holds every answer against a promise now",
+    documentation: "There is another check or rule under the promise's `held-by:`: it counts as covered where answers were judged, and none broke the rule.",
     severity: Severity::Compatible,
 };
 
@@ -51,6 +66,13 @@ pub(super) fn compare(old: Published<'_>, new: Published<'_>, changes: &mut Chan
         changes.add(&PROMISE_ADDED, place(&name.value), format!("is promised now: {}", promise.says));
     }
     for ((name, before), (_, after)) in promises.both {
+        let lacks = |list: &[Spanned<String>], rule: &str| list.iter().all(|known| known.value != rule);
+        for rule in before.held_by.iter().filter(|rule| lacks(&after.held_by, &rule.value)) {
+            changes.add(&PROMISE_NOT_HELD, place(&name.value), format!("is no longer held by {}", rule.value));
+        }
+        for rule in after.held_by.iter().filter(|rule| lacks(&before.held_by, &rule.value)) {
+            changes.add(&PROMISE_HELD, place(&name.value), format!("is held by {} now", rule.value));
+        }
         if before.says != after.says {
             let message = format!("was {:?}, is {:?}", before.says, after.says);
             changes.add(&PROMISE_REWORDED, place(&name.value), message);

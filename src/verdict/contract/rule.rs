@@ -1,6 +1,6 @@
 //! The rules by which two contracts are compared, in one list.
 
-use super::{answers, bar, cases, catalogue, envelopes, known, promises, severities, statuses};
+use super::{answers, bar, cases, catalogue, envelopes, known, promises, severities, statuses, waivers};
 use crate::model::finding::{Finding, Severity};
 
 /// One named kind of difference between two contracts.
@@ -43,6 +43,8 @@ pub static RULES: &[&Rule] = &[
     &catalogue::CLOSED_CATALOGUE_EXTENDED,
     &answers::CONTRACT_ADDED,
     &answers::CONTRACT_REMOVED,
+    &waivers::COVERAGE_LOWERED,
+    &waivers::COVERAGE_RAISED,
     &envelopes::ENVELOPE_ADDED,
     &envelopes::ENVELOPE_CHANGED,
     &envelopes::ENVELOPE_REMOVED,
@@ -63,9 +65,13 @@ pub static RULES: &[&Rule] = &[
     &bar::OUTAGE_EXTENDED,
     &catalogue::PAIR_ADDED,
     &catalogue::PAIR_ENVELOPE_CHANGED,
+    &catalogue::PAIR_NARROWED,
     &catalogue::PAIR_REMOVED,
     &catalogue::PAIR_REWORDED,
+    &catalogue::PAIR_WIDENED,
     &promises::PROMISE_ADDED,
+    &promises::PROMISE_HELD,
+    &promises::PROMISE_NOT_HELD,
     &promises::PROMISE_REMOVED,
     &promises::PROMISE_REWORDED,
     &envelopes::PROSE_ADDED,
@@ -80,6 +86,9 @@ pub static RULES: &[&Rule] = &[
     &statuses::STATUSES_CLOSED,
     &statuses::STATUSES_OPENED,
     &envelopes::SUCCESS_ENVELOPE_CHANGED,
+    &waivers::WAIVER_ADDED,
+    &waivers::WAIVER_EXTENDED,
+    &waivers::WAIVER_REMOVED,
 ];
 
 #[cfg(test)]

@@ -61,6 +61,7 @@ fn by_itself(contract: &Contract, rule: &str) -> Severity {
     match of_answers.or_else(of_contracts) {
         Some(severity) => severity,
         None if rule == "unlisted-pair" && contract.open => Severity::Compatible,
+        None if rule == "waiver-unneeded" => Severity::Compatible,
         None => Severity::Breaking,
     }
 }

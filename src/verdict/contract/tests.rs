@@ -4,8 +4,9 @@ use rstest::rstest;
 
 use super::*;
 use crate::model::contract::{
-    Contract, Envelope, Known, Never, Pair, Promise, ReasonAt, SeverityEntry, SnapshotMode, Volatile,
+    Contract, Envelope, Known, Never, Pair, Promise, ReasonAt, SeverityEntry, SnapshotMode, Volatile, Waiver,
 };
+use crate::model::coverage::{Demand, Level};
 use crate::model::finding::Severity;
 use crate::model::json;
 use crate::model::source::{Span, Spanned};
@@ -34,7 +35,7 @@ fn base() -> Contract {
     let schema = r#"{"type":"object","required":["error"],"properties":{"error":{"type":"object"}}}"#;
     let error = Envelope {
         media_type: Some(text("application/json")),
-        reason: vec![ReasonAt { at: text("$.error.reason"), matches: None, integer: false }],
+        reason: vec![ReasonAt { at: text("$.error.reason"), matches: None, integer: false, all: false }],
         status: Some(text("$.error.code")),
         prose: vec![text("$.error.message")],
         schema: Some(spanned(json::read(schema).expect("JSON"))),
@@ -47,13 +48,19 @@ fn base() -> Contract {
         unique_reasons: true,
         never: vec![Never { matches: Some(text("panicked")), at: None, within: Vec::new() }],
         envelopes: vec![(text("error"), error), (text("problem"), Envelope::default())],
-        pairs: vec![pair(400, "parse_error"), pair(400, "required")],
+        pairs: vec![pair(400, "parse_error"), Pair { at: vec![text("GET /block")], ..pair(400, "required") }],
         operations: vec![text("GET /block")],
         promises: vec![(
             text("F1"),
-            Promise { says: "a success is 200".into(), sure: Some("documented".into()), held_by: Vec::new() },
+            Promise {
+                says: "a success is 200".into(),
+                sure: Some("documented".into()),
+                held_by: vec![text("unlisted-success")],
+            },
         )],
         known: vec![Known { until: Some(text("2027-06-30")), on: vec![text("staging")], ..known("bodies/a") }],
+        coverage: Demand { pairs: Some(Level::Asserted), ..Demand::default() },
+        waivers: vec![Waiver { until: Some(text("2027-06-30")), on: vec![text("staging")], ..waiver("F1") }],
         volatile: vec![(text("$.token"), Volatile { matches: None, kind: text("token") })],
         ..Contract::default()
     }
@@ -67,6 +74,19 @@ fn known(case: &str) -> Known {
         answers: None,
         finding: Some(text("wrong-reason")),
         because: "it is fixed later".into(),
+        until: None,
+        on: Vec::new(),
+    }
+}
+
+fn waiver(promise: &str) -> Waiver {
+    Waiver {
+        span: Span::default(),
+        promise: Some(text(promise)),
+        pair: None,
+        envelope: None,
+        operation: None,
+        because: "nobody can provoke it".into(),
         until: None,
         on: Vec::new(),
     }
@@ -106,6 +126,7 @@ fn equal_contracts_have_no_difference() {
 #[case::no_invariant(|it: &mut Contract| it.envelopes[0].1.invariants.clear(), &["envelope-weakened"], &["envelope-strengthened"])]
 #[case::no_media_type(|it: &mut Contract| it.envelopes[0].1.media_type = None, &["envelope-weakened"], &["envelope-strengthened"])]
 #[case::another_media_type(|it: &mut Contract| it.envelopes[0].1.media_type = Some(text("text/html")), &["envelope-changed"], &["envelope-changed"])]
+#[case::several_reasons(|it: &mut Contract| it.envelopes[0].1.reason[0].all = true, &["envelope-changed"], &["envelope-changed"])]
 #[case::another_place_of_the_reason(|it: &mut Contract| it.envelopes[0].1.reason[0].at = text("$.type"), &["envelope-changed"], &["envelope-changed"])]
 #[case::more_prose(|it: &mut Contract| it.envelopes[0].1.prose.push(text("$.error.hint")), &["prose-added"], &["envelope-strengthened"])]
 #[case::a_promise_less(|it: &mut Contract| it.promises.clear(), &["promise-removed"], &["promise-added"])]
@@ -126,6 +147,20 @@ fn equal_contracts_have_no_difference() {
 #[case::a_deviation_for_longer(|it: &mut Contract| it.known[0].until = Some(text("2028-01-01")), &["known-extended"], &["known-removed"])]
 #[case::a_deviation_for_ever(|it: &mut Contract| it.known[0].until = None, &["known-extended"], &["known-removed"])]
 #[case::a_deviation_everywhere(|it: &mut Contract| it.known[0].on.clear(), &["known-extended"], &[])]
+#[case::less_demanded(|it: &mut Contract| it.coverage.pairs = Some(Level::Seen), &["coverage-lowered"], &["coverage-raised"])]
+#[case::nothing_demanded_of_a_part(|it: &mut Contract| it.coverage.pairs = None, &["coverage-lowered"], &["coverage-raised"])]
+#[case::more_demanded(|it: &mut Contract| it.coverage.operations = Some(Level::Seen), &["coverage-raised"], &["coverage-lowered"])]
+#[case::a_waiver_more(|it: &mut Contract| it.waivers.push(waiver("F2")), &["waiver-added"], &["waiver-removed"])]
+#[case::a_waiver_for_longer(|it: &mut Contract| it.waivers[0].until = Some(text("2028-01-01")), &["waiver-extended"], &["waiver-removed"])]
+#[case::a_waiver_for_ever(|it: &mut Contract| it.waivers[0].until = None, &["waiver-extended"], &["waiver-removed"])]
+#[case::a_waiver_everywhere(|it: &mut Contract| it.waivers[0].on.clear(), &["waiver-extended"], &["waiver-removed"])]
+#[case::a_waiver_elsewhere_too(|it: &mut Contract| it.waivers[0].on.push(text("other")), &["waiver-extended"], &["waiver-removed"])]
+#[case::a_waiver_elsewhere(|it: &mut Contract| it.waivers[0].on = vec![text("other")], &["waiver-extended"], &["waiver-extended"])]
+#[case::a_promise_that_no_rule_holds(|it: &mut Contract| it.promises[0].1.held_by.clear(), &["promise-not-held"], &["promise-held"])]
+#[case::a_promise_that_another_rule_holds(|it: &mut Contract| it.promises[0].1.held_by = vec![text("not-json")], &["promise-not-held", "promise-held"], &["promise-not-held", "promise-held"])]
+#[case::a_pair_from_everywhere(|it: &mut Contract| it.pairs[1].at.clear(), &["pair-widened"], &["pair-narrowed"])]
+#[case::a_pair_from_another_operation_too(|it: &mut Contract| it.pairs[1].at.push(text("PUT /x")), &["pair-widened"], &["pair-narrowed"])]
+#[case::a_pair_from_another_operation(|it: &mut Contract| it.pairs[1].at = vec![text("PUT /x")], &["pair-widened", "pair-narrowed"], &["pair-widened", "pair-narrowed"])]
 fn a_change_of_a_contract_has_a_rule(#[case] change: fn(&mut Contract), #[case] there: &[&str], #[case] back: &[&str]) {
     let mut changed = base();
     change(&mut changed);
