@@ -174,7 +174,11 @@ fn a_case_that_asserts_otherwise_or_less_is_red() {
         "headers: { Allow: { contains: GET } }",
         "headers: { Allow: { contains: PUT } }",
     );
-    project.edit("scenarios/flow/sessions.yaml", "check: [body == refusal]", "check: [status == 401]");
+    project.edit(
+        "scenarios/flow/access.yaml",
+        "check: [\"body.error.message | replace(",
+        "check: [\"body.error.message | lower | replace(",
+    );
     let (code, changes) = project.changes(&["old"]);
     assert_eq!(code, 1);
     let rules: Vec<&str> = changes.iter().map(|change| change.split(" | ").nth(1).unwrap_or_default()).collect();

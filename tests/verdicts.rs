@@ -45,7 +45,9 @@ fn every_rule_and_no_difference_at_all_stand_in_a_table() {
     assert!(pairs.len() >= 50, "{} pairs", pairs.len());
     let told: BTreeSet<&str> =
         pairs.iter().flat_map(|pair| &pair.verdict).filter_map(|line| line.split(' ').nth(1)).collect();
-    let known: BTreeSet<&str> = RULES.iter().map(|rule| rule.name()).collect();
+    // Which alternative of a step an answer was isn't told by two answers alone: `tests/comparing.rs` holds that rule.
+    let known: BTreeSet<&str> =
+        RULES.iter().map(|rule| rule.name()).filter(|rule| *rule != "alternative-changed").collect();
     assert_eq!(told, known);
     assert!(pairs.iter().any(|pair| pair.verdict.is_empty()));
 }
