@@ -158,6 +158,16 @@ fn another_alternative_than_the_accepted_one_is_breaking(
 }
 
 #[test]
+fn a_shape_keeps_which_alternative_it_was() {
+    let server = in_turn(&[(400, r#"{"code":"bad"}"#), (400, r#"{"code":"worse"}"#)]);
+    let project = Project::new(&format!("snapshot: shape\n{CONTRACT}")).cases(STABLE);
+    let run = ["run", "--target", &server.url(""), "--as", "here"];
+    project.wireproof(&run).ends_with(0);
+    project.wireproof(&["accept"]).ends_with(0);
+    project.wireproof(&run).ends_with(1).shows("was 400 bad, is 400 worse");
+}
+
+#[test]
 fn the_accepted_alternative_is_judged_like_any_other_answer() {
     accepted_and_again(&[(400, r#"{"code":"bad"}"#)]).1.ends_with(0);
     let (_, outcome) = accepted_and_again(&[(400, r#"{"code":"bad","a":1}"#), (400, r#"{"code":"bad"}"#)]);

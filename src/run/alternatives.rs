@@ -14,8 +14,8 @@ use crate::model::stored::{Stored, StoredBody, StoredJson};
 use crate::plan::{Action, Case};
 use crate::verdict;
 
-/// The finding that another alternative was accepted than the one that came, of a step with one snapshot for all. Both
-/// answers in full where they are: a shape has no reason.
+/// The finding that another alternative was accepted than the one that came, of a step with one snapshot for all. The
+/// accepted one as it lies in its file: where an error was made a shape of, its reason is lost.
 #[must_use]
 pub fn another_alternative(
     contract: &Contract,

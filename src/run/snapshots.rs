@@ -43,7 +43,7 @@ impl Runner<'_> {
         reading: &Reading,
     ) -> Kept {
         let Some(case) = self.case.filter(|_| step.stored) else { return Kept::default() };
-        let mode = self.mode(step, case, exchange, reading);
+        let mode = self.mode(step, case, exchange, (expectation, reading));
         if mode == SnapshotMode::None {
             return Kept::default();
         }
@@ -59,8 +59,6 @@ impl Runner<'_> {
         }
         .store(exchange);
         let between_runs = self.hold_against_first(step, part, &stored);
-        // Only where one file stands for all alternatives the whole answer is needed, to tell which one it is.
-        let whole = expectation.stable.then(|| stored.clone());
         let Some(stored) = shape::reduce(stored, mode, exchange.answer.body.len()) else { return Kept::default() };
         let text = grammar::write(&stored);
         let label = label(case, step, part, expectation, reading.met);
@@ -68,14 +66,7 @@ impl Runner<'_> {
             Some(EnvelopeRef::Named(index)) => plan.checks.envelopes.get(index),
             _ => None,
         };
-        let answer = Answer {
-            stored: &stored,
-            text: &text,
-            mode,
-            roles: roles(envelope),
-            expectation,
-            whole: whole.as_ref().unwrap_or(&stored),
-        };
+        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(envelope), expectation };
         let mut kept = self.compare(case, label.as_deref(), &answer).unwrap_or_else(|error| {
             let message = match std::error::Error::source(&error) {
                 Some(source) => format!("{error}: {source}"),
@@ -90,11 +81,22 @@ impl Runner<'_> {
         kept
     }
 
-    fn mode(&self, step: &Step, case: &Case, exchange: &Exchange, reading: &Reading) -> SnapshotMode {
+    fn mode(
+        &self,
+        step: &Step,
+        case: &Case,
+        exchange: &Exchange,
+        (expectation, reading): (&Expectation, &Reading),
+    ) -> SnapshotMode {
         let said = step.snapshot.or(case.shared.snapshot).or(self.contract.target.contract.snapshot);
         let success = exchange.answer.status < 400 && reading.pairs.is_empty();
         let elsewhere = self.contract.target.self_test.is_none();
-        said.unwrap_or(if success && elsewhere { SnapshotMode::Shape } else { SnapshotMode::Full })
+        let usual = if success && elsewhere { SnapshotMode::Shape } else { SnapshotMode::Full };
+        match said {
+            // A shape has no reason: nobody could say later which alternative it was.
+            Some(SnapshotMode::Shape) if expectation.stable && !reading.pairs.is_empty() => SnapshotMode::Full,
+            said => said.unwrap_or(usual),
+        }
     }
 
     fn compare(&self, case: &Case, label: Option<&str>, answer: &Answer<'_>) -> Result<Kept, Error> {
@@ -111,7 +113,7 @@ impl Runner<'_> {
         };
         let findings = match &found {
             Found::Other(accepted, whole) => {
-                let another = another_alternative(&plan.checks, answer.expectation, whole, answer.whole);
+                let another = another_alternative(&plan.checks, answer.expectation, whole, answer.stored);
                 // Everything else in which the two differ follows from it, and stands in the diff.
                 another.map_or_else(|| verdict::judge(accepted, answer.stored, &answer.roles), |finding| vec![finding])
             }
@@ -162,8 +164,6 @@ struct Answer<'a> {
     mode: SnapshotMode,
     roles: Roles<'a>,
     expectation: &'a Expectation,
-    /// The same in full.
-    whole: &'a Stored,
 }
 
 /// What was accepted, in the form of the new answer.
