@@ -59,6 +59,16 @@ fn a_column_of_the_table_may_be_the_method() {
     assert_eq!(server.lines(), ["GET /x", "DELETE /x"]);
 }
 
+#[test]
+fn a_row_comes_before_the_variables_of_its_case_and_file() {
+    let server = Recorder::kind();
+    let cases = "variables: { verb: PUT, path: file }\ncases:\n  - name: \"case {{ n }}\"\n    variables: { path: case }\n    \
+                 each: [{ n: 1 }, { n: 2, path: row }, { n: 3, verb: GET }]\n    \
+                 request: \"{{ verb }} /{{ path }}/{{ n }}\"\n    expect: 200\n    exclusive: true\n";
+    Project::plain(cases).run(&server.url("")).ends_with(0);
+    assert_eq!(server.lines(), ["PUT /case/1", "PUT /row/2", "GET /case/3"]);
+}
+
 #[rstest]
 #[case::no_path("", "/x?y=1")]
 #[case::slash("/", "/x?y=1")]

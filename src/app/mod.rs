@@ -4,6 +4,7 @@ mod accept;
 mod diff;
 mod error;
 mod hygiene;
+mod judge;
 mod load;
 mod options;
 mod reference;
@@ -20,6 +21,7 @@ pub use accept::{
 pub use diff::{diff, diff_targets};
 pub use error::Error;
 pub use hygiene::{Delete, Flaw, Hygiene, Kind, hygiene};
+pub use judge::{Traffic, judge};
 pub use load::{Project, load, load_published};
 pub use options::Options;
 pub use reference::reference;

@@ -1,6 +1,6 @@
 //! The names of everything that findings can be called.
 
-use crate::check::CHECKS;
+use crate::check::{CHECKS, recorded};
 use crate::coverage;
 use crate::run::rules;
 use crate::verdict;
@@ -13,6 +13,7 @@ pub(super) fn names() -> Vec<&'static str> {
     let notices = verdict::NOTICES.iter().map(|notice| notice.name);
     let contracts = verdict::contract::RULES.iter().map(|rule| rule.name);
     let over_runs = coverage::RULES.iter().map(|rule| rule.name());
+    let recorded = recorded::RULES.iter().map(|rule| rule.name);
     let runs = rules::RULES.iter().map(|rule| rule.name);
-    checks.chain(verdicts).chain(notices).chain(contracts).chain(over_runs).chain(runs).collect()
+    checks.chain(verdicts).chain(notices).chain(contracts).chain(over_runs).chain(recorded).chain(runs).collect()
 }

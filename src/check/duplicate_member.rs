@@ -2,8 +2,12 @@
 
 use super::Check;
 use super::subject::Subject;
+use super::value::show;
 use crate::model::finding::Finding;
-use crate::model::json::duplicates;
+use crate::model::json::{Duplicate, duplicates};
+
+/// So many values of one name are shown.
+const MOST: usize = 4;
 
 /// A member that stands twice in one object.
 pub(super) struct DuplicateMember;
@@ -23,8 +27,11 @@ impl Check for DuplicateMember {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let Some(json) = subject.exchange.json() else { return };
-        for place in duplicates(json) {
-            findings.push(Finding::new(self.name(), place, "the name stands more than once in its object"));
+        for Duplicate { place, values } in duplicates(json) {
+            let shown = values.iter().take(MOST).map(|value| show(value)).collect::<Vec<_>>().join(", ");
+            let more = if values.len() > MOST { ", …" } else { "" };
+            let message = format!("the name stands {} times in its object: {shown}{more}", values.len());
+            findings.push(Finding::new(self.name(), place, message));
         }
     }
 }

@@ -17,6 +17,24 @@ pub const UNKNOWN_BODY: &str = "unknown-body";
 const INVARIANT: &str = "invariant-broken";
 const MEDIA_TYPE: &str = "wrong-media-type";
 
+/// The rules of recorded traffic beside the checks.
+pub const RULES: &[Rule] = &[Rule {
+    name: UNKNOWN_BODY,
+    summary: "a recorded success has a body that no envelope of the contract fits",
+    documentation: "In recorded traffic nobody says which envelope a success has. Its JSON body was held against every envelope of the contract that no error has, and fits none. Either the answer breaks the envelope that is named as the nearest, or the contract doesn't describe it yet: then add an envelope.\n\nThe finding is compatible, because which of both it is can't be told. Where the contract has a `success:`, a body that fits no other envelope is held against that one instead.",
+}];
+
+/// A rule of recorded traffic.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The name, as findings show it.
+    pub name: &'static str,
+    /// What is wrong, in one line.
+    pub summary: &'static str,
+    /// What it means, why it matters, what to do.
+    pub documentation: &'static str,
+}
+
 /// What came of a recorded answer.
 #[derive(Debug)]
 pub struct Judged {

@@ -37,6 +37,8 @@ pub(super) enum Command {
     Accept(ChoiceArguments),
     /// Say what changed for clients between two folders of snapshots, two git revisions or two targets
     Diff(Box<DiffArguments>),
+    /// Hold recorded traffic (HAR) against a contract, without one scenario
+    Judge(JudgeArguments),
     /// Print the error reference that a team publishes, from its contracts and accepted answers
     Reference(ReferenceArguments),
     /// Look at the answers that wait, equal changes of many cases at once, and accept or reject them
@@ -209,6 +211,37 @@ Examples:
 
 A path that exists wins over a revision. Exit codes: 0 nothing as severe as --fail-on, 1 something is, 2 wrong usage, \
 3 a target can't be judged.";
+
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_JUDGE)]
+pub(super) struct JudgeArguments {
+    /// What a browser, a proxy or a test tool recorded: HAR 1.2
+    #[arg(value_name = "FILE")]
+    pub(super) file: std::path::PathBuf,
+    /// The contract's name, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub(super) contract: Option<String>,
+    /// The API's base URL: requests to anywhere else are not judged
+    #[arg(long, value_name = "URL")]
+    pub(super) base: Option<String>,
+    /// How to say it: for a terminal, for a pull request, for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["json", "markdown", "text"])]
+    pub(super) format: String,
+    /// Fail on findings from this severity on
+    #[arg(long, value_name = "SEVERITY", default_value = "breaking", value_parser = clap::builder::PossibleValuesParser::new(["breaking", "compatible", "cosmetic"]))]
+    pub(super) fail_on: String,
+    /// List every pair, envelope and operation, and whether it was seen
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+const AFTER_JUDGE: &str = "\
+Every answer is held against the catalogue, the statuses, the envelopes, `never:` and the invariants. Bodies that were \
+not recorded are counted, not judged. Values that look like credentials are masked. Without --base the API is the only \
+origin in the file, or the only one that was asked one of the contract's operations.
+
+Exit codes: 0 kept, 1 broken, 2 the file can't be read to its end (what could be read was judged), 3 an outage was \
+recorded, 4 nothing was judged.";
 
 #[derive(Debug, Args)]
 pub(super) struct ReferenceArguments {

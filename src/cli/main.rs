@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use super::arguments::{Arguments, Command};
 use super::shell::Shell;
 use super::{
-    accept, check, completions, coverage, diff, explain, list, panics, reference, review, run, schema, serve,
+    accept, check, completions, coverage, diff, explain, judge, list, panics, reference, review, run, schema, serve,
     snapshots, surroundings,
 };
 use crate::app::{self, Error, Options};
@@ -43,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::List(selection) => list::list(&selection, &options, &shell),
         Command::Explain { name } => explain::explain(name.as_deref(), &options, &shell),
         Command::Diff(arguments) => diff::diff(*arguments, options, &shell, stop),
+        Command::Judge(arguments) => judge::judge(&arguments, options, &shell),
         Command::Reference(arguments) => reference::reference(&arguments, &options, &shell),
         Command::Accept(arguments) => accept::accept(arguments, &options, &shell),
         Command::Review(arguments) => review::review(arguments, &options, &shell),

@@ -7,6 +7,7 @@ mod completions;
 mod coverage;
 mod diff;
 mod explain;
+mod judge;
 mod list;
 mod main;
 mod panics;

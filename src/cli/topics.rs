@@ -1,6 +1,6 @@
 //! Everything that `wireproof explain` and the page of rules know.
 
-use crate::check::CHECKS;
+use crate::check::{CHECKS, recorded};
 use crate::coverage;
 use crate::report::explain::Topic;
 use crate::run::rules;
@@ -34,13 +34,18 @@ pub fn topics() -> Vec<Topic<'static>> {
         summary: rule.summary(),
         documentation: rule.documentation(),
     });
+    let recorded = recorded::RULES.iter().map(|rule| Topic {
+        name: rule.name,
+        summary: rule.summary,
+        documentation: rule.documentation,
+    });
     let runs = rules::RULES.iter().map(|rule| Topic {
         name: rule.name,
         summary: rule.summary,
         documentation: rule.documentation,
     });
     let mut topics: Vec<_> =
-        checks.chain(verdicts).chain(notices).chain(contracts).chain(over_runs).chain(runs).collect();
+        checks.chain(verdicts).chain(notices).chain(contracts).chain(over_runs).chain(recorded).chain(runs).collect();
     topics.sort_by_key(|topic| topic.name);
     topics
 }

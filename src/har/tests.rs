@@ -133,3 +133,55 @@ fn what_is_no_har_says_so(#[case] text: &str, #[case] why: &str) {
     let (_, outcome) = all(text);
     assert!(outcome.as_ref().is_err_and(|broken| broken.why.contains(why)), "{outcome:?}");
 }
+
+/// A file of so many bytes that nobody could hold.
+struct Endless {
+    given: usize,
+    rest: Vec<u8>,
+}
+
+impl std::io::Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.rest.is_empty() {
+            let entry = br#"{"request": {"method": "GET", "url": "/"}, "response": {"status": 200}}, "#;
+            self.rest = entry.repeat(100);
+        }
+        let length = buffer.len().min(self.rest.len());
+        buffer[..length].copy_from_slice(&self.rest[..length]);
+        self.rest.drain(..length);
+        self.given += length;
+        Ok(length)
+    }
+}
+
+#[test]
+fn an_entry_is_told_before_the_next_ones_are_read() {
+    let given = std::cell::Cell::new(0);
+    let mut source = Endless { given: 0, rest: br#"{"log": {"entries": ["#.to_vec() };
+    let (mut told, mut ahead) = (0, 0);
+    // What comes behind so many entries breaks the file off.
+    let limited = ReadUntil { source: &mut source, given: &given, most: 4 << 20 };
+    let outcome = read(limited, &mut |_| {
+        told += 1;
+        ahead = ahead.max(given.get().saturating_sub(told * 74));
+    });
+    assert!(outcome.is_err() && told > 50_000, "{told}");
+    assert!(ahead < 300 << 10, "{ahead} bytes were read ahead");
+}
+
+struct ReadUntil<'s> {
+    source: &'s mut Endless,
+    given: &'s std::cell::Cell<usize>,
+    most: usize,
+}
+
+impl std::io::Read for ReadUntil<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.given.get() >= self.most {
+            return Ok(0);
+        }
+        let length = self.source.read(buffer)?;
+        self.given.set(self.source.given);
+        Ok(length)
+    }
+}

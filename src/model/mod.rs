@@ -8,6 +8,7 @@ pub mod event;
 pub mod finding;
 pub mod headers;
 pub mod json;
+pub mod judgement;
 pub mod outcome;
 pub mod reference;
 pub mod request;

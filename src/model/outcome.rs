@@ -46,6 +46,8 @@ pub enum CaseResult {
 pub struct StepReport {
     /// What the step is called where a case has several (`step afterwards`, `setup 1`, `login of operator`); else empty.
     pub title: String,
+    /// The one-based line of the step in the case's file, where it stands there and in no table's row.
+    pub line: Option<u32>,
     /// The method of its request.
     pub method: String,
     /// Path and query of its request.
@@ -86,7 +88,7 @@ pub struct CaseInfo {
     pub file: String,
     /// Where the case is written, relative to the root.
     pub path: String,
-    /// The one-based line of the case in that file.
+    /// The one-based line of the case, or of its table's row, in that file.
     pub line: u32,
 }
 

@@ -159,6 +159,19 @@ impl Sources {
         self.get(span.file).map_or(0, |source| source.line_column(span.start).0)
     }
 
+    /// The one-based line of a place behind another one whose line is known; of a long file only what lies between is read.
+    #[must_use]
+    pub fn line_behind(&self, (known, line): (Span, u32), span: Span) -> u32 {
+        if known.file != span.file || known.start > span.start {
+            return self.line(span);
+        }
+        let between = self.get(span.file).and_then(|source| {
+            let between = source.text.as_bytes().get(known.start as usize..span.start as usize)?;
+            u32::try_from(between.iter().filter(|&&byte| byte == b'\n').count()).ok()
+        });
+        line.saturating_add(between.unwrap_or_default())
+    }
+
     /// Puts stars over a place in every message that will show it: a secret that someone wrote into a file.
     pub fn conceal(&self, span: Span) {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);

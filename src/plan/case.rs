@@ -20,6 +20,8 @@ pub struct Case {
     pub slug: String,
     /// Where it is written: its name, or its row.
     pub span: Span,
+    /// The one-based line of its row, or of the case, in its file.
+    pub line: u32,
     /// The columns of its row.
     pub columns: Vec<(String, Json)>,
     /// What it shares with the other rows of its table.

@@ -62,6 +62,7 @@ fn compile_case(
     context: FileContext<'_>,
 ) -> (CaseShared, Vec<Problem>) {
     let plan = context.contract;
+    let line = context.sources.line(case.span);
     let identities: Vec<String> = plan.identities.iter().map(|identity| identity.name.clone()).collect();
     let mut compiler = StepCompiler {
         contract: plan,
@@ -73,6 +74,7 @@ fn compile_case(
         used: Vec::new(),
         trail: Vec::new(),
         earlier: Vec::new(),
+        place: Some((context.sources, case.span, line)),
     };
     compiler.names.lost = case.table_lost;
     for (column, _) in case.each.iter().flat_map(|row| &row.columns) {
@@ -121,7 +123,7 @@ fn compile_case(
         contract: Arc::clone(plan),
         file: Arc::clone(name),
         path: Arc::clone(path),
-        line: context.sources.line(case.span),
+        line,
         words: words.chain(pair_words).collect(),
         identity,
         variables,

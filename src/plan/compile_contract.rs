@@ -169,6 +169,7 @@ fn identities(
             used: Vec::new(),
             trail: Vec::new(),
             earlier: Vec::new(),
+            place: None,
         };
         let login = compiler.steps(&identity.login);
         if let ([], Some((capture, _))) = (identity.login.as_slice(), identity.capture.first()) {

@@ -12,7 +12,7 @@ use crate::check::contract::{did_you_mean, place, regex};
 use crate::check::expectation::header_name;
 use crate::model::contract::HeaderValue;
 use crate::model::scenario::{self, BodySpec, CaptureSource, PartBody, RequestSpec};
-use crate::model::source::{Problem, Spanned};
+use crate::model::source::{Problem, Sources, Span, Spanned};
 use crate::model::suggest;
 use crate::select::place::is_token;
 use crate::template::Template;
@@ -37,6 +37,8 @@ pub(super) struct StepCompiler<'a> {
     pub(super) trail: Vec<String>,
     /// The ids of the case's steps so far, and whether each gives one answer.
     pub(super) earlier: Vec<(String, bool)>,
+    /// The files, and the case with its line; none for a login.
+    pub(super) place: Option<(&'a Sources, Span, u32)>,
 }
 
 impl StepCompiler<'_> {
@@ -99,6 +101,7 @@ impl StepCompiler<'_> {
         let capture = captures(&step.capture, &mut self.names);
         compiled.push(Step {
             name,
+            line: self.line(step.span),
             action,
             expect,
             capture,
@@ -185,6 +188,7 @@ impl StepCompiler<'_> {
             set.iter().for_each(|(name, _)| self.names.learn(name));
             compiled.push(Step {
                 name: name.to_owned(),
+                line: None,
                 action: Action::Set(set),
                 expect: Vec::new(),
                 capture: Vec::new(),
@@ -200,6 +204,12 @@ impl StepCompiler<'_> {
         let inner = self.steps(steps);
         self.trail.pop();
         compiled.extend(inner.into_iter().map(|step| Step { name: format!("{short} {}", step.name), ..step }));
+    }
+
+    /// The line of a step in the case's own file.
+    fn line(&self, span: Span) -> Option<u32> {
+        let (sources, case, line) = self.place.filter(|(_, case, _)| case.file == span.file)?;
+        Some(sources.line_behind((case, line), span))
     }
 
     fn repeat(&mut self, repeat: &scenario::Repeat) -> RepeatPlan {

@@ -51,8 +51,7 @@ impl Case {
         let shared = &self.shared;
         let set_anew = |name: &String| {
             let steps = shared.setup.iter().chain(&shared.steps).chain(&shared.teardown);
-            let by_steps = steps.flat_map(sets).any(|known| known == name);
-            by_steps || shared.variables.iter().any(|(known, _)| known == name)
+            steps.flat_map(sets).any(|known| known == name)
         };
         let variables = request.method.variables();
         let known = |name: &String| self.columns.iter().any(|(column, _)| column == name) && !set_anew(name);

@@ -14,6 +14,8 @@ use crate::template::{Condition, JsonTemplate};
 pub struct Step {
     /// Its name: the id, or its number from 1; with the shared steps' name in front where it comes from there.
     pub name: String,
+    /// Its one-based line in the case's file; none where it stands elsewhere.
+    pub line: Option<u32>,
     /// What it does.
     pub action: Action,
     /// What its answers must be: one entry, or one for each request that goes together.

@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod curl;
 pub mod exchange;
 pub mod explain;
+pub mod judgement;
 mod markdown;
 pub mod people;
 pub mod problem;

@@ -109,7 +109,9 @@ async fn body(runner: &mut Runner<'_>, case: &Case) -> Result<(), Halt> {
     for (name, value) in &case.columns {
         runner.scope.set(name.as_str(), value.clone());
     }
-    for (name, template) in &case.shared.variables {
+    // What a row says of itself comes before what its case and file say of all rows.
+    let of_row = |name: &String| case.columns.iter().any(|(column, _)| column == name);
+    for (name, template) in case.shared.variables.iter().filter(|(name, _)| !of_row(name)) {
         match template.render(&runner.scope) {
             Ok(value) => runner.scope.set(name.as_str(), value),
             Err(error) => {

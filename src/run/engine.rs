@@ -105,7 +105,7 @@ fn info(case: &Case) -> CaseInfo {
         id: case.id.clone(),
         file: format!("{}/{}", shared.contract.name, shared.file),
         path: shared.path.to_string(),
-        line: shared.line,
+        line: case.line,
     }
 }
 

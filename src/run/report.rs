@@ -56,7 +56,9 @@ impl Runner<'_> {
                 ..finding
             })
             .collect();
-        let Some(request) = request else { return StepReport { title, findings, ..StepReport::default() } };
+        // Of a table's rows each has a line of its own: that says more than the step's, which they share.
+        let line = self.line.filter(|_| self.case.is_some_and(|case| case.columns.is_empty()));
+        let Some(request) = request else { return StepReport { title, line, findings, ..StepReport::default() } };
         let mut plain = request.clone();
         let target = &self.contract.target;
         let variables = secrets.shell_variables(&target.contract.secret_variables(target.name()));
@@ -74,7 +76,15 @@ impl Runner<'_> {
         }
         let curl = (!findings.is_empty()).then(|| mask(&curl::command(&plain, &variables)));
         let shown = request.url.strip_prefix(origin).unwrap_or(&request.url);
-        StepReport { title, method: mask(&plain.method), url: mask(shown), findings, curl, ..StepReport::default() }
+        StepReport {
+            title,
+            line,
+            method: mask(&plain.method),
+            url: mask(shown),
+            findings,
+            curl,
+            ..StepReport::default()
+        }
     }
 
     /// What a step is called in a report: nothing where it is the case's only one.

@@ -53,6 +53,8 @@ pub(super) struct Runner<'r> {
     pub(super) uncompared: usize,
     /// Whether a breaking finding was met.
     pub(super) broken: bool,
+    /// The line of the step under way.
+    pub(super) line: Option<u32>,
     /// The step under way, and the request that it sent last.
     pub(super) under_way: (String, Option<Request>),
     /// The known deviations that were met, by their index in the contract.
@@ -85,6 +87,7 @@ impl<'r> Runner<'r> {
             pending: 0,
             uncompared: 0,
             broken: false,
+            line: None,
             under_way: Default::default(),
             excused: Vec::new(),
         }

@@ -45,6 +45,7 @@ impl Runner<'_> {
     /// Runs one step. What it found is noted; `Err` ends the case.
     pub(super) async fn step(&mut self, step: &Step, phase: Phase<'_>) -> Result<(), Halt> {
         self.under_way = (self.title(step, phase), None);
+        self.line = step.line;
         match &step.action {
             Action::Set(variables) => {
                 for (name, template) in variables {

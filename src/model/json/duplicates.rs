@@ -1,12 +1,21 @@
 //! Finds member names that stand more than once in their object (RFC 8259 section 4: clients disagree on which counts).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Json, path_child, path_index};
 
-/// The places of member names that stand more than once, each once, in the order of the text.
+/// A member's name that stands more than once in its object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate<'a> {
+    /// The member's place.
+    pub place: String,
+    /// Its values, in the order of the text.
+    pub values: Vec<&'a Json>,
+}
+
+/// The member names that stand more than once, each once, in the order of the text.
 #[must_use]
-pub fn duplicates(value: &Json) -> Vec<String> {
+pub fn duplicates(value: &Json) -> Vec<Duplicate<'_>> {
     let mut places = Vec::new();
     look(value, &mut Vec::new(), &mut places);
     places
@@ -18,11 +27,19 @@ enum Step<'a> {
     Element(usize),
 }
 
-fn look<'a>(value: &'a Json, way: &mut Vec<Step<'a>>, places: &mut Vec<String>) {
+fn look<'a>(value: &'a Json, way: &mut Vec<Step<'a>>, places: &mut Vec<Duplicate<'a>>) {
     match value {
         Json::Object(members) => {
-            for name in repeated(members) {
-                places.push(path_child(&spell(way), name));
+            let names = repeated(members);
+            if !names.is_empty() {
+                let mut values: HashMap<&str, Vec<&'a Json>> = names.iter().map(|name| (*name, Vec::new())).collect();
+                for (name, value) in members {
+                    values.entry(name).and_modify(|known| known.push(value));
+                }
+                for name in names {
+                    let values = values.remove(name).unwrap_or_default();
+                    places.push(Duplicate { place: path_child(&spell(way), name), values });
+                }
             }
             for (name, member) in members {
                 way.push(Step::Member(name));

@@ -9,7 +9,7 @@ mod tests;
 mod tree;
 mod write;
 
-pub use duplicates::duplicates;
+pub use duplicates::{Duplicate, duplicates};
 pub use path::{path_any_index, path_child, path_index};
 pub use read::{ReadError, ReadErrorKind, read, read_as};
 pub use strings::{escape_into, unescape};

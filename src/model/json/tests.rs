@@ -105,7 +105,10 @@ fn order_duplicates_and_number_texts_are_kept() {
         ("b".to_owned(), Json::from("\u{1f600}/")),
     ]);
     assert_eq!(value, expected);
-    assert_eq!(duplicates(&value), ["$.b"]);
+    let found = duplicates(&value);
+    assert_eq!((found.len(), found[0].place.as_str()), (1, "$.b"));
+    let values: Vec<String> = found[0].values.iter().map(|value| to_string(value)).collect();
+    assert_eq!(values, ["1.10", "-0E0", "\"\u{1f600}/\""]);
 }
 
 #[test]
@@ -122,15 +125,18 @@ fn the_pretty_form_indents_by_two_and_keeps_empty_containers_on_their_line() {
 #[case::below(r#"{"e":[1,{"odd name":1,"odd name":2}]}"#, &["$.e[1]['odd name']"])]
 #[case::inside_of_both(r#"{"a":{"b":1,"b":2},"a":{"c":1,"c":2}}"#, &["$.a", "$.a.b", "$.a.c"])]
 fn duplicate_members_are_told_by_their_places(#[case] text: &str, #[case] places: &[&str]) {
-    assert_eq!(duplicates(&read(text).unwrap()), places);
+    let value = read(text).unwrap();
+    let found: Vec<String> = duplicates(&value).into_iter().map(|found| found.place).collect();
+    assert_eq!(found, places);
 }
 
 #[test]
 fn duplicates_of_a_large_object_are_told_once() {
     let members = (0..90).map(|number| (format!("m{}", number % 40), Json::Null)).collect();
-    let places = duplicates(&Json::Object(members));
-    assert_eq!(places.len(), 40);
-    assert_eq!(places[0], "$.m0");
+    let value = Json::Object(members);
+    let found = duplicates(&value);
+    assert_eq!(found.len(), 40);
+    assert_eq!((found[0].place.as_str(), found[0].values.len()), ("$.m0", 3));
 }
 
 #[rstest]

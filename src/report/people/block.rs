@@ -49,7 +49,9 @@ pub(super) fn write(
     };
     let id = safe(info.id.trim_end(), LONGEST);
     out.push_str(&layout.verdict(style, word));
-    let place = format!("{}:{}", safe(&info.path, LONGEST), info.line);
+    let told = |step: &&StepReport| !step.findings.is_empty() || step.diff.is_some();
+    let line = outcome.steps.iter().find(told).and_then(|step| step.line).unwrap_or(info.line);
+    let place = format!("{}:{line}", safe(&info.path, LONGEST));
     layout.line_with_note(out, (&id, &layout.painter.paint(STRONG, &id).to_string()), &place);
     if let CaseResult::Inconclusive(why) | CaseResult::NotRun(why) | CaseResult::Ignored(why) = &outcome.result {
         out.push_str(&" ".repeat(TEXT));
