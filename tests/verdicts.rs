@@ -45,7 +45,9 @@ fn every_rule_and_no_difference_at_all_stand_in_a_table() {
     assert!(pairs.len() >= 50, "{} pairs", pairs.len());
     let told: BTreeSet<&str> =
         pairs.iter().flat_map(|pair| &pair.verdict).filter_map(|line| line.split(' ').nth(1)).collect();
-    let known: BTreeSet<&str> = RULES.iter().map(|rule| rule.name()).collect();
+    // Two answers alone don't tell it: it needs the step's alternatives. The tests of steps prove it.
+    let known: BTreeSet<&str> =
+        RULES.iter().map(|rule| rule.name()).filter(|name| *name != "alternative-changed").collect();
     assert_eq!(told, known);
     assert!(pairs.iter().any(|pair| pair.verdict.is_empty()));
 }
