@@ -267,16 +267,22 @@ impl Runner<'_> {
     }
 
     fn see_one(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
-        let (secrets, request) = (&self.shared.settings.secrets, &exchange.request);
-        let mask = |text: &str| secrets.mask(text).into_owned();
-        let origin = self.contract.origin.as_str();
-        seen.method = mask(&request.method);
-        seen.url = mask(request.url.strip_prefix(origin).unwrap_or(&request.url));
-        seen.reason = seen.reason.as_deref().map(mask);
-        title.clone_into(&mut seen.step);
-        if !self.seen.iter().any(|known| known.shows_the_same(&seen)) {
-            self.seen.push(seen);
+        let (request, origin) = (&exchange.request, self.contract.origin.as_str());
+        request.url.strip_prefix(origin).unwrap_or(&request.url).clone_into(&mut seen.url);
+        request.method.clone_into(&mut seen.method);
+        if self.seen.iter().any(|known| known.shows_the_same(&seen)) {
+            return;
         }
+        // Masking is dear, and most exchanges of a case show the same.
+        let secrets = &self.shared.settings.secrets;
+        seen.method = secrets.mask(&seen.method).into_owned();
+        seen.url = secrets.mask(&seen.url).into_owned();
+        if seen.pair.is_none() {
+            // The reasons that the catalogue lists are no secrets.
+            seen.reason = seen.reason.map(|reason| secrets.mask(&reason).into_owned());
+        }
+        title.clone_into(&mut seen.step);
+        self.seen.push(seen);
     }
 }
 
