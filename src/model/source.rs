@@ -166,8 +166,8 @@ impl Sources {
             return self.line(span);
         }
         let between = self.get(span.file).and_then(|source| {
-            let between = source.text.as_bytes().get(known.start as usize..span.start as usize)?;
-            u32::try_from(between.iter().filter(|&&byte| byte == b'\n').count()).ok()
+            let between = source.text.get(known.start as usize..span.start as usize)?;
+            u32::try_from(between.matches('\n').count()).ok()
         });
         line.saturating_add(between.unwrap_or_default())
     }

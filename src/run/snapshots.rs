@@ -59,6 +59,8 @@ impl Runner<'_> {
         }
         .store(exchange);
         let between_runs = self.hold_against_first(step, part, &stored);
+        // Only where one file stands for all alternatives the whole answer is needed, to tell which one it is.
+        let whole = expectation.stable.then(|| stored.clone());
         let Some(stored) = shape::reduce(stored, mode, exchange.answer.body.len()) else { return Kept::default() };
         let text = grammar::write(&stored);
         let label = label(case, step, part, expectation, reading.met);
@@ -66,7 +68,14 @@ impl Runner<'_> {
             Some(EnvelopeRef::Named(index)) => plan.checks.envelopes.get(index),
             _ => None,
         };
-        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(envelope), expectation, reading };
+        let answer = Answer {
+            stored: &stored,
+            text: &text,
+            mode,
+            roles: roles(envelope),
+            expectation,
+            whole: whole.as_ref().unwrap_or(&stored),
+        };
         let mut kept = self.compare(case, label.as_deref(), &answer).unwrap_or_else(|error| {
             let message = match std::error::Error::source(&error) {
                 Some(source) => format!("{error}: {source}"),
@@ -101,8 +110,8 @@ impl Runner<'_> {
             found => found,
         };
         let findings = match &found {
-            Found::Other(accepted) => {
-                let another = another_alternative(&plan.checks, accepted, answer.expectation, answer.reading);
+            Found::Other(accepted, whole) => {
+                let another = another_alternative(&plan.checks, answer.expectation, whole, answer.whole);
                 // Everything else in which the two differ follows from it, and stands in the diff.
                 another.map_or_else(|| verdict::judge(accepted, answer.stored, &answer.roles), |finding| vec![finding])
             }
@@ -112,7 +121,7 @@ impl Runner<'_> {
             Found::Same | Found::Missing => Vec::new(),
         };
         // A file that only reads differently, after an edit by hand, says the same.
-        if matches!(found, Found::Same) || (matches!(found, Found::Other(_)) && findings.is_empty()) {
+        if matches!(found, Found::Same) || (matches!(found, Found::Other(..)) && findings.is_empty()) {
             if settings.store == Store::Pending && target.writes {
                 file::clear_pending(&writing)?;
             }
@@ -137,7 +146,7 @@ impl Runner<'_> {
             }
         }
         Ok(match found {
-            Found::Other(accepted) => {
+            Found::Other(accepted, _) => {
                 let diff = Some(Diff { accepted: grammar::write(&accepted), new: text.to_owned(), pending });
                 Kept { findings, diff, ..Kept::default() }
             }
@@ -153,14 +162,16 @@ struct Answer<'a> {
     mode: SnapshotMode,
     roles: Roles<'a>,
     expectation: &'a Expectation,
-    reading: &'a Reading,
+    /// The same in full.
+    whole: &'a Stored,
 }
 
 /// What was accepted, in the form of the new answer.
 enum Found {
     Same,
     Missing,
-    Other(Stored),
+    /// Another one, and the same as it lies in the file.
+    Other(Stored, Stored),
 }
 
 /// Reads what was accepted. An answer that was accepted in full is also the accepted shape.
@@ -173,10 +184,10 @@ fn accepted(path: &Path, answer: &Answer<'_>) -> Result<Found, Error> {
     let Some(accepted) = file::read(path)? else { return Ok(Found::Missing) };
     let stored = accepted.stored()?;
     if answer.mode != SnapshotMode::Shape {
-        return Ok(Found::Other(stored));
+        return Ok(Found::Other(stored.clone(), stored));
     }
-    let shaped = shape::shape(stored);
-    Ok(if shaped == *answer.stored { Found::Same } else { Found::Other(shaped) })
+    let shaped = shape::shape(stored.clone());
+    Ok(if shaped == *answer.stored { Found::Same } else { Found::Other(shaped, stored) })
 }
 
 /// Where the accepted answer of a step may lie: one file an alternative. None for a step that stores nothing.
