@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["app"],
     &["run", "mock"],
     &["snapshot"],
-    &["plan", "mask"],
+    &["plan", "mask", "learn"],
     &["http", "har", "check", "load", "report", "verdict", "coverage"],
     &["template", "select"],
     &["model"],

@@ -10,6 +10,7 @@ use super::runner::{Phase, Runner};
 use super::session::take;
 use crate::check::subject::{Earlier, Reading};
 use crate::check::{self, Expectation, Subject};
+use crate::learn::{Answer, Listed};
 use crate::model::answer::Exchange;
 use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::Seen;
@@ -114,6 +115,8 @@ impl Runner<'_> {
         judged: Judged,
     ) -> Result<(), Halt> {
         let Judged { exchange, mut findings, reading, seen, .. } = judged;
+        let operation = seen.first().and_then(|seen| seen.operation);
+        self.learn(&telling.title, &exchange, &reading, operation);
         self.see(seen, &telling.title, &exchange);
         let mut kept = match telling.phase {
             Phase::Steps if telling.keep => self.keep(step, telling.part, &exchange, expectation, &reading),
@@ -257,6 +260,22 @@ impl Runner<'_> {
         let (_, exchange) = self.earlier.iter().rev().find(|(name, _)| name == step)?;
         let plan = &self.contract.target.contract;
         Some(Earlier { exchange, answer_headers: &plan.answer_headers, volatile: &plan.volatile })
+    }
+
+    /// Notes what an answer shows and the contract lacks, where somebody asked for it.
+    fn learn(&self, title: &str, exchange: &Exchange, reading: &Reading, operation: Option<usize>) {
+        let Some(notebook) = &self.shared.settings.notebook else { return };
+        let Some(target) = self.contract.below(&exchange.request) else { return };
+        let plan = &self.contract.target.contract;
+        let listed = Listed {
+            name: &plan.name,
+            contract: &plan.checks,
+            answer_headers: &plan.answer_headers,
+            unique_reasons: plan.terms.unique_reasons,
+        };
+        let id = self.case.map_or(title, |case| case.id.split_once('/').map_or(case.id.as_str(), |(_, id)| id));
+        let answer = Answer { exchange, target, operation, reading, has_body: true, source: id };
+        notebook.note(&listed, &answer, &|text| self.shared.settings.secrets.mask(text).into_owned());
     }
 
     /// Notes what an answer showed.
