@@ -31,6 +31,10 @@ fn a_run_gives_nothing_away() {
     assert!(second.contains("> POST "), "{second}");
     nest.run(&["run", "--target", "named", "--gate", "--jobs", "1", "--body-limit", "700"]);
     nest.run(&["run", "--target", &nest.url, "--as", "x", "--twice"]);
+    let learnt = nest.run(&["learn", "--target", &nest.url]);
+    assert!(learnt.contains("TODO"), "{learnt}");
+    nest.run(&["reference"]);
+    nest.run(&["reference", "--format", "html"]);
     nest.run(&["snapshots"]);
     nest.run(&["review"]);
     assert!(files(&nest.project.path("snapshots")).len() > 8);
@@ -48,6 +52,8 @@ fn a_run_gives_nothing_away() {
 #[case::explain(&["explain", "SECRET"])]
 #[case::serve(&["serve", "SECRET"])]
 #[case::diff(&["diff", "SECRET", "SECRET"])]
+#[case::judge(&["judge", "SECRET", "--base", "SECRET"])]
+#[case::reference(&["reference", "SECRET"])]
 #[case::command(&["SECRET"])]
 fn a_refused_argument_is_not_echoed(#[case] arguments: &[&str]) {
     let nest = Nest::new();

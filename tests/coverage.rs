@@ -170,6 +170,19 @@ fn what_only_the_self_test_can_provoke_is_never_claimed_for_a_target() {
     outcome.shows("self-test only  pair 409 conflict").shows("self-test only  promise P2");
 }
 
+#[test]
+fn the_contracts_of_this_repository_have_no_hole_until_a_case_goes() {
+    let project = Project::of_this_repository(&["scenarios", "snapshots"]);
+    let outcome = project.wireproof(&["coverage", "--self-test"]).ends_with(0);
+    outcome.shows("waived          promise O48").hides("a hole").hides("never  ");
+    let text = project.read("scenarios/flow/limits.yaml").replace("429 rate_limit_exceeded", "429");
+    project.write("scenarios/flow/limits.yaml", text);
+    project.wireproof(&["run", "flow", "--gate", "--self-test"]).ends_with(1).shows("pair 429 rate_limit_exceeded");
+    std::fs::remove_file(project.path("scenarios/flow/limits.yaml")).expect("it is there");
+    let outcome = project.wireproof(&["run", "flow", "--gate", "--self-test"]).ends_with(1);
+    outcome.shows("pair 429 rate_limit_exceeded").shows("promise F59").shows("promise F53");
+}
+
 #[rstest]
 #[case::filtered(&["api/cases/read"], 0, "1 of 3 cases were selected")]
 #[case::stopped(&["--fail-fast"], 1, "stopped at the first broken case")]
@@ -182,9 +195,9 @@ fn a_run_that_is_not_whole_judges_no_coverage(#[case] more: &[&str], #[case] cod
     let url = server.url("");
     let arguments = [&["run", "--gate", "--jobs", "1", "--target", &url], more].concat();
     let outcome = project.wireproof(&arguments).ends_with(code);
-    outcome.shows("coverage not judged").shows(why).hides("not-covered");
+    outcome.shows(&format!("coverage not judged: {why}")).hides("not-covered");
     let arguments = [&["coverage", "--jobs", "1", "--target", &url], more].concat();
-    project.wireproof(&arguments).ends_with(code).shows("not judged").shows(why).hides("a hole");
+    project.wireproof(&arguments).ends_with(code).shows(&format!("not judged: {why}")).hides("a hole");
 }
 
 #[test]
@@ -269,6 +282,23 @@ fn a_pair_comes_from_its_operations_only(#[case] request: &str, #[case] code: i3
     if code == 1 {
         outcome.shows("wrong-operation").shows("promised 409 conflict from PUT /things/{id}");
     }
+}
+
+#[test]
+fn a_pair_that_an_operation_may_answer_and_never_did_is_told_there() {
+    let server = server();
+    let more = "operations: ['GET /things/{id}', 'PUT /things/{id}', 'PUT /others/{id}']\n\
+                envelopes: { error: { reason: $.reason } }\n\
+                errors: { 409: { conflict: { at: 'PUT *' } } }\n";
+    let put = |what: &str| {
+        format!("{{ name: put {what}, request: PUT /{what}/1?answer=409+conflict, expect: 409 conflict }}")
+    };
+    let other = "{ name: other, request: PUT /others/1, expect: 200 }";
+    let project = Project::new(more).cases(&cases(&[&put("things"), other]));
+    let arguments = ["coverage", "--verbose", "--target", &server.url("/base")];
+    project.wireproof(&arguments).ends_with(0).shows("never 409 conflict");
+    let project = Project::new(more).cases(&cases(&[&put("things"), &put("others")]));
+    project.wireproof(&arguments).ends_with(0).hides("never 409 conflict");
 }
 
 #[rstest]

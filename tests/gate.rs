@@ -83,7 +83,9 @@ fn kept_twice(contract: &str, secrets: &[(&str, &str)]) {
     let before = project.snapshots();
     let server = Served::start(contract);
     for _ in 0..2 {
-        let outcome = project.wireproof_with(&["run", contract, "--target", &server.url], secrets).ends_with(0);
+        // As a gate: no promise, pair or operation of a target has a hole.
+        let arguments = ["run", contract, "--gate", "--target", &server.url];
+        let outcome = project.wireproof_with(&arguments, secrets).ends_with(0);
         outcome.shows(&format!(" at {}: kept", server.url)).shows("only by the self-test").hides("CHANGED");
     }
     assert_eq!(project.snapshots(), before, "a bare URL writes nothing");

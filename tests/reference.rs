@@ -100,6 +100,13 @@ fn a_secret_in_a_contract_is_masked_before_it_is_escaped(#[case] format: &str) {
 }
 
 #[test]
+fn where_a_pair_may_come_from_is_said() {
+    let contract = "operations: [GET /a, PUT /a, GET /b]\nerrors: { 404: { none: { when: it isn't there, at: [\"* /a\"] }, all: it is everywhere } }\n";
+    let outcome = Project::new(contract).wireproof(&["reference"]).ends_with(0);
+    outcome.shows("It isn't there.\n\nIt may come from: `GET /a`, `PUT /a`.\n").shows("It is everywhere.\n\n<a");
+}
+
+#[test]
 fn an_unknown_contract_is_refused_with_the_nearest_one() {
     Project::new(CONTRACT).wireproof(&["reference", "apj"]).ends_with(2).complains("did you mean `api`?");
 }

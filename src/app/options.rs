@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::http::Limits;
+use crate::learn::Notebook;
 use crate::mask::Secrets;
 use crate::model::finding::Severity;
 
@@ -44,6 +45,8 @@ pub struct Options {
     pub safe_only: bool,
     /// Whether each case runs twice, and its answers are held against each other.
     pub twice: bool,
+    /// Where it is noted what answers show and contracts lack; then nothing is written.
+    pub notebook: Option<Arc<Notebook>>,
     /// Whether whole exchanges are shown.
     pub verbose: bool,
     /// The hazards that are allowed off loopback.
@@ -94,6 +97,7 @@ impl Options {
             max_rps: None,
             safe_only: false,
             twice: false,
+            notebook: None,
             verbose: false,
             allow: Vec::new(),
             variables: Vec::new(),

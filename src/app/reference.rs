@@ -170,7 +170,7 @@ impl Masked<'_> {
 
     fn reference(&self, contract: &Contract, plan: &ContractPlan, seen: &Seen) -> published::Reference {
         let mut pairs: Vec<published::Pair> =
-            contract.pairs.iter().enumerate().map(|(index, pair)| self.pair(index, pair, seen)).collect();
+            contract.pairs.iter().enumerate().map(|(index, pair)| self.pair(index, pair, plan, seen)).collect();
         pairs.sort_by_key(|pair| pair.status);
         let envelope = |name: &str| contract.envelopes.iter().find(|(known, _)| known.value == name);
         let mut statuses: Vec<u16> = contract.statuses.iter().map(|status| status.value).collect();
@@ -197,10 +197,12 @@ impl Masked<'_> {
         }
     }
 
-    fn pair(&self, index: usize, pair: &Pair, seen: &Seen) -> published::Pair {
+    fn pair(&self, index: usize, pair: &Pair, plan: &ContractPlan, seen: &Seen) -> published::Pair {
         let status = pair.status.value;
         let phrase = ::http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
         let example = seen.pairs.iter().find(|(known, _)| *known == index).map(|(_, text)| self.text(text));
+        let at = plan.checks.pairs.get(index).map(|pair| pair.at.as_slice()).unwrap_or_default();
+        let at = at.iter().filter_map(|at| plan.checks.operations.get(*at));
         published::Pair {
             status,
             phrase: phrase.unwrap_or_default().to_owned(),
@@ -208,6 +210,7 @@ impl Masked<'_> {
             when: self.text(&pair.when),
             inferred: pair.inferred,
             envelope: pair.envelope.as_ref().map(|name| name.value.clone()).filter(|name| name != "error"),
+            at: at.map(|operation| self.text(&operation.name)).collect(),
             example,
         }
     }

@@ -94,6 +94,7 @@ pub(super) async fn run_apart(
         shuffle: options.shuffle,
         max_rps: options.max_rps,
         twice: options.twice,
+        notebook: options.notebook.clone(),
         verbose: options.verbose,
         holes: options.gate || options.holes,
         store,
@@ -195,7 +196,7 @@ fn store(options: &Options) -> Result<Store, Error> {
     let variable = |name| options.variable(name);
     let writing = writing(variable("CI"), variable("INSTA_FORCE_PASS"), variable("INSTA_UPDATE"))?;
     Ok(match writing {
-        _ if options.gate => Store::Nothing,
+        _ if options.gate || options.notebook.is_some() => Store::Nothing,
         Writing::Nothing => Store::Nothing,
         Writing::AsInstaSays if options.insta => Store::Insta,
         Writing::AsInstaSays => Store::Pending,

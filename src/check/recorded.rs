@@ -2,7 +2,7 @@
 
 use super::contract::{Contract, Envelope, EnvelopeRef};
 use super::expectation::{Alternative, Expectation};
-use super::subject::Subject;
+use super::subject::{Reading, Subject};
 use super::{findings, findings_without_body};
 use crate::check::seen::seen;
 use crate::model::answer::Exchange;
@@ -42,6 +42,8 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// What it showed, never asserted; nothing where the body that would tell wasn't recorded.
     pub seen: Vec<Seen>,
+    /// What it turned out to be.
+    pub reading: Reading,
 }
 
 /// Judges a recorded answer. `has_body`: whether its body was recorded; else only what status and header fields tell is
@@ -69,7 +71,7 @@ pub fn judge(
         let mut findings = findings_without_body(&subject);
         // Whoever left the body out may have left this field out, too.
         findings.retain(|finding| finding.rule != MEDIA_TYPE || exchange.answer.media_type().is_some());
-        return Judged { findings, seen };
+        return Judged { findings, seen, reading: subject.reading };
     }
     let mut findings = findings(&subject);
     let mut seen: Vec<Seen> = seen(&subject).into_iter().map(|seen| Seen { asserted: false, ..seen }).collect();
@@ -82,7 +84,13 @@ pub fn judge(
         Fitting::None if contract.success.is_none() => findings.extend(unknown_body(contract, exchange)),
         _ => {}
     }
-    Judged { findings, seen }
+    Judged { findings, seen, reading: subject.reading }
+}
+
+/// Whether the JSON body of a success fits an envelope of the contract that no error has, or the one of a bare success.
+#[must_use]
+pub fn fits_an_envelope(contract: &Contract, exchange: &Exchange) -> bool {
+    matches!(Fitting::of(contract, exchange), Fitting::One(_) | Fitting::Several(_))
 }
 
 /// The envelopes of successes that a body fits.

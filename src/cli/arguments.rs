@@ -39,6 +39,9 @@ pub(super) enum Command {
     Diff(Box<DiffArguments>),
     /// Hold recorded traffic (HAR) against a contract, without one scenario
     Judge(JudgeArguments),
+    /// Run cases, and print as YAML what they showed and the contracts lack
+    #[command(after_help = AFTER_LEARN)]
+    Learn(Box<RunArguments>),
     /// Print the error reference that a team publishes, from its contracts and accepted answers
     Reference(ReferenceArguments),
     /// Look at the answers that wait, equal changes of many cases at once, and accept or reject them
@@ -100,8 +103,8 @@ pub(super) struct RunArguments {
     #[arg(long)]
     pub(super) safe_only: bool,
     /// Begin cases in another order: a number gives the same order again, without one it is chosen and printed
-    #[arg(long, value_name = "SEED", num_args = 0..=1, value_parser = seed)]
-    pub(super) shuffle: Option<Option<u64>>,
+    #[arg(long, value_name = "SEED", num_args = 0..=1, default_missing_value = ANY_SEED, value_parser = seed)]
+    pub(super) shuffle: Option<Seed>,
     /// Send at most so many requests a second, over all cases together; wins over the targets' own limits
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) max_rps: Option<u32>,
@@ -230,10 +233,18 @@ pub(super) struct JudgeArguments {
     /// Fail on findings from this severity on
     #[arg(long, value_name = "SEVERITY", default_value = "breaking", value_parser = clap::builder::PossibleValuesParser::new(["breaking", "compatible", "cosmetic"]))]
     pub(super) fail_on: String,
+    /// Print as YAML what the traffic showed and the contract lacks, in place of the findings
+    #[arg(long)]
+    pub(super) learn: bool,
     /// List every pair, envelope and operation, and whether it was seen
     #[arg(long, short)]
     pub(super) verbose: bool,
 }
+
+const AFTER_LEARN: &str = "\
+Pairs that aren't listed, statuses and operations where the contract lists some, successes whose body fits no envelope, \
+and header fields that tell clients something and aren't compared. Findings are no matter, and nothing is written; \
+the exit code is 0 unless cases were not run or judged. `wireproof judge --learn` does the same with recorded traffic.";
 
 const AFTER_JUDGE: &str = "\
 Every answer is held against the catalogue, the statuses, the envelopes, `never:` and the invariants. Bodies that were \
@@ -280,8 +291,24 @@ fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "expected a length of time such as 250ms, 30s or 2m".to_owned())
 }
 
-fn seed(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "a seed is a whole number; without one, `--shuffle` stands behind the patterns".to_owned())
+/// What stands for a seed that nobody gave.
+const ANY_SEED: &str = "any";
+
+/// The order in which cases begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Seed {
+    /// Any other one.
+    Any,
+    /// The one that a number stands for.
+    Given(u64),
+}
+
+fn seed(text: &str) -> Result<Seed, String> {
+    if text == ANY_SEED {
+        return Ok(Seed::Any);
+    }
+    let why = "a seed is a whole number; without one, `--shuffle` stands behind the patterns";
+    text.parse().map(Seed::Given).map_err(|_| why.to_owned())
 }
 
 fn size(text: &str) -> Result<u64, String> {

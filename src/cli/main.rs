@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use super::arguments::{Arguments, Command};
 use super::shell::Shell;
 use super::{
-    accept, check, completions, coverage, diff, explain, judge, list, panics, reference, review, run, schema, serve,
-    snapshots, surroundings,
+    accept, check, completions, coverage, diff, explain, judge, learn, list, panics, reference, review, run, schema,
+    serve, snapshots, surroundings,
 };
 use crate::app::{self, Error, Options};
 use crate::mask::Secrets;
@@ -43,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::List(selection) => list::list(&selection, &options, &shell),
         Command::Explain { name } => explain::explain(name.as_deref(), &options, &shell),
         Command::Diff(arguments) => diff::diff(*arguments, options, &shell, stop),
+        Command::Learn(arguments) => learn::learn(*arguments, options, &shell, stop),
         Command::Judge(arguments) => judge::judge(&arguments, options, &shell),
         Command::Reference(arguments) => reference::reference(&arguments, &options, &shell),
         Command::Accept(arguments) => accept::accept(arguments, &options, &shell),

@@ -8,6 +8,7 @@ mod coverage;
 mod diff;
 mod explain;
 mod judge;
+mod learn;
 mod list;
 mod main;
 mod panics;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use super::arguments::RunArguments;
+use super::arguments::{RunArguments, Seed};
 use super::shell::Shell;
 use super::signals;
 use crate::app::{self, Error, Options, Project};
@@ -92,7 +92,10 @@ pub(super) fn take(arguments: RunArguments, options: &mut Options) {
     options.fail_on = arguments.fail_on.parse().unwrap_or(options.fail_on);
     options.fail_fast = arguments.fail_fast;
     options.safe_only = arguments.safe_only;
-    options.shuffle = arguments.shuffle.map(|seed| seed.unwrap_or_else(any_seed));
+    options.shuffle = arguments.shuffle.map(|seed| match seed {
+        Seed::Any => any_seed(),
+        Seed::Given(seed) => seed,
+    });
     options.max_rps = arguments.max_rps;
     options.twice = arguments.twice;
     options.verbose = arguments.verbose;

@@ -10,9 +10,9 @@ use crate::model::coverage::{Coverage, Level, Part, Row, RunFinding, State};
 /// What the selected cases would cover.
 #[derive(Clone, Debug, Default)]
 struct Provokers {
-    /// Whether any case would.
-    any: bool,
-    /// Whether a case would that is sent to a target.
+    /// Whether a case for the self-test would.
+    by_self_test: bool,
+    /// Whether a case would that is sent to a target, and takes nothing else instead.
     by_target: bool,
     /// Whether one of them was broken.
     broken: bool,
@@ -73,7 +73,7 @@ impl Ledger<'_> {
             Some(waiver) if waiver.expired(self.site.now) => (Some(waiver), None),
             waiver => (None, waiver),
         };
-        let only_self_test = !self.site.self_test && provokers.any && !provokers.by_target;
+        let only_self_test = !self.site.self_test && provokers.by_self_test && !provokers.by_target;
         let rule_broken = held.is_some_and(|(_, holds)| !holds) && self.shown > 0;
         let asserted = !sightings.asserted.is_empty() || held.is_some_and(|(_, holds)| holds);
         let state = match sightings {
@@ -119,9 +119,17 @@ impl Ledger<'_> {
             seen_in: sorted(&sightings.met),
             note,
             answers: if part == Part::Operations { self.answers[index].clone() } else { Vec::new() },
+            missing: if part == Part::Operations { self.missing(index) } else { Vec::new() },
             hole: !covered && waiver.is_none() && !only_self_test,
             broken: provokers.broken || rule_broken,
         }
+    }
+
+    /// The pairs that an operation may answer by their `at:`, and that it didn't.
+    fn missing(&self, operation: usize) -> Vec<String> {
+        let of_this = self.terms.pairs.iter().filter(|pair| pair.at.contains(&operation));
+        let names = of_this.map(|pair| format!("{} {}", pair.status, pair.reason));
+        names.filter(|name| !self.answers[operation].contains(name)).collect()
     }
 
     /// The waiver of an entry that holds at this target, be it expired or not.
@@ -177,8 +185,8 @@ impl Ledger<'_> {
         for (terms, ended) in self.cases.values() {
             for index in terms.of(part) {
                 let of_this = provokers.entry(*index).or_default();
-                of_this.any = true;
-                of_this.by_target |= !terms.self_test_only;
+                of_this.by_self_test |= terms.self_test_only;
+                of_this.by_target |= !terms.self_test_only && !terms.perhaps.contains(&(part, *index));
                 of_this.broken |= *ended == Ended::Broken;
                 if let (Ended::Ignored(why), None) = (ended, &of_this.ignored) {
                     of_this.ignored = Some(why.clone());

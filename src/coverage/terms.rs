@@ -77,6 +77,8 @@ pub struct CaseTerms {
     pub envelopes: Vec<usize>,
     /// The operations that its steps ask, as far as that can be told from the file, by their indices.
     pub operations: Vec<usize>,
+    /// Of these pairs and envelopes, those that are only one of several alternatives wherever it expects them.
+    pub perhaps: Vec<(Part, usize)>,
     /// Whether it is never sent to a target.
     pub self_test_only: bool,
 }

@@ -29,7 +29,14 @@ fn terms() -> Terms {
 
 /// A case that covers everything.
 fn case() -> CaseTerms {
-    CaseTerms { covers: vec![0], pairs: vec![0], envelopes: vec![0], operations: vec![0], self_test_only: false }
+    let all = vec![0];
+    CaseTerms {
+        covers: all.clone(),
+        pairs: all.clone(),
+        envelopes: all.clone(),
+        operations: all,
+        ..CaseTerms::default()
+    }
 }
 
 fn outcome(index: usize, result: CaseResult, seen: Vec<Seen>) -> CaseOutcome {
@@ -118,6 +125,24 @@ fn what_only_the_self_test_provokes_is_no_hole_of_a_target(
     let coverage = ledger.coverage(None);
     assert_eq!(Part::ALL.map(|part| row(&coverage, part).state), expected);
     assert_eq!(coverage.holes().count(), holes);
+}
+
+/// A race may end one way or the other: that a case takes either doesn't mean that it can provoke one of them.
+#[rstest]
+#[case::beside_a_case_for_the_self_test(true, State::SelfTestOnly)]
+#[case::alone(false, State::Never)]
+fn one_of_several_alternatives_is_not_claimed(#[case] by_self_test: bool, #[case] expected: State) {
+    let terms = terms();
+    let perhaps = CaseTerms { perhaps: vec![(Part::Pairs, 0)], ..case() };
+    let only = CaseTerms { self_test_only: true, ..case() };
+    let mut ledger = Ledger::new(&terms, Site::default());
+    ledger.expect(0, &perhaps);
+    if by_self_test {
+        ledger.expect(1, &only);
+    }
+    let coverage = ledger.coverage(None);
+    assert_eq!(row(&coverage, Part::Pairs).state, expected);
+    assert_eq!(row(&coverage, Part::Envelopes).state, State::Never, "of this it is certain");
 }
 
 /// `until` is the first moment after the waiver; it is judged at 10 s.

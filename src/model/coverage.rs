@@ -151,6 +151,8 @@ pub struct Row {
     pub note: Option<String>,
     /// Of an operation: the answers that it gave.
     pub answers: Vec<String>,
+    /// Of an operation: the pairs that may come from it by their `at:`, and didn't.
+    pub missing: Vec<String>,
     /// Whether `coverage:` demands more, and nothing excuses it.
     pub hole: bool,
     /// Whether what would cover it was broken: that is told there.

@@ -61,6 +61,8 @@ pub struct Pair {
     pub inferred: bool,
     /// The name of its envelope, where it isn't `error`.
     pub envelope: Option<String>,
+    /// The operations that may answer it; empty: all.
+    pub at: Vec<String>,
     /// An answer that was accepted and shows it, as stored.
     pub example: Option<String>,
 }

@@ -139,20 +139,19 @@ pub(super) fn of_case<'a>(
 ) -> CaseTerms {
     let promise = |name: &Spanned<String>| plan.terms.promises.iter().position(|known| known.name == name.value);
     let mut terms = CaseTerms { covers: covers.filter_map(promise).collect(), ..CaseTerms::default() };
-    for alternative in steps.iter().flat_map(|step| &step.expect).flat_map(|expect| &expect.alternatives) {
-        let envelope = match alternative {
-            Alternative::Pair(_, pair) => {
-                terms.pairs.push(*pair);
-                None
+    let mut certain = Vec::new();
+    for expectation in steps.iter().flat_map(|step| &step.expect) {
+        let expected = expectation.alternatives.iter().filter_map(|one| entry_of(plan, *one));
+        for (part, index) in expected {
+            match part {
+                Part::Pairs => terms.pairs.push(index),
+                _ => terms.envelopes.push(index),
             }
-            Alternative::Success(_, envelope) => Some(*envelope),
-            Alternative::Status(status) => plan.checks.success.filter(|_| (200..300).contains(status)),
-        };
-        if let Some(EnvelopeRef::Named(index)) = envelope {
-            let name = &plan.checks.envelopes[index].name;
-            terms.envelopes.extend(plan.terms.envelopes.iter().position(|known| known == name));
+            let list = if expectation.alternatives.len() == 1 { &mut certain } else { &mut terms.perhaps };
+            list.push((part, index));
         }
     }
+    terms.perhaps.retain(|one| !certain.contains(one));
     if !plan.checks.operations.is_empty() {
         for step in steps {
             match &step.action {
@@ -170,6 +169,19 @@ pub(super) fn of_case<'a>(
         list.dedup();
     }
     terms
+}
+
+/// The pair or the envelope of a success that an alternative expects.
+fn entry_of(plan: &ContractPlan, alternative: Alternative) -> Option<(Part, usize)> {
+    let envelope = match alternative {
+        Alternative::Pair(_, pair) => return Some((Part::Pairs, pair)),
+        Alternative::Success(_, envelope) => Some(envelope),
+        Alternative::Status(status) => plan.checks.success.filter(|_| (200..300).contains(&status)),
+    };
+    let Some(EnvelopeRef::Named(index)) = envelope else { return None };
+    let name = &plan.checks.envelopes.get(index)?.name;
+    let index = plan.terms.envelopes.iter().position(|known| known == name)?;
+    Some((Part::Envelopes, index))
 }
 
 /// The operation that a request asks, as far as the contract's own variables tell it; others stand for anything.

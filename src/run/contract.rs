@@ -102,9 +102,13 @@ impl ContractRun {
         if operations.is_empty() {
             return None;
         }
+        operation::find(operations, &request.method, self.below(request)?)
+    }
+
+    /// What follows the target's own URL in a request's, where it lies below it.
+    pub(super) fn below<'u>(&self, request: &'u Request) -> Option<&'u str> {
         let path = request.url.strip_prefix(&self.base)?;
-        let below = path.is_empty() || path.starts_with(['/', '?', '#']);
-        below.then(|| operation::find(operations, &request.method, path))?
+        (path.is_empty() || path.starts_with(['/', '?', '#'])).then_some(path)
     }
 
     /// Waits until the next request may be sent.

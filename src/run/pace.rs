@@ -42,7 +42,10 @@ mod tests {
         let start = Instant::now();
         let quarter = Duration::from_millis(250);
         let at = |after: Duration| pace.take(start + after).duration_since(start);
-        assert_eq!([at(Duration::ZERO), at(Duration::ZERO), at(Duration::ZERO)], [quarter * 0, quarter, quarter * 2]);
+        assert_eq!(
+            [at(Duration::ZERO), at(Duration::ZERO), at(Duration::ZERO)],
+            [Duration::ZERO, quarter, quarter * 2]
+        );
         // A pause earns no burst.
         let late = quarter * 20;
         assert_eq!([at(late), at(late)], [late, late + quarter]);

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::http::Limits;
+use crate::learn::Notebook;
 use crate::mask::Secrets;
 use crate::model::finding::Severity;
 use crate::model::json::Json;
@@ -97,6 +98,8 @@ pub struct Settings {
     pub max_rps: Option<u32>,
     /// Whether each case runs twice, and its answers are held against each other.
     pub twice: bool,
+    /// Where it is noted what answers show and contracts lack.
+    pub notebook: Option<Arc<Notebook>>,
     /// Whether whole exchanges are reported.
     pub verbose: bool,
     /// Whether holes in the coverage are findings.

@@ -10,6 +10,7 @@ use super::runner::{Phase, Runner};
 use super::session::take;
 use crate::check::subject::{Earlier, Reading};
 use crate::check::{self, Expectation, Subject};
+use crate::learn::{Answer, Listed};
 use crate::model::answer::Exchange;
 use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::Seen;
@@ -114,6 +115,8 @@ impl Runner<'_> {
         judged: Judged,
     ) -> Result<(), Halt> {
         let Judged { exchange, mut findings, reading, seen, .. } = judged;
+        let operation = seen.first().and_then(|seen| seen.operation);
+        self.learn(&telling.title, &exchange, &reading, operation);
         self.see(seen, &telling.title, &exchange);
         let mut kept = match telling.phase {
             Phase::Steps if telling.keep => self.keep(step, telling.part, &exchange, expectation, &reading),
@@ -259,6 +262,22 @@ impl Runner<'_> {
         Some(Earlier { exchange, answer_headers: &plan.answer_headers, volatile: &plan.volatile })
     }
 
+    /// Notes what an answer shows and the contract lacks, where somebody asked for it.
+    fn learn(&self, title: &str, exchange: &Exchange, reading: &Reading, operation: Option<usize>) {
+        let Some(notebook) = &self.shared.settings.notebook else { return };
+        let Some(target) = self.contract.below(&exchange.request) else { return };
+        let plan = &self.contract.target.contract;
+        let listed = Listed {
+            name: &plan.name,
+            contract: &plan.checks,
+            answer_headers: &plan.answer_headers,
+            unique_reasons: plan.terms.unique_reasons,
+        };
+        let id = self.case.map_or(title, |case| case.id.split_once('/').map_or(case.id.as_str(), |(_, id)| id));
+        let answer = Answer { exchange, target, operation, reading, has_body: true, source: id };
+        notebook.note(&listed, &answer, &|text| self.shared.settings.secrets.mask(text).into_owned());
+    }
+
     /// Notes what an answer showed.
     fn see(&mut self, seen: Vec<Seen>, title: &str, exchange: &Exchange) {
         for seen in seen {
@@ -267,16 +286,22 @@ impl Runner<'_> {
     }
 
     fn see_one(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
-        let (secrets, request) = (&self.shared.settings.secrets, &exchange.request);
-        let mask = |text: &str| secrets.mask(text).into_owned();
-        let origin = self.contract.origin.as_str();
-        seen.method = mask(&request.method);
-        seen.url = mask(request.url.strip_prefix(origin).unwrap_or(&request.url));
-        seen.reason = seen.reason.as_deref().map(mask);
-        title.clone_into(&mut seen.step);
-        if !self.seen.iter().any(|known| known.shows_the_same(&seen)) {
-            self.seen.push(seen);
+        let (request, origin) = (&exchange.request, self.contract.origin.as_str());
+        request.url.strip_prefix(origin).unwrap_or(&request.url).clone_into(&mut seen.url);
+        request.method.clone_into(&mut seen.method);
+        if self.seen.iter().any(|known| known.shows_the_same(&seen)) {
+            return;
         }
+        // Masking is dear, and most exchanges of a case show the same.
+        let secrets = &self.shared.settings.secrets;
+        seen.method = secrets.mask(&seen.method).into_owned();
+        seen.url = secrets.mask(&seen.url).into_owned();
+        if seen.pair.is_none() {
+            // The reasons that the catalogue lists are no secrets.
+            seen.reason = seen.reason.map(|reason| secrets.mask(&reason).into_owned());
+        }
+        title.clone_into(&mut seen.step);
+        self.seen.push(seen);
     }
 }
 

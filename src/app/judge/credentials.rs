@@ -27,7 +27,7 @@ static MEMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// A JSON Web Token (RFC 7519): two objects in base64url and a signature.
 static JWT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}").ok());
+    LazyLock::new(|| Regex::new(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]+){0,3}").ok());
 
 /// Masks what looks like a credential in the texts of one entry.
 pub(super) struct Mask {
@@ -42,7 +42,7 @@ impl Mask {
         of_headers(&exchange.request.headers, &mut found);
         of_headers(&exchange.answer.headers, &mut found);
         for (name, value) in parameters(exchange.request.query()).filter(|(name, _)| matches(&NAME, name)) {
-            add(&mut found, name, value);
+            add(&mut found, &name, value);
         }
         if let Some(RequestBody::Bytes(bytes)) = &exchange.request.body
             && let Ok(text) = std::str::from_utf8(bytes)
@@ -50,7 +50,7 @@ impl Mask {
             match json::read(text) {
                 Ok(body) => of_body(&body, 0, &mut found),
                 Err(_) => parameters(text).filter(|(name, _)| matches(&NAME, name)).for_each(|(name, value)| {
-                    add(&mut found, name, value);
+                    add(&mut found, &name, value);
                 }),
             }
         }
@@ -123,7 +123,7 @@ fn of_body(body: &Json, depth: usize, found: &mut Vec<(String, String)>) {
         Json::Object(members) => {
             for (name, value) in members {
                 match value {
-                    Json::String(text) if matches(&MEMBER, name) => add(found, name.clone(), text.clone()),
+                    Json::String(text) if matches(&MEMBER, name) => add(found, name, text.clone()),
                     other => of_body(other, depth + 1, found),
                 }
             }
@@ -133,9 +133,9 @@ fn of_body(body: &Json, depth: usize, found: &mut Vec<(String, String)>) {
     }
 }
 
-fn add(found: &mut Vec<(String, String)>, name: String, value: String) {
+fn add(found: &mut Vec<(String, String)>, name: &str, value: String) {
     if value.len() >= LONG_ENOUGH {
-        found.push((plain(&name), value));
+        found.push((plain(name), value));
     }
 }
 

@@ -15,7 +15,7 @@ const EXAMPLES: usize = 3;
 #[derive(Default)]
 pub(super) struct Groups {
     known: HashMap<(&'static str, String, String), usize>,
-    groups: Vec<Group>,
+    list: Vec<Group>,
     left_out: usize,
 }
 
@@ -32,12 +32,12 @@ impl Groups {
         let key = (finding.rule, path_any_index(&finding.place), operation.to_owned());
         let index = match self.known.get(&key) {
             Some(index) => *index,
-            None if self.groups.len() >= MOST => {
+            None if self.list.len() >= MOST => {
                 self.left_out += 1;
                 return;
             }
             None => {
-                self.known.insert(key, self.groups.len());
+                self.known.insert(key, self.list.len());
                 let finding = Finding {
                     place: masked(&finding.place),
                     message: masked(&finding.message),
@@ -46,11 +46,11 @@ impl Groups {
                 };
                 let fails = finding.severity >= fail_on;
                 let operation = masked(operation);
-                self.groups.push(Group { finding, operation, count: 0, requests: Vec::new(), fails });
-                self.groups.len() - 1
+                self.list.push(Group { finding, operation, count: 0, requests: Vec::new(), fails });
+                self.list.len() - 1
             }
         };
-        let group = &mut self.groups[index];
+        let group = &mut self.list[index];
         group.count += 1;
         if group.requests.len() < EXAMPLES {
             group.requests.push(request());
@@ -59,8 +59,8 @@ impl Groups {
 
     /// The kinds of findings, the worst and most frequent first, and how many findings were of others.
     pub(super) fn finish(mut self) -> (Vec<Group>, usize) {
-        self.groups.sort_by_key(|group| std::cmp::Reverse((group.finding.severity, group.count)));
-        (self.groups, self.left_out)
+        self.list.sort_by_key(|group| std::cmp::Reverse((group.finding.severity, group.count)));
+        (self.list, self.left_out)
     }
 }
 

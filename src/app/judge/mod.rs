@@ -22,6 +22,7 @@ use super::targets::unknown_contract;
 use crate::check::{operation, recorded};
 use crate::coverage::{Ledger, Site};
 use crate::har::{self, Broken, Entry, Fate};
+use crate::learn::{Answer, Listed};
 use crate::model::answer::Exchange;
 use crate::model::finding::Severity;
 use crate::model::judgement::{Counts, Judgement};
@@ -30,6 +31,8 @@ use crate::template::Scope;
 
 /// So many entries that can't be read are told.
 const TOLD: usize = 3;
+/// So many reasons that aren't listed are held against the rules over all answers.
+const MOST_UNLISTED: usize = 10_000;
 /// Coverage tells cases apart, and recorded traffic has none.
 const NO_CASE: usize = 0;
 
@@ -67,6 +70,7 @@ pub fn judge(traffic: &Traffic, options: &Options) -> Result<Judgement, Error> {
         groups: Groups::default(),
         ledger: Ledger::new(&plan.terms, site),
         unread: Vec::new(),
+        unlisted: 0,
     };
     let outcome = har::read(file, &mut |entry| judge.entry(entry));
     let mut judgement = judge.finish();
@@ -125,6 +129,8 @@ struct Judge<'j> {
     groups: Groups,
     ledger: Ledger<'j>,
     unread: Vec<String>,
+    /// How many answers carried a reason that isn't listed.
+    unlisted: usize,
 }
 
 impl Judge<'_> {
@@ -170,13 +176,24 @@ impl Judge<'_> {
         // Most entries have nothing to tell, and what is secret in them need not be known.
         let mask = LazyCell::new(|| Mask::of(exchange, &self.options.secrets));
         if !judged.findings.is_empty() {
-            let asked = asked.and_then(|index| checks.operations.get(index));
-            let asked = asked.map_or_else(|| folded(&request.method, target), |operation| operation.name.clone());
+            let named = asked.and_then(|index| checks.operations.get(index));
+            let named = named.map_or_else(|| folded(&request.method, target), |operation| operation.name.clone());
             let masked = |text: &str| mask.text(text);
             let with_status = || mask.text(&format!("{} → {}", told(), exchange.answer.status));
             for finding in judged.findings {
-                self.groups.add(finding, &asked, self.options.fail_on, masked, with_status);
+                self.groups.add(finding, &named, self.options.fail_on, masked, with_status);
             }
+        }
+        if let Some(notebook) = &self.options.notebook {
+            let listed = Listed {
+                name: &self.plan.name,
+                contract: checks,
+                answer_headers: &self.plan.answer_headers,
+                unique_reasons: self.plan.terms.unique_reasons,
+            };
+            let (operation, reading, source) = (asked, &judged.reading, told());
+            let answer = Answer { exchange, target, operation, reading, has_body, source: &source };
+            notebook.note(&listed, &answer, &|text| mask.text(text));
         }
         if judged.seen.is_empty() {
             return;
@@ -185,7 +202,12 @@ impl Judge<'_> {
         let (method, url) = line.split_once(' ').unwrap_or_default();
         for mut seen in judged.seen {
             (seen.method, seen.url) = (method.to_owned(), url.to_owned());
-            if seen.pair.is_none() {
+            if seen.pair.is_none() && seen.reason.is_some() {
+                // A server whose reasons are all different would fill the memory.
+                self.unlisted += 1;
+                if self.unlisted > MOST_UNLISTED {
+                    continue;
+                }
                 seen.reason = seen.reason.map(|reason| mask.text(&reason));
             }
             self.ledger.see(NO_CASE, &seen);

@@ -41,7 +41,7 @@ fn contract(coverage: &Coverage, covered: Covered<'_>) -> Json {
 }
 
 fn entry(row: &Row, coverage: &Coverage, covered: Covered<'_>) -> Json {
-    let answers: Vec<&str> = row.answers.iter().map(String::as_str).collect();
+    let words = |list: &[String]| Json::Array(list.iter().map(|text| Json::from(text.as_str())).collect());
     named(vec![
         ("part", Json::from(row.part.name())),
         ("name", Json::from(row.name.as_str())),
@@ -51,7 +51,8 @@ fn entry(row: &Row, coverage: &Coverage, covered: Covered<'_>) -> Json {
         ("note", optional(row.note.as_deref())),
         ("asserted-in", texts(&covered.ids(&row.asserted_in))),
         ("seen-in", texts(&covered.ids(&row.seen_in))),
-        ("answers", texts(&answers)),
+        ("answers", words(&row.answers)),
+        ("never-answered", words(&row.missing)),
     ])
 }
 

@@ -76,6 +76,10 @@ fn entry(out: &mut String, row: &Row, coverage: &Coverage, covered: Covered<'_>)
         let answers: Vec<String> = row.answers.iter().map(|answer| code(answer)).collect();
         _ = write!(out, "; answered {}", answers.join(", "));
     }
+    if !row.missing.is_empty() {
+        let missing: Vec<String> = row.missing.iter().map(|pair| code(pair)).collect();
+        _ = write!(out, "; never {}", missing.join(", "));
+    }
     out.push('\n');
 }
 

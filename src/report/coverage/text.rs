@@ -97,6 +97,10 @@ fn write_cases(out: &mut String, row: &Row, covered: Covered<'_>, painter: Paint
         let told = format!("answered {}", answers.join(", "));
         _ = writeln!(out, "{indent}  {}", painter.paint(QUIET, told));
     }
+    if !row.missing.is_empty() {
+        let missing: Vec<String> = row.missing.iter().map(|pair| safe(pair, LONGEST)).collect();
+        _ = writeln!(out, "{indent}  {}", painter.paint(INCONCLUSIVE, format!("never {}", missing.join(", "))));
+    }
     for (word, cases) in [("asserted in", &row.asserted_in), ("only seen in", &row.seen_in)] {
         for id in covered.ids(cases) {
             let told = format!("{word} {}", safe(id, LONGEST));

@@ -8,6 +8,7 @@ use super::super::styles::BROKEN;
 use super::super::text::count;
 use super::layout::Layout;
 use super::{over_run, summary};
+use crate::model::coverage::RunFinding;
 use crate::model::outcome::{CaseInfo, ContractSummary, RunOutcome};
 
 /// The findings over the run that a table of the coverage doesn't show, how many cases were broken, and the last lines.
@@ -15,8 +16,8 @@ use crate::model::outcome::{CaseInfo, ContractSummary, RunOutcome};
 pub fn aftermath(run: &RunOutcome, cases: &[CaseInfo], options: &Options) -> String {
     let layout = Layout::new(options);
     let mut out = String::new();
-    let others = run.findings.iter().filter(|found| !found.hole);
-    over_run::write(&mut out, &layout, run, others.collect(), cases, &mut HashSet::new(), false);
+    let others: Vec<&RunFinding> = run.findings.iter().filter(|found| !found.hole).collect();
+    over_run::write(&mut out, &layout, run, &others, cases, &mut HashSet::new(), false);
     let broken: usize = run.contracts.iter().map(|contract: &ContractSummary| contract.broken).sum();
     if broken > 0 {
         let were = if broken == 1 { "was" } else { "were" };
@@ -32,7 +33,8 @@ pub fn aftermath(run: &RunOutcome, cases: &[CaseInfo], options: &Options) -> Str
 pub fn over_run_block(run: &RunOutcome, cases: &[CaseInfo], options: &Options) -> String {
     let mut out = String::new();
     let layout = Layout::new(options);
-    over_run::write(&mut out, &layout, run, run.findings.iter().collect(), cases, &mut HashSet::new(), false);
+    let findings: Vec<&RunFinding> = run.findings.iter().collect();
+    over_run::write(&mut out, &layout, run, &findings, cases, &mut HashSet::new(), false);
     over_run::write_unjudged(&mut out, &layout, run);
     out
 }

@@ -16,7 +16,7 @@ pub(super) fn write(
     out: &mut String,
     layout: &Layout<'_>,
     run: &RunOutcome,
-    findings: Vec<&RunFinding>,
+    findings: &[&RunFinding],
     cases: &[CaseInfo],
     explained: &mut HashSet<&'static str>,
     mut ruled: bool,

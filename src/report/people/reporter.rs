@@ -88,8 +88,8 @@ impl Consumer for Report {
                 self.often.write(out, &layout);
                 self.groups.write(out, &layout);
                 let ruled = self.ruled && out.len() == before;
-                let findings = run.findings.iter().collect();
-                over_run::write(out, &layout, run, findings, &self.cases, &mut self.explained, ruled);
+                let findings: Vec<_> = run.findings.iter().collect();
+                over_run::write(out, &layout, run, &findings, &self.cases, &mut self.explained, ruled);
                 over_run::write_unjudged(out, &layout, run);
                 summary::write(out, &layout, run);
             }

@@ -42,7 +42,7 @@ pub(super) fn code(text: impl Into<String>) -> Inline {
 pub(super) fn words(line: &str) -> Vec<Inline> {
     let parts: Vec<&str> = line.split('`').collect();
     // A backtick alone is one.
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return vec![text(line)];
     }
     let part = |(at, part): (usize, &&str)| if at % 2 == 0 { text(*part) } else { code(*part) };

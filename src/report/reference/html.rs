@@ -11,7 +11,7 @@ const STYLE: &str = "\
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
 h1,h2{border-bottom:1px solid var(--line);padding-bottom:.3em}h2{margin-top:2.5em}\
 code,pre{font:.875em/1.45 ui-monospace,monospace}code{background:var(--soft);padding:.1em .3em;border-radius:4px}\
-pre{background:var(--soft);padding:1rem;border-radius:6px;overflow:auto}pre code{padding:0}\
+pre{background:var(--soft);padding:1rem;border-radius:6px;overflow:auto}pre code{padding:0}h3 code{font-size:1em;font-weight:600}\
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}\
 th,td{border:1px solid var(--line);padding:.4em .7em;text-align:left;vertical-align:top}th{background:var(--soft)}\
 nav ul{columns:2;padding-left:1.2em}footer{margin-top:3em;color:var(--quiet);font-size:.875em}";

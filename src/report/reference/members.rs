@@ -71,8 +71,8 @@ impl<'s> Walk<'s> {
         let mut here = schema;
         for _ in 0..DEEPEST {
             let Some(reference) = here.get("$ref").and_then(Json::as_str) else { break };
-            let parts = reference.strip_prefix('#').unwrap_or_default().split('/').skip(1);
-            let found = parts.fold(Some(self.root), |at, part| at?.get(&part.replace("~1", "/").replace("~0", "~")));
+            let mut parts = reference.strip_prefix('#').unwrap_or_default().split('/').skip(1);
+            let found = parts.try_fold(self.root, |at, part| at.get(&part.replace("~1", "/").replace("~0", "~")));
             let Some(found) = found else { break };
             here = found;
         }

@@ -120,6 +120,9 @@ impl Page {
             when.extend([text(" "), Inline::Strong("Inferred.".to_owned())]);
         }
         self.paragraph(when);
+        if !pair.at.is_empty() {
+            self.paragraph([vec![text("It may come from: ")], codes(&pair.at), vec![text(".")]].concat());
+        }
         match pair.envelope.as_deref() {
             None => {}
             Some("none") => self.paragraph(vec![text("The answer has no body.")]),

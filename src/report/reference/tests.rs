@@ -37,7 +37,11 @@ fn shop() -> Reference {
         statuses: vec![200, 304, 404],
         error: Some(error),
         pairs: vec![
-            Pair { envelope: Some("none".to_owned()), ..pair(304, "Not Modified", "same", "the `If-None-Match` fits") },
+            Pair {
+                envelope: Some("none".to_owned()),
+                at: ["GET /orders", "GET /orders/{id}"].map(str::to_owned).to_vec(),
+                ..pair(304, "Not Modified", "same", "the `If-None-Match` fits")
+            },
             Pair {
                 inferred: true,
                 example: Some("HTTP 404 Not Found\n\n```\n<b>no *order*</b>\n".to_owned()),

@@ -1,0 +1,43 @@
+//! `wireproof learn`
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::arguments::RunArguments;
+use super::run::{drive, take};
+use super::shell::Shell;
+use crate::app::{self, Error, Options};
+use crate::learn::Notebook;
+use crate::model::outcome::exit;
+
+/// Runs the selected cases, prints what the contracts lack, and tells the exit code. Findings are no matter here.
+pub(super) fn learn(
+    arguments: RunArguments,
+    mut options: Options,
+    shell: &Arc<Shell>,
+    stop: watch::Sender<bool>,
+) -> Result<u8, Error> {
+    take(arguments, &mut options);
+    let notebook = Arc::new(Notebook::default());
+    options.notebook = Some(Arc::clone(&notebook));
+    let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
+    let project = app::load(&options.folder, &names)?;
+    let outcome = drive(project, &options, shell, stop, &mut |_| {})?;
+    tell(&notebook, shell);
+    Ok(match outcome.exit_code() {
+        exit::BROKEN => exit::KEPT,
+        code => code,
+    })
+}
+
+/// Prints what was learnt: YAML to standard output, what else there is to say beside it.
+pub(super) fn tell(notebook: &Notebook, shell: &Shell) {
+    let yaml = notebook.yaml();
+    let notes = notebook.notes();
+    if yaml.is_empty() && notes.is_empty() {
+        shell.err("the contract lacks nothing that was seen\n");
+    }
+    shell.out(&yaml);
+    notes.iter().for_each(|note| shell.err(&format!("note: {note}\n")));
+}
