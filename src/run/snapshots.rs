@@ -112,7 +112,8 @@ impl Runner<'_> {
             found => found,
         };
         let findings = match &found {
-            Found::Other(accepted, whole) => {
+            Found::Other(found) => {
+                let (accepted, whole) = &**found;
                 let another = another_alternative(&plan.checks, answer.expectation, whole, answer.stored);
                 // Everything else in which the two differ follows from it, and stands in the diff.
                 another.map_or_else(|| verdict::judge(accepted, answer.stored, &answer.roles), |finding| vec![finding])
@@ -148,8 +149,8 @@ impl Runner<'_> {
             }
         }
         Ok(match found {
-            Found::Other(accepted, _) => {
-                let diff = Some(Diff { accepted: grammar::write(&accepted), new: text.to_owned(), pending });
+            Found::Other(found) => {
+                let diff = Some(Diff { accepted: grammar::write(&found.0), new: text.to_owned(), pending });
                 Kept { findings, diff, ..Kept::default() }
             }
             _ => Kept { pending, uncompared: !pending, ..Kept::default() },
@@ -171,7 +172,7 @@ enum Found {
     Same,
     Missing,
     /// Another one, and the same as it lies in the file.
-    Other(Stored, Stored),
+    Other(Box<(Stored, Stored)>),
 }
 
 /// Reads what was accepted. An answer that was accepted in full is also the accepted shape.
@@ -184,10 +185,10 @@ fn accepted(path: &Path, answer: &Answer<'_>) -> Result<Found, Error> {
     let Some(accepted) = file::read(path)? else { return Ok(Found::Missing) };
     let stored = accepted.stored()?;
     if answer.mode != SnapshotMode::Shape {
-        return Ok(Found::Other(stored.clone(), stored));
+        return Ok(Found::Other(Box::new((stored.clone(), stored))));
     }
     let shaped = shape::shape(stored.clone());
-    Ok(if shaped == *answer.stored { Found::Same } else { Found::Other(shaped, stored) })
+    Ok(if shaped == *answer.stored { Found::Same } else { Found::Other(Box::new((shaped, stored))) })
 }
 
 /// Where the accepted answer of a step may lie: one file an alternative. None for a step that stores nothing.
