@@ -132,7 +132,8 @@ fn accepted_and_again(replies: &'static [(u16, &'static str)]) -> (Project, supp
 #[rstest]
 #[case::another_reason(&[(400, r#"{"code":"bad"}"#), (400, r#"{"code":"worse"}"#)], "was 400 bad, is 400 worse")]
 #[case::another_status(&[(401, r#"{"code":"login"}"#), (400, r#"{"code":"bad"}"#)], "was 401 login, is 400 bad")]
-#[case::a_success(&[(200, "{}"), (401, r#"{"code":"login"}"#)], "was 200 item, is 401 login")]
+#[case::no_success_any_more(&[(200, "{}"), (401, r#"{"code":"login"}"#)], "was 200 item, is 401 login")]
+#[case::a_success(&[(401, r#"{"code":"login"}"#), (200, "{}")], "was 401 login, is 200 item")]
 fn another_alternative_than_the_accepted_one_is_breaking(
     #[case] replies: &'static [(u16, &'static str)],
     #[case] told: &str,
@@ -143,6 +144,27 @@ fn another_alternative_than_the_accepted_one_is_breaking(
     outcome.hides("reason-changed").hides("status-changed").shows(r#""code""#);
     assert_eq!(project.snapshots(), ["api@here/cases/both.snap", "api@here/cases/both.snap.new"]);
     project.wireproof(&["snapshots"]).ends_with(0).shows("each is in use");
+    // The same verdict where the two answers are compared without a run, and where it is accepted by its rule.
+    let folder = project.path("snapshots/api@here/cases");
+    std::fs::create_dir_all(project.path("new/api/cases")).expect("a folder");
+    std::fs::create_dir_all(project.path("old/api/cases")).expect("a folder");
+    std::fs::copy(folder.join("both.snap"), project.path("old/api/cases/both.snap")).expect("a copy");
+    std::fs::copy(folder.join("both.snap.new"), project.path("new/api/cases/both.snap")).expect("a copy");
+    project.wireproof(&["diff", "old", "new"]).ends_with(1).shows("alternative-changed").shows(told);
+    project.wireproof(&["accept", "--rule", "reason-changed"]);
+    assert_eq!(project.snapshots().len(), 2, "another rule doesn't take it");
+    project.wireproof(&["accept", "--rule", "alternative-changed"]).ends_with(0);
+    assert_eq!(project.snapshots(), ["api@here/cases/both.snap"]);
+}
+
+#[test]
+fn a_shape_keeps_which_alternative_it_was() {
+    let server = in_turn(&[(400, r#"{"code":"bad"}"#), (400, r#"{"code":"worse"}"#)]);
+    let project = Project::new(&format!("snapshot: shape\n{CONTRACT}")).cases(STABLE);
+    let run = ["run", "--target", &server.url(""), "--as", "here"];
+    project.wireproof(&run).ends_with(0);
+    project.wireproof(&["accept"]).ends_with(0);
+    project.wireproof(&run).ends_with(1).shows("was 400 bad, is 400 worse");
 }
 
 #[test]

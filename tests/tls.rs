@@ -21,7 +21,7 @@ const NOT_FOUND: &str = "HTTP/1.1 404 Nobody Home\r\nContent-Length: 2\r\nConten
 const OK: &str =
     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 22\r\n\r\n{\"over\": \"HTTP/1.1\"}  ";
 
-fn plain(head: &str) -> (&'static str, bool) {
+fn plain(head: &str, _: usize) -> (&'static str, bool) {
     (if head.starts_with("GET /404") { NOT_FOUND } else { OK }, false)
 }
 
@@ -96,10 +96,10 @@ fn certificates_that_cannot_be_loaded_are_inconclusive() {
 }
 
 #[rstest]
-#[case::after_no_content(|_: &str| ("HTTP/1.1 204 No Content\r\n\r\nstray", false), "request: PUT /, expect: 204", "unexpected-body")]
-#[case::after_head(|_: &str| ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray", false), "request: HEAD /, expect: 200", "unexpected-body")]
-#[case::broken_off(|_: &str| ("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", true), "request: GET /, expect: 200", "body-truncated")]
-#[case::no_answer(|_: &str| ("", true), "request: GET /, expect: 200", "no-answer")]
+#[case::after_no_content(|_: &str, _: usize| ("HTTP/1.1 204 No Content\r\n\r\nstray", false), "request: PUT /, expect: 204", "unexpected-body")]
+#[case::after_head(|_: &str, _: usize| ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray", false), "request: HEAD /, expect: 200", "unexpected-body")]
+#[case::broken_off(|_: &str, _: usize| ("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", true), "request: GET /, expect: 200", "body-truncated")]
+#[case::no_answer(|_: &str, _: usize| ("", true), "request: GET /, expect: 200", "no-answer")]
 fn what_is_wrong_with_an_answer_is_seen_behind_tls(#[case] answer: Answer, #[case] step: &str, #[case] rule: &str) {
     let server = TlsServer::start(&["http/1.1"], answer);
 
@@ -111,11 +111,55 @@ fn what_is_wrong_with_an_answer_is_seen_behind_tls(#[case] answer: Answer, #[cas
 
 #[test]
 fn an_answer_that_comes_before_a_large_request_was_read_is_kept_behind_tls() {
-    let early = |_: &str| ("HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\n\r\ntoo large", true);
+    let early = |_: &str, _: usize| ("HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\n\r\ntoo large", true);
     let server = TlsServer::start(&["http/1.1"], early);
     let cases = "cases: [{ name: one, hazard: large, request: POST /, bytes: 20MiB, expect: 413 }]\n";
 
     let outcome = run(&Project::plain(cases), &server, "");
 
     assert_eq!(outcome.code, 0, "{}", outcome.out);
+}
+
+#[rstest]
+#[case::both(&["h2", "http/1.1"])]
+#[case::http_1_alone(&["http/1.1"])]
+fn a_raw_request_goes_out_behind_tls_as_http_1(#[case] protocols: &[&str]) {
+    let server = TlsServer::start(protocols, |head, _| {
+        (if head == "GET /v1/a/../b HTTP/1.1\r\nx: Y\r\n\r\n" { OK } else { NOT_FOUND }, false)
+    });
+    let cases = "cases:\n  - name: one\n    hazard: raw\n    raw: |\n      GET {{ base }}/a/../b HTTP/1.1\n      x: Y\n    expect: 404\n";
+
+    let outcome = run(&Project::plain(cases), &server, "/v1");
+
+    assert_eq!(outcome.code, 1, "{}", outcome.out);
+    assert!(outcome.out.contains("promised 404, answered 200"), "{}", outcome.out);
+    assert!(outcome.out.contains("| openssl s_client -quiet"), "{}", outcome.out);
+}
+
+#[test]
+fn a_kept_connection_behind_tls_that_ends_in_silence_costs_no_answer() {
+    let server = TlsServer::start(&["http/1.1"], |_, number| if number == 1 { (OK, false) } else { ("", true) });
+    let step = |number, method| format!("      - {{ id: s{number}, request: {method} /, expect: 200 }}\n");
+    let steps: String = ["GET", "PUT", "POST", "POST", "DELETE", "GET"]
+        .iter()
+        .enumerate()
+        .map(|(number, method)| step(number, method))
+        .collect();
+
+    let outcome = run(&Project::plain(&format!("cases:\n  - name: one\n    steps:\n{steps}")), &server, "");
+
+    assert_eq!(outcome.code, 0, "{}", outcome.out);
+    assert_eq!(server.connections(), 6);
+}
+
+#[rstest]
+#[case::repeatable("GET", 0)]
+#[case::not_repeatable("POST", 1)]
+fn a_request_over_http_2_without_an_answer_is_sent_again_where_it_may_be(#[case] method: &str, #[case] code: i32) {
+    let server = TlsServer::start(&["h2"], plain);
+    let cases = format!("cases: [{{ name: one, request: {method} /drop, expect: 200 }}]\n");
+
+    let outcome = run(&Project::plain(&cases), &server, "");
+
+    assert_eq!((outcome.code, outcome.out.contains("no-answer")), (code, code == 1), "{}", outcome.out);
 }

@@ -72,7 +72,7 @@ impl Secure {
     pub(super) async fn dial(&self, url: &Url, line: bool, limit: Duration) -> Result<Chosen, Error> {
         let connector = if line { &self.lines } else { &self.both };
         let stream = within(url, limit, handshake(connector, url, limit)).await?;
-        if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
+        if !line && stream.get_ref().1.alpn_protocol() == Some(b"h2") {
             self.multiplexed.lock().unwrap_or_else(PoisonError::into_inner).insert(url.origin().ascii_serialization());
             return Ok(Chosen::Multiplexed);
         }

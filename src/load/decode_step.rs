@@ -1,5 +1,6 @@
 //! Steps, requests, bodies and expectations.
 
+use super::decode_raw;
 use super::decoder::Decoder;
 use super::node::{Data, Node};
 use super::object::{self, Object};
@@ -8,12 +9,11 @@ use super::table::{Kind, Table};
 use super::validate::{head, misspelt};
 use crate::model::contract::HeaderValue;
 use crate::model::scenario::{
-    Action, BodySpec, CaptureSource, Expect, FileContent, PartBody, PartSpec, RawSpec, Repeat, RequestSpec, SameAs,
-    Step,
+    Action, BodySpec, CaptureSource, Expect, FileContent, PartBody, PartSpec, Repeat, RequestSpec, SameAs, Step,
 };
 use crate::model::source::{Problem, Span, Spanned};
 
-const BODIES: [&str; 8] = ["json", "json-text", "text", "form", "multipart", "bytes", "hex", "file"];
+pub(super) const BODIES: [&str; 8] = ["json", "json-text", "text", "form", "multipart", "bytes", "hex", "file"];
 const ACTIONS: [&str; 6] = ["request", "raw", "together", "walk", "wait", "use"];
 
 /// One step or a list of steps.
@@ -151,7 +151,7 @@ fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
         return Action::Together(requests.collect());
     }
     if let Some(node) = step.get("raw") {
-        return raw(decoder, step, node);
+        return decode_raw::raw(decoder, step, node);
     }
     if let Some(line) = step.text("walk") {
         let request =
@@ -162,32 +162,6 @@ fn action(decoder: &mut Decoder<'_>, step: Object<'_>) -> Action {
         return Action::Send(Box::new(request_spec(decoder, step, &STEP)));
     }
     Action::Nothing
-}
-
-/// A request that stands as it is: nothing is added to it.
-fn raw(decoder: &mut Decoder<'_>, step: Object<'_>, node: &Node) -> Action {
-    for name in BODIES.iter().chain(&["headers", "query"]) {
-        if step.get(name).is_some() {
-            decoder.problems.push(
-                Problem::at(key(step, name), format!("`raw:` and `{name}:` stand in one step"))
-                    .expected("a raw request is its text and nothing else")
-                    .help("write it into the text of `raw:`"),
-            );
-        }
-    }
-    let (text, exact) = match &node.data {
-        Data::Map(_) => {
-            let raw = Object::new(node, table_of(step, "raw"));
-            (raw.text("text"), raw.text("line-ends").is_some_and(|ends| ends.value == "lf"))
-        }
-        _ => (object::text(node), false),
-    };
-    let Some(text) = text else { return Action::Nothing };
-    if text.value.trim().is_empty() {
-        let problem = Problem::at(text.span, "this raw request is empty").expected("nothing would be sent");
-        decoder.problems.push(problem.help("it begins with a request line: `GET {{ base }}/path HTTP/1.1`"));
-    }
-    Action::Send(Box::new(RequestSpec { raw: Some(RawSpec { text, exact }), ..RequestSpec::default() }))
 }
 
 /// The table of the objects that a key holds.

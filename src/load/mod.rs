@@ -3,6 +3,7 @@
 mod contract_tables;
 mod decode_case;
 mod decode_contract;
+mod decode_raw;
 mod decode_step;
 mod decode_walk;
 mod decoder;

@@ -75,6 +75,7 @@ fn compile_case(
         trail: Vec::new(),
         earlier: Vec::new(),
         place: Some((context.sources, case.span, line)),
+        snapshot: case.own.snapshot.or(file.defaults.snapshot).or(plan.snapshot),
     };
     compiler.names.lost = case.table_lost;
     for (column, _) in case.each.iter().flat_map(|row| &row.columns) {

@@ -170,6 +170,7 @@ fn identities(
             trail: Vec::new(),
             earlier: Vec::new(),
             place: None,
+            snapshot: None,
         };
         let login = compiler.steps(&identity.login);
         if let ([], Some((capture, _))) = (identity.login.as_slice(), identity.capture.first()) {

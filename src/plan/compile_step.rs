@@ -10,7 +10,7 @@ use super::step::{Action, Capture, RepeatPlan, Step};
 use crate::check::Expectation;
 use crate::check::contract::{did_you_mean, place, regex};
 use crate::check::expectation::header_name;
-use crate::model::contract::HeaderValue;
+use crate::model::contract::{HeaderValue, SnapshotMode};
 use crate::model::scenario::{self, BodySpec, CaptureSource, PartBody, RequestSpec};
 use crate::model::source::{Problem, Sources, Span, Spanned};
 use crate::model::suggest;
@@ -37,6 +37,8 @@ pub(super) struct StepCompiler<'a> {
     pub(super) trail: Vec<String>,
     /// The ids of the case's steps so far, and whether each gives one answer.
     pub(super) earlier: Vec<(String, bool)>,
+    /// How much of the case's answers is stored, where the case, its file or its contract says so.
+    pub(super) snapshot: Option<SnapshotMode>,
     /// The files, and the case with its line; none for a login.
     pub(super) place: Option<(&'a Sources, Span, u32)>,
 }
@@ -62,6 +64,7 @@ impl StepCompiler<'_> {
             }
             let name = step.id.as_ref().map_or_else(|| (index + 1).to_string(), |id| id.value.clone());
             self.same_as(step, &steps[index..]);
+            self.stable(step);
             self.step(step, name, &mut compiled);
             if let Some(id) = step.id.as_ref().filter(|_| self.trail.is_empty()) {
                 let one = matches!(step.action, scenario::Action::Send(_) | scenario::Action::Walk(_));
@@ -143,6 +146,22 @@ impl StepCompiler<'_> {
                 }
             };
             self.names.problems.push(problem);
+        }
+    }
+
+    /// Reports an alternative that is to stay although nothing of it is stored.
+    fn stable(&mut self, step: &scenario::Step) {
+        let stored = step.snapshot.or(self.snapshot) != Some(SnapshotMode::None) && self.trail.is_empty();
+        for stable in step.expect.iter().filter_map(|expect| expect.stable.as_ref()).filter(|stable| stable.value) {
+            if !stored {
+                let problem = Problem::at(stable.span, "`stable: true`, but no answer of this step is stored");
+                let why = if self.trail.is_empty() {
+                    "`snapshot: none` stands at the step, its case, its file or its contract"
+                } else {
+                    "answers of shared steps are checked, not stored"
+                };
+                self.problems().push(problem.expected(why));
+            }
         }
     }
 

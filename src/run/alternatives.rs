@@ -1,5 +1,7 @@
 //! Which of a step's alternatives an accepted answer was, where one snapshot stands for all of them.
 
+use std::path::Path;
+
 use crate::check::Expectation;
 use crate::check::contract::Contract;
 use crate::check::expectation::Alternative;
@@ -9,19 +11,26 @@ use crate::model::finding::Finding;
 use crate::model::json::{self, Json};
 use crate::model::request::Request;
 use crate::model::stored::{Stored, StoredBody, StoredJson};
+use crate::plan::{Action, Case};
 use crate::verdict;
 
-/// The finding that another alternative was accepted than the one that came.
-pub(super) fn another_alternative(
+/// The finding that another alternative was accepted than the one that came, of a step with one snapshot for all. The
+/// accepted one as it lies in its file: where an error was made a shape of, its reason is lost.
+#[must_use]
+pub fn another_alternative(
     contract: &Contract,
-    accepted: &Stored,
     expectation: &Expectation,
-    reading: &Reading,
+    accepted: &Stored,
+    new: &Stored,
 ) -> Option<Finding> {
-    let new = expectation.alternatives.get(reading.met.filter(|_| expectation.stable)?)?;
-    let exchange = Exchange::new(Request::default(), answer(accepted), std::time::Duration::ZERO);
-    let met = Reading::of(contract, expectation, &exchange).met?;
-    let old = expectation.alternatives.get(met)?;
+    if !expectation.stable {
+        return None;
+    }
+    let met = |stored: &Stored| {
+        let exchange = Exchange::new(Request::default(), answer(stored), std::time::Duration::ZERO);
+        expectation.alternatives.get(Reading::of(contract, expectation, &exchange).met?)
+    };
+    let (old, new) = (met(accepted)?, met(new)?);
     // Values are masked there: which one of two successes of a status it was can't be told by a schema.
     let alike = old.status() == new.status()
         && matches!((old, new), (Alternative::Success(_, old), Alternative::Success(_, new)) if is_named(*old) == is_named(*new));
@@ -29,6 +38,19 @@ pub(super) fn another_alternative(
         return None;
     }
     verdict::another_alternative(old.describe(contract), new.describe(contract))
+}
+
+/// The expectation with one snapshot for all its alternatives whose answer lies in a file, if one's does.
+#[must_use]
+pub fn stable_expectation<'c>(root: &Path, case: &'c Case, path: &Path) -> Option<&'c Expectation> {
+    case.shared.steps.iter().find_map(|step| {
+        let race = matches!(step.action, Action::Together(_));
+        let mut all = step.expect.iter().enumerate().filter(|(_, expectation)| expectation.stable);
+        let found = all.find(|(index, _)| {
+            super::stored_paths(root, case, step, race.then_some(*index)).iter().any(|stored| stored == path)
+        });
+        found.map(|(_, expectation)| expectation)
+    })
 }
 
 const fn is_named(envelope: crate::check::contract::EnvelopeRef) -> bool {

@@ -28,6 +28,7 @@ mod twice;
 mod wait;
 mod walk;
 
+pub use alternatives::{another_alternative, stable_expectation};
 pub use engine::run;
 pub use settings::{CaseControl, Settings, Store, Target};
 pub use snapshots::{stored_paths, unmet_path};

@@ -84,7 +84,7 @@ pub static RULES: &[Rule] = &[
     Rule {
         name: NO_ANSWER,
         summary: "the target was reached and gave no HTTP answer",
-        documentation: "The connection stood and the request was sent, but no answer came within the time limit, or the connection closed before one, or what came is no HTTP. A target that can't be reached at all is no finding: the case is inconclusive.",
+        documentation: "The connection stood and the request was sent, but no answer came within the time limit, or the connection closed before one, or what came is no HTTP. A connection that was kept from an earlier request, and that the target closes meanwhile, is no such case: what may be repeated is sent once more, and all else goes over new connections. A target that can't be reached at all is no finding: the case is inconclusive.",
     },
     Rule {
         name: NOTHING_CAPTURED,

@@ -43,7 +43,7 @@ impl Runner<'_> {
         reading: &Reading,
     ) -> Kept {
         let Some(case) = self.case.filter(|_| step.stored) else { return Kept::default() };
-        let mode = self.mode(step, case, exchange, reading);
+        let mode = self.mode(step, case, exchange, (expectation, reading));
         if mode == SnapshotMode::None {
             return Kept::default();
         }
@@ -66,7 +66,7 @@ impl Runner<'_> {
             Some(EnvelopeRef::Named(index)) => plan.checks.envelopes.get(index),
             _ => None,
         };
-        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(envelope), expectation, reading };
+        let answer = Answer { stored: &stored, text: &text, mode, roles: roles(envelope), expectation };
         let mut kept = self.compare(case, label.as_deref(), &answer).unwrap_or_else(|error| {
             let message = match std::error::Error::source(&error) {
                 Some(source) => format!("{error}: {source}"),
@@ -81,11 +81,22 @@ impl Runner<'_> {
         kept
     }
 
-    fn mode(&self, step: &Step, case: &Case, exchange: &Exchange, reading: &Reading) -> SnapshotMode {
+    fn mode(
+        &self,
+        step: &Step,
+        case: &Case,
+        exchange: &Exchange,
+        (expectation, reading): (&Expectation, &Reading),
+    ) -> SnapshotMode {
         let said = step.snapshot.or(case.shared.snapshot).or(self.contract.target.contract.snapshot);
         let success = exchange.answer.status < 400 && reading.pairs.is_empty();
         let elsewhere = self.contract.target.self_test.is_none();
-        said.unwrap_or(if success && elsewhere { SnapshotMode::Shape } else { SnapshotMode::Full })
+        let usual = if success && elsewhere { SnapshotMode::Shape } else { SnapshotMode::Full };
+        match said {
+            // A shape has no reason: nobody could say later which alternative it was.
+            Some(SnapshotMode::Shape) if expectation.stable && !reading.pairs.is_empty() => SnapshotMode::Full,
+            said => said.unwrap_or(usual),
+        }
     }
 
     fn compare(&self, case: &Case, label: Option<&str>, answer: &Answer<'_>) -> Result<Kept, Error> {
@@ -101,8 +112,9 @@ impl Runner<'_> {
             found => found,
         };
         let findings = match &found {
-            Found::Other(accepted) => {
-                let another = another_alternative(&plan.checks, accepted, answer.expectation, answer.reading);
+            Found::Other(found) => {
+                let (accepted, whole) = &**found;
+                let another = another_alternative(&plan.checks, answer.expectation, whole, answer.stored);
                 // Everything else in which the two differ follows from it, and stands in the diff.
                 another.map_or_else(|| verdict::judge(accepted, answer.stored, &answer.roles), |finding| vec![finding])
             }
@@ -112,7 +124,7 @@ impl Runner<'_> {
             Found::Same | Found::Missing => Vec::new(),
         };
         // A file that only reads differently, after an edit by hand, says the same.
-        if matches!(found, Found::Same) || (matches!(found, Found::Other(_)) && findings.is_empty()) {
+        if matches!(found, Found::Same) || (matches!(found, Found::Other(..)) && findings.is_empty()) {
             if settings.store == Store::Pending && target.writes {
                 file::clear_pending(&writing)?;
             }
@@ -137,8 +149,8 @@ impl Runner<'_> {
             }
         }
         Ok(match found {
-            Found::Other(accepted) => {
-                let diff = Some(Diff { accepted: grammar::write(&accepted), new: text.to_owned(), pending });
+            Found::Other(found) => {
+                let diff = Some(Diff { accepted: grammar::write(&found.0), new: text.to_owned(), pending });
                 Kept { findings, diff, ..Kept::default() }
             }
             _ => Kept { pending, uncompared: !pending, ..Kept::default() },
@@ -153,14 +165,14 @@ struct Answer<'a> {
     mode: SnapshotMode,
     roles: Roles<'a>,
     expectation: &'a Expectation,
-    reading: &'a Reading,
 }
 
 /// What was accepted, in the form of the new answer.
 enum Found {
     Same,
     Missing,
-    Other(Stored),
+    /// Another one, and the same as it lies in the file.
+    Other(Box<(Stored, Stored)>),
 }
 
 /// Reads what was accepted. An answer that was accepted in full is also the accepted shape.
@@ -173,10 +185,10 @@ fn accepted(path: &Path, answer: &Answer<'_>) -> Result<Found, Error> {
     let Some(accepted) = file::read(path)? else { return Ok(Found::Missing) };
     let stored = accepted.stored()?;
     if answer.mode != SnapshotMode::Shape {
-        return Ok(Found::Other(stored));
+        return Ok(Found::Other(Box::new((stored.clone(), stored))));
     }
-    let shaped = shape::shape(stored);
-    Ok(if shaped == *answer.stored { Found::Same } else { Found::Other(shaped) })
+    let shaped = shape::shape(stored.clone());
+    Ok(if shaped == *answer.stored { Found::Same } else { Found::Other(Box::new((shaped, stored))) })
 }
 
 /// Where the accepted answer of a step may lie: one file an alternative. None for a step that stores nothing.

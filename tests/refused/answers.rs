@@ -80,6 +80,16 @@ fn an_answer_to_compare_with_in_shared_steps(#[context] row: Context) {
 #[rstest]
 #[case::alone("{ is: 404 not_found, stable: true }")]
 #[case::of_nothing("{ stable: true }")]
+#[case::that_is_not_stored("{ is: 200 | 404 not_found, stable: true }, snapshot: none")]
 fn a_stable_answer(#[context] row: Context, #[case] expect: &str) {
     cases(&row, &format!("cases: [{{ name: a, request: GET /orders/1, expect: {expect} }}]\n"));
+}
+
+#[rstest]
+fn a_stable_answer_of_shared_steps(#[context] row: Context) {
+    cases(
+        &row,
+        "steps: { read: { request: GET /orders/1, expect: { is: 200 | 404 not_found, stable: true } } }\n\
+         cases: [{ name: a, steps: [{ use: read }] }]\n",
+    );
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -28,8 +29,10 @@ pub(crate) struct TlsServer {
     _stop: oneshot::Sender<()>,
 }
 
-/// What is sent back over HTTP/1.1, given the head of a request; then the connection is closed, or read on.
-pub(crate) type Answer = fn(&str) -> (&'static str, bool);
+/// What is sent back over HTTP/1.1, given the head of a request and its number on the connection, from 1; then the
+/// connection is closed, or read on. Over HTTP/2 a path that is a status gets it, and the first request to `/drop`
+/// nothing.
+pub(crate) type Answer = fn(&str, usize) -> (&'static str, bool);
 
 impl TlsServer {
     /// Starts a server that speaks these protocols (ALPN), the one it likes best first.
@@ -89,27 +92,25 @@ impl TlsServer {
 }
 
 async fn serve(listener: TcpListener, acceptor: TlsAcceptor, counted: Arc<AtomicUsize>, answer: Answer) {
+    let dropped = Arc::new(AtomicUsize::new(0));
     while let Ok((stream, _)) = listener.accept().await {
+        let dropped = Arc::clone(&dropped);
         let (acceptor, counted) = (acceptor.clone(), Arc::clone(&counted));
         tokio::spawn(async move {
             // Who doesn't trust us goes away again.
             if let Ok(stream) = acceptor.accept(stream).await {
                 counted.fetch_add(1, Ordering::SeqCst);
-                converse(stream, answer).await;
+                converse(stream, answer, dropped).await;
             }
         });
     }
 }
 
-async fn converse(stream: TlsStream<TcpStream>, answer: Answer) {
+async fn converse(stream: TlsStream<TcpStream>, answer: Answer, dropped: Arc<AtomicUsize>) {
     if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
-        let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| async move {
-            let status = request.uri().path().trim_start_matches('/').parse().unwrap_or(200);
-            let mut response =
-                hyper::Response::new(http_body_util::Full::new(Bytes::from_static(b"{\"over\": \"HTTP/2\"}")));
-            *response.status_mut() = hyper::StatusCode::from_u16(status).unwrap_or_default();
-            response.headers_mut().insert("content-type", hyper::header::HeaderValue::from_static("application/json"));
-            Ok::<_, std::convert::Infallible>(response)
+        let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+            let drops = request.uri().path() == "/drop" && dropped.fetch_add(1, Ordering::SeqCst) == 0;
+            async move { if drops { Err(std::io::Error::other("dropped")) } else { Ok(over_http_2(request.uri().path())) } }
         });
         let builder = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
         let _ = builder.serve_connection(TokioIo::new(stream), service).await;
@@ -118,17 +119,26 @@ async fn converse(stream: TlsStream<TcpStream>, answer: Answer) {
     let _ = lines(stream, answer).await;
 }
 
+fn over_http_2(path: &str) -> hyper::Response<Full<Bytes>> {
+    let mut response = hyper::Response::new(Full::new(Bytes::from_static(b"{\"over\": \"HTTP/2\"}")));
+    let status = path.trim_start_matches('/').parse().unwrap_or(200);
+    *response.status_mut() = hyper::StatusCode::from_u16(status).unwrap_or_default();
+    response.headers_mut().insert("content-type", hyper::header::HeaderValue::from_static("application/json"));
+    response
+}
+
 async fn lines(mut stream: TlsStream<TcpStream>, answer: Answer) -> std::io::Result<()> {
-    loop {
+    for number in 1.. {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             head.push(stream.read_u8().await?);
         }
-        let (bytes, closes) = answer(&String::from_utf8_lossy(&head));
+        let (bytes, closes) = answer(&String::from_utf8_lossy(&head), number);
         stream.write_all(bytes.as_bytes()).await?;
         stream.flush().await?;
         if closes {
             return stream.shutdown().await;
         }
     }
+    Ok(())
 }

@@ -9,6 +9,7 @@ use crate::app::Error;
 use crate::model::comparison::{Comparison, Difference};
 use crate::model::finding::Finding;
 use crate::model::stored::Stored;
+use crate::run::another_alternative;
 use crate::snapshot::shape;
 use crate::verdict::contract::{ANSWER_ADDED, ANSWER_REMOVED, CASE_ADDED, CASE_REMOVED};
 use crate::verdict::{self, Roles};
@@ -107,10 +108,9 @@ fn pair(key: &str, before: &Path, after: &Path, index: &Index<'_>, comparison: &
     if before.text.trim_end() == after.text.trim_end() {
         return Ok(());
     }
-    let (old, new) = alike(before.stored()?, after.stored()?);
     let base = base_of(key);
     let contract = index.contract(contract_of(&base));
-    let findings = judge(&old, &new, contract, index.spot(&base));
+    let findings = judge(before.stored()?, after.stored()?, contract, index.spot(&base));
     if findings.is_empty() {
         return Ok(());
     }
@@ -122,9 +122,20 @@ fn pair(key: &str, before: &Path, after: &Path, index: &Index<'_>, comparison: &
     Ok(())
 }
 
-fn judge(old: &Stored, new: &Stored, contract: Option<&crate::plan::ContractPlan>, spot: Option<Spot>) -> Vec<Finding> {
-    let Some(contract) = contract else { return verdict::judge(old, new, &Roles::default()) };
-    let mut findings = verdict::judge(old, new, &roles(&contract.checks, spot, new));
+fn judge(
+    old: Stored,
+    new: Stored,
+    contract: Option<&crate::plan::ContractPlan>,
+    spot: Option<Spot<'_>>,
+) -> Vec<Finding> {
+    let stable = spot.and_then(|spot| spot.stable).zip(contract);
+    let another = stable.and_then(|(stable, plan)| another_alternative(&plan.checks, stable, &old, &new));
+    let (old, new) = alike(old, new);
+    let Some(contract) = contract else { return verdict::judge(&old, &new, &Roles::default()) };
+    let mut findings = match another {
+        Some(finding) => vec![finding],
+        None => verdict::judge(&old, &new, &roles(&contract.checks, spot, &new)),
+    };
     contract.weigh(&mut findings);
     findings
 }

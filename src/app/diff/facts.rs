@@ -2,8 +2,9 @@
 
 use crate::app::Project;
 use crate::check::Expectation;
-use crate::plan::{Case, Step};
+use crate::plan::{Action, Case, Step};
 use crate::snapshot::build;
+use crate::template::Condition;
 use crate::verdict::contract::{Assertion, CaseFacts, StepFacts};
 
 /// What the cases of one contract assert.
@@ -29,13 +30,27 @@ fn of_step(case: &Case, step: &Step) -> Vec<StepFacts> {
     let one = |(at, expectation): (usize, &Expectation)| StepFacts {
         name: if several { format!("{} ({})", step.name, at + 1) } else { step.name.clone() },
         alternatives: expectation.alternatives.iter().map(|one| one.describe(&contract.checks)).collect(),
-        assertions: assertions(expectation),
+        assertions: assertions(expectation).into_iter().chain(of_walk(step)).collect(),
         snapshot: step.snapshot.or(case.shared.snapshot).or(contract.snapshot).filter(|_| step.stored),
     };
     if step.expect.is_empty() {
         return vec![one((0, &Expectation::default()))];
     }
     step.expect.iter().enumerate().map(one).collect()
+}
+
+/// The conditions of a walk.
+fn of_walk(step: &Step) -> Vec<Assertion> {
+    let Action::Walk(walk) = &step.action else { return Vec::new() };
+    let each = |condition: &Condition| Assertion {
+        place: format!("each page: {}", condition.source().trim()),
+        what: String::new(),
+    };
+    let afterwards = |condition: &Condition| Assertion {
+        place: format!("afterwards: {}", condition.source().trim()),
+        what: String::new(),
+    };
+    walk.each_page.iter().map(each).chain(walk.afterwards.iter().map(afterwards)).collect()
 }
 
 /// What Debug prints tells two tests apart; nobody reads it.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::Project;
+use crate::check::Expectation;
 use crate::check::contract::{Contract, EnvelopeRef};
 use crate::check::expectation::Alternative;
 use crate::model::stored::Stored;
@@ -17,16 +18,18 @@ pub(super) struct Index<'a> {
     contracts: HashMap<&'a str, &'a ContractPlan>,
     /// Ids by `<contract>/<file>/<slug>`.
     cases: HashMap<String, &'a str>,
-    spots: HashMap<String, Spot>,
+    spots: HashMap<String, Spot<'a>>,
 }
 
 /// What a snapshot file is of.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Spot {
+pub(super) struct Spot<'a> {
     /// The step, or the part of one: alternatives of one spot have files of their own and the same number.
     pub(super) step: usize,
     /// The alternative.
     alternative: Option<Alternative>,
+    /// The expectation, where one file stands for all of its alternatives.
+    pub(super) stable: Option<&'a Expectation>,
 }
 
 impl<'a> Index<'a> {
@@ -43,7 +46,7 @@ impl<'a> Index<'a> {
         index
     }
 
-    fn add(&mut self, case: &Case, steps: &mut usize) {
+    fn add(&mut self, case: &'a Case, steps: &mut usize) {
         for step in &case.shared.steps {
             let parts = match &step.action {
                 Action::Together(requests) => (0..requests.len()).map(Some).collect(),
@@ -53,13 +56,14 @@ impl<'a> Index<'a> {
             for part in parts {
                 *steps += 1;
                 // Which alternative a file of all of them shows isn't known from its name.
-                let expect = step.expect.get(part.unwrap_or(0)).filter(|expect| !expect.stable);
-                let alternatives = expect.map(|expect| expect.alternatives.as_slice());
+                let expect = step.expect.get(part.unwrap_or(0));
+                let stable = expect.filter(|expect| expect.stable);
+                let alternatives = expect.filter(|expect| !expect.stable).map(|expect| expect.alternatives.as_slice());
                 for (at, path) in stored_paths(Path::new(""), case, step, part).iter().enumerate() {
                     let parts = path.components().skip(1).map(|part| part.as_os_str().to_string_lossy());
                     let key = parts.collect::<Vec<_>>().join("/");
                     let alternative = alternatives.and_then(|alternatives| alternatives.get(at)).copied();
-                    self.spots.insert(key, Spot { step: *steps, alternative });
+                    self.spots.insert(key, Spot { step: *steps, alternative, stable });
                 }
             }
         }
@@ -71,7 +75,7 @@ impl<'a> Index<'a> {
     }
 
     /// What a file is of; the key is without a target.
-    pub(super) fn spot(&self, key: &str) -> Option<Spot> {
+    pub(super) fn spot(&self, key: &str) -> Option<Spot<'a>> {
         self.spots.get(key).copied()
     }
 
@@ -82,7 +86,7 @@ impl<'a> Index<'a> {
 }
 
 /// Where reasons and text for people may stand in an answer: as the envelopes say that it may have.
-pub(super) fn roles<'a>(contract: &'a Contract, spot: Option<Spot>, answer: &Stored) -> Roles<'a> {
+pub(super) fn roles<'a>(contract: &'a Contract, spot: Option<Spot<'_>>, answer: &Stored) -> Roles<'a> {
     let envelopes = envelopes(contract, spot.and_then(|spot| spot.alternative), answer.status);
     plan::roles(envelopes.into_iter().filter_map(|envelope| match envelope {
         EnvelopeRef::Named(index) => contract.envelopes.get(index),
