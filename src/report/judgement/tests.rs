@@ -15,6 +15,7 @@ fn row(part: Part, name: &str, state: State) -> Row {
         seen_in: Vec::new(),
         note: None,
         answers: Vec::new(),
+        missing: Vec::new(),
         hole: false,
         broken: false,
     }
