@@ -32,10 +32,6 @@ impl Project {
         for folder in ["scenarios/flow", "snapshots/flow"] {
             copy(&home.join(folder), &project.path(folder));
         }
-        // No promise depends on what a test may take away.
-        for rule in ["unlisted-pair", "reason-under-two-statuses"] {
-            project.edit(CONTRACT, &format!(", held-by: {rule}"), "");
-        }
         project.git(&["init", "--quiet"]);
         project.commit("old");
         project
