@@ -17,9 +17,9 @@ pub struct Seen {
     pub operation: Option<usize>,
     /// Which alternative was met on a step that says `always:`.
     pub choice: Option<Choice>,
-    /// The method of the request.
+    /// The method of the request, where it is traced.
     pub method: String,
-    /// Path and query of the request, or the URL of another origin.
+    /// Path and query of the request, or the URL of another origin, where it is traced.
     pub url: String,
     /// What the step is called where a case has several (`step afterwards`, `setup 1`, `login of operator`); else empty.
     pub step: String,
@@ -45,8 +45,12 @@ impl Seen {
             && self.reason == other.reason
             && self.envelope == other.envelope
             && self.choice == other.choice
-            // What asks no listed operation tells which one is missing there.
-            && (self.operation.is_some() || (self.method == other.method && self.url == other.url))
+    }
+
+    /// Whether a rule over a run may have to tell which exchange it was.
+    #[must_use]
+    pub const fn is_traced(&self) -> bool {
+        self.reason.is_some() || self.choice.is_some()
     }
 
     /// What was seen, in the words of scenarios: `400 parse_error`, `200 page`, `204`.

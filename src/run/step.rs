@@ -286,19 +286,20 @@ impl Runner<'_> {
     }
 
     fn see_one(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
-        let (request, origin) = (&exchange.request, self.contract.origin.as_str());
-        request.url.strip_prefix(origin).unwrap_or(&request.url).clone_into(&mut seen.url);
-        request.method.clone_into(&mut seen.method);
         if self.seen.iter().any(|known| known.shows_the_same(&seen)) {
             return;
         }
-        // Masking is dear, and most exchanges of a case show the same.
-        let secrets = &self.shared.settings.secrets;
-        seen.method = secrets.mask(&seen.method).into_owned();
-        seen.url = secrets.mask(&seen.url).into_owned();
-        if seen.pair.is_none() {
-            // The reasons that the catalogue lists are no secrets.
-            seen.reason = seen.reason.map(|reason| secrets.mask(&reason).into_owned());
+        // Masking is dear: only what a rule over the run may have to show is told with its request.
+        if seen.is_traced() {
+            let secrets = &self.shared.settings.secrets;
+            let (request, origin) = (&exchange.request, self.contract.origin.as_str());
+            let url = request.url.strip_prefix(origin).unwrap_or(&request.url);
+            seen.method = secrets.mask(&request.method).into_owned();
+            seen.url = secrets.mask(url).into_owned();
+            if seen.pair.is_none() {
+                // The reasons that the catalogue lists are no secrets.
+                seen.reason = seen.reason.map(|reason| secrets.mask(&reason).into_owned());
+            }
         }
         title.clone_into(&mut seen.step);
         self.seen.push(seen);
