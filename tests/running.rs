@@ -210,6 +210,24 @@ fn a_variable_that_no_file_uses_is_refused() {
     run("version=2").ends_with(3);
 }
 
+#[rstest]
+#[case::pair(&["400", "parse_error"], &["400 parse_error\nShop API: it can't be read", "- api/cases/one"])]
+#[case::reason(&["conflict"], &["409 conflict", "No case provokes it."])]
+#[case::status(&["400"], &["400 parse_error", "400 required"])]
+#[case::promise(&["S1"], &["S1\nShop API: nobody sells twice", "held against it by `unlisted-pair`", "Covered by:\n- api/cases/one"])]
+#[case::waived(&["S2"], &["Waived: nobody asks", "No case covers it."])]
+fn what_a_contract_says_is_explained_as_rules_are(#[case] words: &[&str], #[case] told: &[&str]) {
+    let contract = "envelopes: { error: { reason: $.reason } }\n\
+        errors:\n  400: { parse_error: it can't be read, required: it is missing }\n  409: { conflict: two at once }\n\
+        promises:\n  S1: { says: nobody sells twice, held-by: unlisted-pair }\n  S2: nobody buys twice\n\
+        waivers: [{ promise: S2, because: nobody asks }]\n";
+    let cases = "cases: [{ name: one, covers: S1, request: GET /, expect: 400 parse_error }]\n";
+    let project = Project::new(contract).cases(cases);
+    let outcome = project.wireproof(&[&["explain"], words].concat()).ends_with(0);
+    told.iter().fold(outcome, |outcome, text| outcome.shows(text));
+    project.wireproof(&["explain", "S3"]).ends_with(2).complains("nothing is called `S3`");
+}
+
 #[test]
 fn a_folder_without_a_project_ends_with_2() {
     let folder = tempfile::TempDir::new().expect("a folder");

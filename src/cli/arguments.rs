@@ -28,10 +28,10 @@ pub(super) enum Command {
     Check,
     /// Print the ids of cases, one a line
     List(Selection),
-    /// Explain a check, a rule or a reason
+    /// Explain a check, a rule, a reason, a status or a promise
     Explain {
-        /// The name, as a finding or a contract shows it
-        name: Option<String>,
+        /// The name, as a finding or a contract shows it; without one the rules are listed
+        name: Vec<String>,
     },
     /// Accept answers that wait for it
     Accept(ChoiceArguments),

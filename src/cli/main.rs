@@ -41,7 +41,7 @@ pub fn main() -> ExitCode {
         Command::Coverage(arguments) => coverage::coverage(*arguments, options, &shell, stop),
         Command::Check => check::check(&options, &shell),
         Command::List(selection) => list::list(&selection, &options, &shell),
-        Command::Explain { name } => explain::explain(name.as_deref(), &options, &shell),
+        Command::Explain { name } => explain::explain(&name, &options, &shell),
         Command::Diff(arguments) => diff::diff(*arguments, options, &shell, stop),
         Command::Learn(arguments) => learn::learn(*arguments, options, &shell, stop),
         Command::Judge(arguments) => judge::judge(&arguments, options, &shell),

@@ -75,8 +75,8 @@ fn action_and_expectation(
     decoded.action = action(decoder, step);
     decoded.expect = expectations(decoder, step);
     decoded.capture = captures(step, "capture");
-    decoded.repeat = repeat(decoder, step, "repeat");
-    decoded.retry = repeat(decoder, step, "retry");
+    decoded.repeat = repeat(decoder, step, "repeat").map(Box::new);
+    decoded.retry = repeat(decoder, step, "retry").map(Box::new);
     super::decode_walk::misplaced(decoder, step, &decoded.action);
     if matches!(decoded.action, Action::Wait(_) | Action::Use { .. }) {
         let what = if matches!(decoded.action, Action::Wait(_)) { "a wait" } else { "`use:`" };

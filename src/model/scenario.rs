@@ -106,9 +106,9 @@ pub struct Step {
     /// What is taken from its answer.
     pub capture: Vec<(Spanned<String>, CaptureSource)>,
     /// Tries while the condition is false.
-    pub retry: Option<Repeat>,
+    pub retry: Option<Box<Repeat>>,
     /// Repeats until the condition is true.
-    pub repeat: Option<Repeat>,
+    pub repeat: Option<Box<Repeat>>,
     /// The time limit of one exchange, in milliseconds.
     pub time_limit: Option<u64>,
     /// How much of its answer the snapshot keeps.

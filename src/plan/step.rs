@@ -23,9 +23,9 @@ pub struct Step {
     /// What is taken from its answer.
     pub capture: Vec<Capture>,
     /// Tries while the answer isn't the expected one.
-    pub retry: Option<RepeatPlan>,
+    pub retry: Option<Box<RepeatPlan>>,
     /// Repeats until a condition holds.
-    pub repeat: Option<RepeatPlan>,
+    pub repeat: Option<Box<RepeatPlan>>,
     /// The time limit of an exchange, in milliseconds.
     pub time_limit: Option<u64>,
     /// How much of its answer is stored, where the step says so.

@@ -42,10 +42,10 @@ pub(super) struct Runner<'r> {
     /// With `--twice`: the answers of this run, or of the first one where this is the second.
     pub(super) answers: Answers,
     pub(super) first: Option<Answers>,
-    /// The last answer.
-    pub(super) last: Option<Arc<Exchange>>,
+    /// The last answer of a login.
+    pub(super) last: Option<Exchange>,
     /// The answers that later steps are compared with, by the steps' names.
-    pub(super) earlier: Vec<(String, Arc<Exchange>)>,
+    pub(super) earlier: Vec<(String, Exchange)>,
     /// What reports tell.
     pub(super) reports: Vec<StepReport>,
     pub(super) seen: Vec<Seen>,

@@ -150,7 +150,7 @@ impl Runner<'_> {
         let mut captured = Vec::new();
         if outcome.is_ok() && !runner.broken {
             for capture in &identity.capture {
-                if let Some(value) = runner.last.as_deref().and_then(|exchange| take(capture, exchange)) {
+                if let Some(value) = runner.last.as_ref().and_then(|exchange| take(capture, exchange)) {
                     captured.push((capture.name.clone(), value));
                 } else {
                     let message = format!("`{}` is not in the login's answer", capture.name);

@@ -1,6 +1,5 @@
 //! One step of a case or of a login.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::exchange::Missing;
@@ -141,11 +140,11 @@ impl Runner<'_> {
         self.excuse(expectation, &reading, exchange.answer.status, &mut findings);
         self.note(&findings);
         self.tell(telling.title, &exchange, findings, kept.diff);
-        let exchange = Arc::new(exchange);
-        if telling.capture && self.case.is_some_and(|case| case.shared.compares_with(&step.name)) {
-            self.earlier.push((step.name.clone(), Arc::clone(&exchange)));
+        if matches!(telling.phase, Phase::Login(_)) {
+            self.last = Some(exchange);
+        } else if telling.capture && self.case.is_some_and(|case| case.shared.compares_with(&step.name)) {
+            self.earlier.push((step.name.clone(), exchange));
         }
-        self.last = Some(exchange);
         if lost { Err(Halt::Broken) } else { Ok(()) }
     }
 
