@@ -615,7 +615,8 @@ fn two_contracts() -> Project {
 }
 
 #[rstest]
-#[case::no_server(&["run", "api"], &[], "there is no server for `api`")]
+#[case::no_server(&["run", "api"], &[], "there is no server for `api`: give `--target api=` a URL or a target (staging, local)")]
+#[case::no_server_and_no_target(&["run", "shop-2"], &[], "give `--target shop-2=` a URL, or name a `self-test:`")]
 #[case::one_url_for_several(&["run", "--target", "URL"], &[], "one URL for several contracts (api, shop-2)")]
 #[case::one_variable_for_several(&["run"], &[("TARGET_URL", "URL")], "TARGET_URL is one URL for several contracts")]
 #[case::empty_target(&["run", "api", "--target", ""], &[], "empty")]
