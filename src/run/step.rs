@@ -309,12 +309,11 @@ impl Runner<'_> {
 
 /// The finding that the condition of a repetition never came true: what was the last answer, and at which try.
 fn exhausted(what: &str, until: &Condition, held: Result<bool, Error>, (tried, status): (u32, u16)) -> Finding {
-    let message = match held {
-        Err(error) => format!("{error} (try {tried})"),
-        Ok(_) => {
-            let requests = if tried == 1 { "request" } else { "requests" };
-            format!("`{}` didn't come true within {tried} {requests}, the last was answered {status}", until.source())
-        }
-    };
+    let requests = if tried == 1 { "request" } else { "requests" };
+    let source = until.source();
+    let message = held.map_or_else(
+        |error| format!("{error} (try {tried})"),
+        |_| format!("`{source}` didn't come true within {tried} {requests}, the last was answered {status}"),
+    );
     Finding::new(REPEAT_EXHAUSTED, what, message)
 }
