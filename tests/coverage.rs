@@ -312,7 +312,16 @@ fn a_rule_holds_a_promise_while_no_answer_breaks_it(#[case] case: &str, #[case] 
                 coverage: { promises: asserted }\n";
     let project = Project::new(more).cases(&cases(&[case]));
     let outcome = project.wireproof(&["coverage", "--verbose", "--target", &server.url("")]).ends_with(code);
-    outcome.shows(row).shows("unlisted-pair");
+    outcome.shows(row).shows("unlisted-pair").hides("in 0 cases");
+}
+
+#[rstest]
+#[case::there_is_none(&CASES[..2], "promise P2  no case covers it (of two writers one loses)")]
+#[case::it_is_ignored(&[CASES[0], CASES[1], "{ name: race, covers: P2, skip: too slow, request: GET /things/1 }"], "no case that covers it was kept")]
+fn a_hole_says_whether_any_case_covers_the_promise(#[case] list: &[&str], #[case] message: &str) {
+    let server = server();
+    let project = project("coverage: { promises: asserted }\n", list);
+    project.wireproof(&["run", "--gate", "--target", &server.url("")]).ends_with(1).shows(message);
 }
 
 #[test]

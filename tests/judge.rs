@@ -135,6 +135,16 @@ fn the_same_finding_is_told_once_with_its_first_requests() {
     outcome.shows("broken, 3 findings in 7 answers").shows("operations  3 of 3 seen");
 }
 
+#[test]
+fn each_unlisted_pair_of_an_operation_is_told_by_itself() {
+    // Two of them under one message would hide the second one.
+    let entries = [("GET /orders/1", "odd"), ("GET /orders/2", "odder"), ("GET /orders/3", "odd")];
+    let entries = entries.map(|(request, reason)| json(request, 404, &format!("{{\"error\": \"{reason}\"}}")));
+    let outcome = Recorded(entries.to_vec()).judge(&format!("{SHOP}{OPERATIONS}"), &[]).ends_with(1);
+    let outcome = outcome.shows("answered 404 \"odd\"").shows("answered 404 \"odder\"");
+    outcome.shows("unlisted-pair  status  GET /orders/{id}, 2 times\n").shows("broken, 2 findings in 3 answers");
+}
+
 #[rstest]
 #[case::left_out("\"size\": 20")]
 #[case::emptied("\"size\": 20, \"text\": \"\"")]

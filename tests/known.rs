@@ -3,7 +3,7 @@
 mod support;
 
 use rstest::rstest;
-use support::{Project, Recorder, Reply};
+use support::{Project, Recorder, Reply, Served};
 
 /// A contract with two pairs, and these entries under `known:`.
 fn contract(known: &str) -> String {
@@ -142,4 +142,38 @@ fn one_suite_is_kept_on_two_targets_with_settings_and_answers_of_their_own() {
     };
     assert_eq!(sent(&one), ("/main".to_owned(), Some("first-key-1".to_owned())));
     assert_eq!(sent(&two), ("/other".to_owned(), Some("second-key-2".to_owned())));
+}
+
+/// FLOW's own files on three servers: one answers as the self-test does, one words its messages otherwise.
+#[test]
+fn the_self_test_and_two_targets_are_kept_with_one_overlay() {
+    let project = Project::of_this_repository(&["scenarios", "snapshots"]);
+    let contract = project.read("scenarios/flow/contract.yaml");
+    let targets = "targets: { same: { url: \"{{ env.SAME }}\" }, other: { url: \"{{ env.OTHER }}\" } }\n";
+    project.write("scenarios/flow/contract.yaml", format!("{contract}\n{targets}"));
+    let server = Served::start("flow");
+    let message = regex::Regex::new(r#""message":"[^"]*""#).expect("an expression");
+    let other = server.behind(move |_, text| message.replace(&text, r#""message":"No.""#).into_owned());
+    let (same, other) = (server.url.clone(), other.url(""));
+    let environment = [
+        ("SAME", same.as_str()),
+        ("OTHER", &other),
+        ("FLOW_PASSWORD", "amber-signal-47"),
+        ("FLOW_VIEWER_PASSWORD", "granite-kerb-31"),
+        ("FLOW_FORMER_PASSWORD", "closed-ramp-92"),
+    ];
+    let run =
+        |arguments: &[&str]| project.wireproof_with(&[&["run", "flow/bodies/*"], arguments].concat(), &environment);
+    let before = project.snapshots();
+    run(&["--target", "same"]).ends_with(0).hides("CHANGED");
+    assert_eq!(project.snapshots(), before, "what is answered as on the self-test needs no overlay");
+    run(&["--target", "other"]).ends_with(0).shows("text-changed");
+    project.wireproof(&["accept"]).ends_with(0);
+    let overlay = |path: &&String| path.starts_with("flow@other/");
+    let after = project.snapshots();
+    assert!(after.iter().any(|path| overlay(&path)), "{after:?}");
+    assert_eq!(after.iter().filter(|path| !overlay(path)).cloned().collect::<Vec<_>>(), before);
+    for arguments in [&["--self-test"][..], &["--target", "same"], &["--target", "other"]] {
+        run(&[arguments, &["--fail-on", "cosmetic"]].concat()).ends_with(0).hides("CHANGED");
+    }
 }

@@ -614,14 +614,14 @@ fn two_contracts() -> Project {
 #[case::blank_variable(&["run", "api"], &[("TARGET_URL_API", " ")], "TARGET_URL_API is empty")]
 #[case::unknown_target(&["run", "api", "--target", "stagin"], &[], "did you mean `staging`?")]
 #[case::unknown_target_in_a_variable(&["run", "api"], &[("TARGET_URL", "prod")], "known: staging, local")]
-#[case::no_scheme(&["run", "api", "--target", "localhost:8080"], &[], "is no target of `api`")]
+#[case::no_scheme(&["run", "api", "--target", "localhost:8080"], &[], "is no target of `api`; a URL begins with http:// or https://")]
 #[case::other_scheme(&["run", "api", "--target", "ftp://localhost"], &[], "http:// or https://")]
 #[case::query(&["run", "api", "--target", "http://localhost/?a=b"], &[], "neither query nor fragment")]
 #[case::unknown_contract(&["run", "--target", "apu=URL"], &[], "did you mean `api`?")]
 #[case::twice(&["run", "api", "--target", "URL", "--target", "api=URL"], &[], "two targets for `api`")]
 #[case::target_and_self_test(&["run", "api", "--target", "URL", "--self-test"], &[], "exclude each other")]
 #[case::gate_without_target(&["run", "api", "--gate"], &[("TARGET_URL", "URL")], "needs `--target` or `--self-test`")]
-#[case::named_target_without_its_variable(&["run", "api", "--target", "staging"], &[], "STAGING_URL")]
+#[case::named_target_without_its_variable(&["run", "api", "--target", "staging"], &[], "the environment variable STAGING_URL is not set")]
 fn a_target_that_is_missing_or_unclear_ends_with_2(
     #[case] arguments: &[&str],
     #[case] environment: &[(&str, &str)],

@@ -123,6 +123,7 @@ pub(super) fn unknown_contract(name: &str, known: &[Arc<ContractPlan>]) -> Error
     let names = || known.iter().map(|contract| contract.name.as_str());
     let help = match suggest(name, names()) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if name.contains([':', '/']) => "a URL begins with http:// or https://".to_owned(),
         None => format!("known: {}", names().collect::<Vec<_>>().join(", ")),
     };
     Error::Usage(format!("`{name}` is no contract; {help}"))
@@ -200,6 +201,7 @@ fn unknown_target(contract: &ContractPlan, name: &str) -> Error {
     let help = match suggest(name, names()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if names().next().is_none() => "it lists none, and a URL begins with http:// or https://".to_owned(),
+        None if name.contains([':', '/']) => "a URL begins with http:// or https://".to_owned(),
         None => format!("known: {}", names().collect::<Vec<_>>().join(", ")),
     };
     Error::Usage(format!("`{name}` is no target of `{}`; {help}", contract.name))

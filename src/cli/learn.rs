@@ -9,7 +9,7 @@ use super::run::{drive, take};
 use super::shell::Shell;
 use crate::app::{self, Error, Options};
 use crate::learn::Notebook;
-use crate::model::outcome::exit;
+use crate::model::outcome::{ContractSummary, exit};
 
 /// Runs the selected cases, prints what the contracts lack, and tells the exit code. Findings are no matter here.
 pub(super) fn learn(
@@ -24,8 +24,18 @@ pub(super) fn learn(
     let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
     let project = app::load(&options.folder, &names)?;
     let outcome = drive(project, &options, shell, stop, &mut |_| {})?;
-    tell(&notebook, shell);
+    let of_all = |number: fn(&ContractSummary) -> usize| outcome.contracts.iter().map(number).sum::<usize>();
+    let unseen = of_all(|contract| contract.not_run + contract.inconclusive);
+    if unseen == 0 || of_all(|contract| contract.kept + contract.broken) > 0 {
+        tell(&notebook, shell);
+    }
+    if unseen > 0 {
+        // What follows from a target that is down or a login that fails is no contract without gaps.
+        let cases = if unseen == 1 { "case" } else { "cases" };
+        shell.err(&format!("not learnt from {unseen} {cases}, not run or not judged: `wireproof run` says why\n"));
+    }
     Ok(match outcome.exit_code() {
+        exit::BROKEN if unseen > 0 => exit::INCONCLUSIVE,
         exit::BROKEN => exit::KEPT,
         code => code,
     })

@@ -40,7 +40,16 @@ fn case() -> CaseTerms {
 }
 
 fn outcome(index: usize, result: CaseResult, seen: Vec<Seen>) -> CaseOutcome {
-    CaseOutcome { index, result, steps: Vec::new(), seen, pending: 0, uncompared: 0, took: Duration::ZERO }
+    CaseOutcome {
+        index,
+        result,
+        steps: Vec::new(),
+        seen,
+        pending: 0,
+        uncompared: 0,
+        began: Duration::ZERO,
+        took: Duration::ZERO,
+    }
 }
 
 fn bad(asserted: bool) -> Seen {

@@ -22,6 +22,8 @@ pub struct CaseOutcome {
     pub pending: usize,
     /// How many answers were compared with nothing: none was accepted, and none may be written.
     pub uncompared: usize,
+    /// From the start of the run to that of the case.
+    pub began: Duration,
     /// From the first byte of setup to the end of teardown.
     pub took: Duration,
 }

@@ -6,7 +6,7 @@ use crate::check::contract::{did_you_mean, template_problem};
 use crate::model::json::Json;
 use crate::model::source::{Problem, Span, Spanned};
 use crate::model::suggest;
-use crate::template::{Condition, JsonTemplate, Sees, Template};
+use crate::template::{Condition, JsonTemplate, Sees, Template, given};
 
 /// The variables that are known at a place, and the mistakes found so far.
 pub(super) struct Names<'a> {
@@ -50,7 +50,7 @@ impl<'a> Names<'a> {
     pub(super) fn text(&mut self, text: &Spanned<String>) -> Template {
         match Template::parse(&text.value) {
             Ok(template) => {
-                self.check(template.variables_of(self.sees), text.span);
+                self.check_seeing(self.sees, template.variables_of(self.sees), text.span);
                 template
             }
             Err(error) => {
@@ -78,7 +78,8 @@ impl<'a> Names<'a> {
     pub(super) fn condition(&mut self, text: &Spanned<String>) -> Option<Condition> {
         match crate::check::contract::condition(text) {
             Ok(condition) => {
-                self.check(condition.variables_of(self.sees.max(Sees::Answer)), text.span);
+                let sees = self.sees.max(Sees::Answer);
+                self.check_seeing(sees, condition.variables_of(sees), text.span);
                 Some(condition)
             }
             Err(problem) => {
@@ -90,6 +91,10 @@ impl<'a> Names<'a> {
 
     /// Reports the variables that nothing sets.
     pub(super) fn check(&mut self, variables: Vec<String>, span: Span) {
+        self.check_seeing(Sees::Variables, variables, span);
+    }
+
+    fn check_seeing(&mut self, sees: Sees, variables: Vec<String>, span: Span) {
         for name in variables {
             if self.secrets.contains(&name) {
                 self.used.insert(name);
@@ -109,7 +114,7 @@ impl<'a> Names<'a> {
                     "first" | "last" | "pages" | "rows" if self.sees < Sees::Pages => {
                         problem.help(format!("a walk knows `{name}`, under its `each-page:` and `afterwards:`"))
                     }
-                    _ => did_you_mean(problem, &name, known()),
+                    _ => did_you_mean(problem, &name, known().chain(given(sees))),
                 });
             }
         }

@@ -68,7 +68,16 @@ mod tests {
 
     fn ended(index: usize, result: CaseResult) -> Event {
         let (steps, seen) = (Vec::new(), Vec::new());
-        Event::CaseFinished(CaseOutcome { index, result, steps, seen, pending: 0, uncompared: 0, took: Duration::ZERO })
+        Event::CaseFinished(CaseOutcome {
+            index,
+            result,
+            steps,
+            seen,
+            pending: 0,
+            uncompared: 0,
+            began: Duration::ZERO,
+            took: Duration::ZERO,
+        })
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Cas
         seen: runner.seen,
         pending: runner.pending,
         uncompared: runner.uncompared,
+        began: started.duration_since(shared.started),
         took: started.elapsed(),
     }
 }

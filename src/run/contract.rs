@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
+use tokio::time::Instant;
+
 use super::generated::CaseGenerated;
 use super::pace::Pace;
 use super::session::Slot;
@@ -16,6 +18,8 @@ use crate::template::Scope;
 
 /// What the cases of a run share.
 pub(super) struct Shared {
+    /// When the run began.
+    pub(super) started: Instant,
     pub(super) settings: Arc<Settings>,
     /// The thread's own: its connections belong to it.
     pub(super) client: Client,
@@ -31,14 +35,21 @@ impl Shared {
         let client = Client::new(settings.limits, jobs)?;
         let (count, outages) = (Arc::new(AtomicU64::new(1)), Arc::default());
         let pace = settings.max_rps.map(|per_second| Arc::new(Pace::new(per_second)));
-        Ok(Self { settings: Arc::new(settings), client, count, outages, pace })
+        Ok(Self { started: Instant::now(), settings: Arc::new(settings), client, count, outages, pace })
     }
 
     /// The same for another thread.
     pub(super) fn beside(&self, jobs: usize) -> Result<Self, Error> {
         let client = Client::new(self.settings.limits, jobs)?;
         let (settings, outages) = (Arc::clone(&self.settings), Arc::clone(&self.outages));
-        Ok(Self { settings, client, count: Arc::clone(&self.count), outages, pace: self.pace.clone() })
+        Ok(Self {
+            started: self.started,
+            settings,
+            client,
+            count: Arc::clone(&self.count),
+            outages,
+            pace: self.pace.clone(),
+        })
     }
 }
 

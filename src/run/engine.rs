@@ -4,8 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::contract::{ContractRun, Shared};
 use super::helper::Helper;
 use super::lane::{Queue, Work, run_lane};
@@ -34,7 +32,6 @@ pub async fn run(
     settings: Settings,
     tell: &mut dyn FnMut(Event),
 ) -> Result<RunOutcome, Error> {
-    let started = Instant::now();
     let loopback = targets.iter().all(Target::is_loopback);
     let said = targets.iter().filter_map(|target| target.jobs).min().and_then(|jobs| usize::try_from(jobs).ok());
     let usual = if loopback { JOBS_ON_LOOPBACK } else { JOBS_ELSEWHERE };
@@ -82,7 +79,7 @@ pub async fn run(
         let outcome = empty(index, CaseResult::NotRun(why.clone()));
         tally.hear(Event::CaseFinished(outcome), &shared, tell);
     }
-    let outcome = tally.finish(started.elapsed(), interrupted);
+    let outcome = tally.finish(shared.started.elapsed(), interrupted);
     tell(Event::RunFinished(outcome.clone()));
     if work.cases.len() >= ENOUGH_CASES {
         // Nobody has to wait until so much memory is given back piece by piece.
@@ -96,7 +93,8 @@ fn processors() -> usize {
 }
 
 fn empty(index: usize, result: CaseResult) -> CaseOutcome {
-    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, uncompared: 0, took: Duration::ZERO }
+    let (steps, seen, none) = (Vec::new(), Vec::new(), Duration::ZERO);
+    CaseOutcome { index, result, steps, seen, pending: 0, uncompared: 0, began: none, took: none }
 }
 
 fn info(case: &Case) -> CaseInfo {

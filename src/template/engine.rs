@@ -40,6 +40,23 @@ const OF_ANSWER: [&str; 3] = ["body", "header", "status"];
 /// Names that a walk over pages gives.
 const OF_WALK: [&str; 3] = ["first", "last", "pages"];
 
+/// The names that an expression has without a variable, for did-you-mean.
+#[must_use]
+pub fn given(sees: Sees) -> Vec<&'static str> {
+    let of_answer = OF_ANSWER.iter().filter(move |_| sees >= Sees::Answer);
+    let of_walk = OF_WALK.iter().filter(move |_| sees >= Sees::Pages);
+    let rows = (sees == Sees::Rows).then_some(&"rows");
+    BUILT_IN.iter().chain(of_answer).chain(of_walk).chain(rows).copied().collect()
+}
+
+/// Why a name of several parts stands for nothing.
+fn missing(first: &str, rest: &[String]) -> String {
+    match rest {
+        [variable] if first == "env" => format!("the environment variable {variable} is not set"),
+        _ => "there is no such member".to_owned(),
+    }
+}
+
 /// A compiled expression.
 pub(super) struct Expression {
     source: String,
@@ -124,7 +141,7 @@ impl Expression {
             return rest
                 .iter()
                 .try_fold(value, |value, part| value.get(part).cloned())
-                .ok_or_else(|| self.no_value("there is no such member".to_owned()));
+                .ok_or_else(|| self.no_value(missing(first, rest)));
         }
         from_value(&self.value(context)?).map_err(|why| self.no_value(why))
     }

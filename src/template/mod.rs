@@ -10,6 +10,7 @@ mod scope;
 mod text;
 
 pub use condition::Condition;
+pub use engine::given;
 pub use error::Error;
 pub use functions::next;
 pub use json_template::JsonTemplate;

@@ -72,6 +72,7 @@ fn an_unknown_word(#[context] row: Context, #[case] text: &str) {
 #[case::in_a_form("POST /orders", "form: { customer: '{{ customer }}' }")]
 #[case::in_a_part("POST /orders", "multipart: { letter: { name: '{{ file }}', text: Dear customer } }")]
 #[case::in_a_variable("GET /orders/1", "variables: { whole: '{{ half }}{{ half }}' }")]
+#[case::that_is_nearly_a_function("POST /orders", "json-text: '{{ nestd(9) }}'")]
 #[case::in_a_repetition("GET /orders/1", "repeat: { at-most: 3, until: status == wanted }")]
 fn an_unknown_variable(#[context] row: Context, #[case] request: &str, #[case] rest: &str) {
     let lines = format!("cases:\n  - name: an order\n    request: {request}\n    {rest}\n    expect: 200\n");
@@ -83,6 +84,7 @@ fn an_unknown_variable(#[context] row: Context, #[case] request: &str, #[case] r
 #[case::in_a_value("body: { $.id: '{{ wanted }}' }")]
 #[case::in_a_header("headers: { ETag: '{{ tag }}' }")]
 #[case::in_the_text("text: 'order {{ wanted }}'")]
+#[case::that_is_nearly_the_body("check: bdy.id == 1")]
 fn an_unknown_variable_that_is_expected(#[context] row: Context, #[case] rest: &str) {
     let lines = format!(
         "cases:\n  - name: an order is read\n    request: GET /orders/1\n    expect:\n      is: 200 order\n      {rest}\n"

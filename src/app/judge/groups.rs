@@ -14,7 +14,7 @@ const EXAMPLES: usize = 3;
 /// Findings, by what they have in common.
 #[derive(Default)]
 pub(super) struct Groups {
-    known: HashMap<(&'static str, String, String), usize>,
+    known: HashMap<(&'static str, String, String, String), usize>,
     list: Vec<Group>,
     left_out: usize,
 }
@@ -29,7 +29,7 @@ impl Groups {
         masked: impl Fn(&str) -> String,
         request: impl Fn() -> String,
     ) {
-        let key = (finding.rule, path_any_index(&finding.place), operation.to_owned());
+        let key = (finding.rule, path_any_index(&finding.place), subject(&finding), operation.to_owned());
         let index = match self.known.get(&key) {
             Some(index) => *index,
             None if self.list.len() >= MOST => {
@@ -62,6 +62,12 @@ impl Groups {
         self.list.sort_by_key(|group| std::cmp::Reverse((group.finding.severity, group.count)));
         (self.list, self.left_out)
     }
+}
+
+/// What tells two findings of a rule at one place apart. At the status the message names the pair, and each one that
+/// isn't listed is a deviation of its own; elsewhere it names values, which differ from answer to answer.
+fn subject(finding: &Finding) -> String {
+    if finding.place == "status" { finding.message.clone() } else { String::new() }
 }
 
 /// What a request asks where the contract lists no operation for it: what looks like an id is left out.

@@ -11,7 +11,7 @@ mod waiver_unneeded;
 
 use super::ledger::Ledger;
 use super::terms::Terms;
-use crate::model::coverage::{Coverage, Level, Part, Place, RunFinding};
+use crate::model::coverage::{Coverage, Level, Part, Place, RunFinding, State};
 use crate::model::finding::Finding;
 
 /// A rule that no single answer can keep or break.
@@ -64,6 +64,8 @@ fn holes(part: Part, rule: &'static str, ledger: &Ledger<'_>, coverage: &Coverag
             number => format!("{number} cases met it, none asserted it"),
         };
         let mut message = match part {
+            // Nothing else is known of it where there is no case at all.
+            Part::Promises if row.state == State::Never && row.note.is_none() => "no case covers it".to_owned(),
             Part::Promises => "no case that covers it was kept".to_owned(),
             _ => format!("demanded {}: {seen}", demanded.name()),
         };

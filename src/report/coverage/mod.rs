@@ -59,7 +59,8 @@ fn remark(row: &Row, coverage: &Coverage) -> String {
         words.push(format!("a hole: {} is demanded", level.name()));
     }
     words.extend(row.note.clone());
-    if row.state == State::Seen {
+    // A promise whose rule was broken is only seen without a case of its own.
+    if row.state == State::Seen && !row.seen_in.is_empty() {
         words.push(format!("in {}", count(row.seen_in.len(), "case")));
     }
     if !row.says.is_empty() {

@@ -21,8 +21,8 @@ pub(super) struct Counts {
     pub(super) over_run: usize,
     /// Snapshots that wait to be accepted.
     pub(super) pending: usize,
-    /// The time of all cases together.
-    pub(super) took: Duration,
+    /// When the first of them began and the last one ended, from the start of the run.
+    pub(super) between: Option<(Duration, Duration)>,
 }
 
 impl Counts {
@@ -32,6 +32,7 @@ impl Counts {
             self.not_run += 1;
             return;
         };
+        let before = self.ran();
         *match outcome.result {
             CaseResult::Kept => &mut self.kept,
             CaseResult::Broken => &mut self.broken,
@@ -40,7 +41,12 @@ impl Counts {
             CaseResult::Ignored(_) => &mut self.ignored,
         } += 1;
         self.pending += outcome.pending;
-        self.took += outcome.took;
+        if self.ran() == before {
+            return;
+        }
+        let (began, ended) = (outcome.began, outcome.began + outcome.took);
+        let (first, last) = self.between.unwrap_or((began, ended));
+        self.between = Some((first.min(began), last.max(ended)));
     }
 
     /// How many were selected.
@@ -110,7 +116,7 @@ impl From<&ContractSummary> for Counts {
             ignored: summary.ignored,
             over_run: summary.over_run,
             pending: summary.pending,
-            took: Duration::ZERO,
+            between: None,
         }
     }
 }

@@ -26,8 +26,8 @@ pub(super) fn write(out: &mut String, layout: &Layout<'_>, name: &str, columns: 
     }
     let name = format!("{:<columns$}", safe(name, super::layout::LONGEST));
     _ = write!(out, "{}{name}  ", layout.verdict(style, verdict));
-    if counts.ran() > 0 {
-        let took = duration(counts.took);
+    if let Some((first, last)) = counts.between {
+        let took = duration(last.saturating_sub(first));
         _ = writeln!(out, "{words:<NUMBERS$}  {}", layout.painter.paint(QUIET, took));
     } else {
         _ = writeln!(out, "{words}");

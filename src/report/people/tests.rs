@@ -19,8 +19,9 @@ fn info(id: &str, line: u32) -> CaseInfo {
 }
 
 fn ended(index: usize, result: CaseResult) -> CaseOutcome {
-    let took = Duration::from_millis(3);
-    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, uncompared: 0, took }
+    // One after the other begins, and each takes a while.
+    let (began, took) = (Duration::from_millis(1) * u32::try_from(index).unwrap_or_default(), Duration::from_millis(3));
+    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, uncompared: 0, began, took }
 }
 
 fn step() -> StepReport {

@@ -1,11 +1,11 @@
 //! Deviations that the team knows of.
 
 use super::changes::{Changes, matched};
+use super::excused::Excused;
 use super::facts::Published;
 use super::rule::Rule;
 use crate::model::contract::Known;
 use crate::model::finding::Severity;
-use crate::model::source::Spanned;
 
 pub(super) static KNOWN_ADDED: Rule = Rule {
     name: "known-added",
@@ -24,7 +24,7 @@ pub(super) static KNOWN_EXTENDED: Rule = Rule {
 pub(super) static KNOWN_REMOVED: Rule = Rule {
     name: "known-removed",
     summary: "a deviation is no longer tolerated",
-    documentation: "An entry is gone from the contract's `known:`, or is tolerated for a shorter time: the promise is kept again, and a run notices when it isn't.",
+    documentation: "An entry is gone from the contract's `known:`, or is tolerated for a shorter time or on fewer targets: the promise is kept again, and a run notices when it isn't.",
     severity: Severity::Compatible,
 };
 
@@ -39,21 +39,15 @@ pub(super) fn compare(old: Published<'_>, new: Published<'_>, changes: &mut Chan
         changes.add(&KNOWN_ADDED, what(one), format!("is tolerated now{until}: {}", one.because));
     }
     for (before, after) in known.both {
-        let (was, is) = (day(before), day(after));
-        if was != is {
-            let longer = match (&before.until, &after.until) {
-                (Some(_), None) => true,
-                (Some(before), Some(after)) => after.value > before.value,
-                (None, _) => false,
-            };
-            let rule = if longer { &KNOWN_EXTENDED } else { &KNOWN_REMOVED };
-            changes.add(rule, what(after), format!("was tolerated {was}, is {is}"));
-        }
-        let more = !before.on.is_empty() && (after.on.is_empty() || after.on.iter().any(|on| !before.on.contains(on)));
-        if more {
-            changes.add(&KNOWN_EXTENDED, what(after), format!("was tolerated on {}, is on {}", on(before), on(after)));
+        for change in excused(before).otherwise(&excused(after)) {
+            let rule = if change.more { &KNOWN_EXTENDED } else { &KNOWN_REMOVED };
+            changes.add(rule, what(after), format!("was tolerated {}, is {}", change.was, change.is));
         }
     }
+}
+
+const fn excused(known: &Known) -> Excused<'_> {
+    Excused { until: known.until.as_ref(), on: known.on.as_slice() }
 }
 
 /// What is tolerated, in words.
@@ -63,15 +57,4 @@ fn what(known: &Known) -> String {
         [("case", &known.case), ("pair", &known.pair), ("answers", &known.answers), ("finding", &known.finding)];
     words.extend(parts.into_iter().filter_map(|(word, value)| Some(format!("{word} {}", value.as_ref()?.value))));
     words.join(" ")
-}
-
-fn day(known: &Known) -> String {
-    known.until.as_ref().map_or_else(|| "without an end".to_owned(), |day| format!("until {}", day.value))
-}
-
-fn on(known: &Known) -> String {
-    if known.on.is_empty() {
-        return "all targets".to_owned();
-    }
-    known.on.iter().map(|target: &Spanned<String>| target.value.as_str()).collect::<Vec<_>>().join(", ")
 }

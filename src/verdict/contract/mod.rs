@@ -6,6 +6,7 @@ mod cases;
 mod catalogue;
 mod changes;
 mod envelopes;
+mod excused;
 mod facts;
 mod known;
 mod promises;

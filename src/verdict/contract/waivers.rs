@@ -1,6 +1,7 @@
 //! What a gate demands of the coverage, and what is excused from it.
 
 use super::changes::{Changes, matched};
+use super::excused::Excused;
 use super::facts::Published;
 use super::rule::Rule;
 use crate::model::contract::Waiver;
@@ -61,24 +62,15 @@ pub(super) fn compare(old: Published<'_>, new: Published<'_>, changes: &mut Chan
         changes.add(&WAIVER_ADDED, what(one), format!("is waived now{until}: {}", one.because));
     }
     for (before, after) in waivers.both {
-        let (was, is) = (day(before), day(after));
-        if was != is {
-            let longer = match (&before.until, &after.until) {
-                (Some(_), None) => true,
-                (Some(before), Some(after)) => after.value > before.value,
-                (None, _) => false,
-            };
-            let rule = if longer { &WAIVER_EXTENDED } else { &WAIVER_REMOVED };
-            changes.add(rule, what(after), format!("was waived {was}, is {is}"));
-        }
-        if on(before) != on(after) {
-            let within = |inner: &Waiver, outer: &Waiver| {
-                outer.on.is_empty() || (!inner.on.is_empty() && inner.on.iter().all(|name| outer.on.contains(name)))
-            };
-            let rule = if within(after, before) { &WAIVER_REMOVED } else { &WAIVER_EXTENDED };
-            changes.add(rule, what(after), format!("was waived on {}, is on {}", on(before), on(after)));
+        for change in excused(before).otherwise(&excused(after)) {
+            let rule = if change.more { &WAIVER_EXTENDED } else { &WAIVER_REMOVED };
+            changes.add(rule, what(after), format!("was waived {}, is {}", change.was, change.is));
         }
     }
+}
+
+const fn excused(waiver: &Waiver) -> Excused<'_> {
+    Excused { until: waiver.until.as_ref(), on: waiver.on.as_slice() }
 }
 
 fn demanded(level: Option<Level>) -> &'static str {
@@ -95,15 +87,4 @@ fn what(waiver: &Waiver) -> String {
     ];
     let named = parts.into_iter().filter_map(|(word, name)| Some(format!("{word} {}", name.as_ref()?.value)));
     format!("waiver of {}", named.collect::<Vec<_>>().join(" "))
-}
-
-fn day(waiver: &Waiver) -> String {
-    waiver.until.as_ref().map_or_else(|| "without an end".to_owned(), |day| format!("until {}", day.value))
-}
-
-fn on(waiver: &Waiver) -> String {
-    if waiver.on.is_empty() {
-        return "all targets".to_owned();
-    }
-    waiver.on.iter().map(|target| target.value.as_str()).collect::<Vec<_>>().join(", ")
 }
