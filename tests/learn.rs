@@ -118,7 +118,8 @@ fn what_was_not_judged_ends_as_in_a_run(#[case] url: &str, #[case] code: i32) {
 #[case::an_outage(502, "not learnt from 3 cases, not run or not judged")]
 fn a_target_that_showed_nothing_is_not_told_as_one_that_lacks_nothing(#[case] status: u16, #[case] message: &str) {
     let server = Recorder::start(move |_| Reply::json(status, "{}"));
-    let contract = "identities: { me: { login: { request: POST /login, expect: 200 }, capture: { token: $.token } } }\n";
+    let contract =
+        "identities: { me: { login: { request: POST /login, expect: 200 }, capture: { token: $.token } } }\n";
     let cases = "as: me\ncases:\n  - { name: a, request: GET /a }\n  - { name: b, request: GET /b }\n  - { name: c, request: GET /c, as: none }\n";
     let project = Project::new(contract).cases(cases);
     let outcome = project.wireproof(&["learn", "--jobs", "1", "--target", &server.url("")]).ends_with(3);
