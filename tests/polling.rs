@@ -74,6 +74,20 @@ fn a_retry_that_never_succeeds_says_how_often_it_was_tried() {
     outcome.shows("`body.state == 'done'` didn't come true within 4 requests");
 }
 
+#[rstest]
+#[case::repeat("repeat: { at-most: 3, until: body.state == 'done' }")]
+#[case::retry("retry: { at-most: 3, until: body.state == 'done' }")]
+fn a_condition_that_never_comes_is_one_finding_with_the_bound(#[case] how: &str) {
+    let server = job(&["waiting"]);
+    let outcome = poll(how, "{ is: 201, body: { $.state: done } }").run(&server.url("")).ends_with(1);
+    let text = outcome.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = "`body.state == 'done'` didn't come true within 3 requests, the last was answered 200";
+    assert!(text.contains(message), "`{message}` is missing in:\n{}", outcome.out);
+    // What the step waited for isn't there: that the answer is another one follows, and so does all that comes after.
+    outcome.hides("wrong-value").hides("wrong-status");
+    assert_eq!(server.lines(), ["GET /job", "GET /job", "GET /job", "DELETE /job"]);
+}
+
 #[test]
 fn an_expectation_that_fails_although_the_condition_came_says_at_which_try() {
     let server = job(&["waiting", "done"]);

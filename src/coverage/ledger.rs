@@ -46,6 +46,8 @@ pub(super) struct Sightings {
 pub(super) enum Ended {
     NotYet,
     Kept,
+    /// Kept by the contract's `known:` only, and why.
+    Excused(String),
     Broken,
     Ignored(String),
     NotJudged,
@@ -72,6 +74,8 @@ pub struct Ledger<'t> {
     pub(super) shown: usize,
     /// The rules that some answer broke.
     pub(super) broken_rules: HashSet<&'static str>,
+    /// The rules that only answers broke of which the contract knows, and why.
+    pub(super) excused_rules: BTreeMap<&'static str, String>,
     known_envelopes: HashMap<&'t str, usize>,
 }
 
@@ -94,6 +98,7 @@ impl<'t> Ledger<'t> {
             unlisted: BTreeMap::new(),
             shown: 0,
             broken_rules: HashSet::new(),
+            excused_rules: BTreeMap::new(),
             known_envelopes: envelopes.map(|(index, name)| (name.as_str(), index)).collect(),
         }
     }
@@ -105,19 +110,24 @@ impl<'t> Ledger<'t> {
 
     /// Takes in what came of a case.
     pub fn hear(&mut self, outcome: &CaseOutcome) {
-        if let Some((_, ended)) = self.cases.get_mut(&outcome.index) {
-            *ended = match &outcome.result {
-                CaseResult::Kept => Ended::Kept,
-                CaseResult::Broken => Ended::Broken,
-                CaseResult::Ignored(why) => Ended::Ignored(why.clone()),
-                CaseResult::Inconclusive(_) | CaseResult::NotRun(_) => Ended::NotJudged,
-            };
-        }
         let fail_on = self.site.fail_on.unwrap_or(Severity::Breaking);
-        for finding in outcome.steps.iter().flat_map(|step| &step.findings) {
-            if finding.known.is_none() && finding.severity >= fail_on {
+        let mut excused = None;
+        for finding in outcome.steps.iter().flat_map(|step| &step.findings).filter(|found| found.severity >= fail_on) {
+            if let Some(why) = &finding.known {
+                excused = Some(why.clone());
+                self.excused_rules.insert(finding.rule, why.clone());
+            } else {
                 self.broken_rules.insert(finding.rule);
             }
+        }
+        if let Some((_, ended)) = self.cases.get_mut(&outcome.index) {
+            *ended = match (&outcome.result, excused) {
+                (CaseResult::Kept, Some(why)) => Ended::Excused(why),
+                (CaseResult::Kept, None) => Ended::Kept,
+                (CaseResult::Broken, _) => Ended::Broken,
+                (CaseResult::Ignored(why), _) => Ended::Ignored(why.clone()),
+                (CaseResult::Inconclusive(_) | CaseResult::NotRun(_), _) => Ended::NotJudged,
+            };
         }
         for seen in &outcome.seen {
             self.see(outcome.index, seen);

@@ -16,6 +16,8 @@ struct Provokers {
     by_target: bool,
     /// Whether one of them was broken.
     broken: bool,
+    /// Why the deviation of one of them is known.
+    excused: Option<String>,
     /// Why one of them was ignored.
     ignored: Option<String>,
 }
@@ -89,6 +91,7 @@ impl Ledger<'_> {
             Some(Level::Asserted) => state == State::Asserted,
             Some(Level::Seen) => state == State::Asserted || !sightings.met.is_empty(),
         };
+        let excused = self.excuse(part, index).or(provokers.excused.as_ref()).filter(|_| state != State::Asserted);
         let ended = |waiver: &Waiver| {
             let day = waiver.until.as_ref().map_or("", |(day, _)| day.as_str());
             format!("was waived until {day}: {}", waiver.because)
@@ -97,6 +100,7 @@ impl Ledger<'_> {
             State::Waived => waiver.map(|waiver| waiver.because.clone()),
             State::Asserted => held.filter(|(_, holds)| *holds).map(|(rule, _)| format!("held by {rule}")),
             State::Seen | State::Never if expired.is_some() => expired.map(ended),
+            State::Seen | State::Never if excused.is_some() => excused.map(|why| format!("a known deviation: {why}")),
             State::Seen => held.map(|(rule, _)| format!("{rule} was broken")),
             State::SelfTestOnly => None,
             State::Never => match (&provokers.ignored, provokers.broken) {
@@ -120,7 +124,7 @@ impl Ledger<'_> {
             note,
             answers: if part == Part::Operations { self.answers[index].clone() } else { Vec::new() },
             missing: if part == Part::Operations { self.missing(index) } else { Vec::new() },
-            hole: !covered && waiver.is_none() && !only_self_test,
+            hole: !covered && waiver.is_none() && !only_self_test && excused.is_none(),
             broken: provokers.broken || rule_broken,
         }
     }
@@ -145,6 +149,7 @@ impl Ledger<'_> {
     fn held(&self, part: Part, index: usize) -> Option<(&str, bool)> {
         let held_by = &self.terms.promises.get(index).filter(|_| part == Part::Promises)?.held_by;
         let broken = held_by.iter().find(|rule| self.is_broken(rule));
+        let broken = broken.or_else(|| held_by.iter().find(|rule| self.excused_rules.contains_key(rule.as_str())));
         broken.or(held_by.first()).map(|rule| (rule.as_str(), broken.is_none() && self.shown > 0))
     }
 
@@ -156,6 +161,13 @@ impl Ledger<'_> {
                 known.judge(self, &Coverage::default(), &mut findings);
                 !findings.is_empty()
             })
+    }
+
+    /// Why it is known that the rule which holds a promise is broken, where nothing else breaks it.
+    fn excuse(&self, part: Part, index: usize) -> Option<&String> {
+        let held_by = &self.terms.promises.get(index).filter(|_| part == Part::Promises)?.held_by;
+        let excused = || held_by.iter().find_map(|rule| self.excused_rules.get(rule.as_str()));
+        if held_by.iter().any(|rule| self.is_broken(rule)) { None } else { excused() }
     }
 
     fn sightings(&self, part: Part) -> Vec<Sightings> {
@@ -170,7 +182,7 @@ impl Ledger<'_> {
                         let Some(sighting) = sightings.get_mut(*index) else { continue };
                         match ended {
                             Ended::Kept => sighting.asserted.push(*case),
-                            Ended::Broken => sighting.met.push(*case),
+                            Ended::Broken | Ended::Excused(_) => sighting.met.push(*case),
                             _ => {}
                         }
                     }
@@ -188,6 +200,9 @@ impl Ledger<'_> {
                 of_this.by_self_test |= terms.self_test_only;
                 of_this.by_target |= !terms.self_test_only && !terms.perhaps.contains(&(part, *index));
                 of_this.broken |= *ended == Ended::Broken;
+                if let Ended::Excused(why) = ended {
+                    of_this.excused = Some(why.clone());
+                }
                 if let (Ended::Ignored(why), None) = (ended, &of_this.ignored) {
                     of_this.ignored = Some(why.clone());
                 }

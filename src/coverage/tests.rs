@@ -207,6 +207,35 @@ fn a_promise_is_held_by_a_rule(#[case] broken: Option<&'static str>, #[case] jud
     assert_eq!(row(&ledger.coverage(None), Part::Promises).state, expected);
 }
 
+/// What is kept by `known:` only is not claimed, be it a promise of the case, of a rule, or a pair that didn't come; and
+/// as it has its reason there, it is no hole.
+#[rstest]
+#[case::of_its_case(&[], &[0], State::Seen)]
+#[case::of_a_rule(&["wrong-status-echo"], &[], State::Seen)]
+#[case::of_another_rule(&["unlisted-pair"], &[], State::Asserted)]
+fn a_promise_with_a_known_deviation_is_not_claimed(
+    #[case] held_by: &[&str],
+    #[case] covers: &[usize],
+    #[case] expected: State,
+) {
+    let mut terms = terms();
+    terms.promises[0].held_by = held_by.iter().map(|rule| (*rule).to_owned()).collect();
+    let case = CaseTerms { covers: covers.to_vec(), pairs: vec![0], ..CaseTerms::default() };
+    let mut ledger = Ledger::new(&terms, Site::default());
+    ledger.expect(0, &case);
+    let mut outcome = outcome(0, CaseResult::Kept, vec![page(true)]);
+    let known = Finding { known: Some("fixed in 2".into()), ..Finding::new("wrong-status-echo", "$.code", "") };
+    outcome.steps.push(StepReport { findings: vec![known], ..StepReport::default() });
+    ledger.hear(&outcome);
+    let coverage = ledger.coverage(None);
+    let (promise, pair) = (row(&coverage, Part::Promises), row(&coverage, Part::Pairs));
+    assert_eq!((promise.state, promise.hole), (expected, false));
+    if expected == State::Seen {
+        assert_eq!(promise.note.as_deref(), Some("a known deviation: fixed in 2"));
+    }
+    assert_eq!((pair.state, pair.hole), (State::Never, false));
+}
+
 #[test]
 fn a_rule_over_the_run_holds_a_promise_too() {
     let mut terms = terms();

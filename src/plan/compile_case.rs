@@ -82,19 +82,7 @@ fn compile_case(
         compiler.names.learn(column);
     }
     let (own, defaults) = (&case.own, &file.defaults);
-    if let Some(fresh) = own.fresh.as_ref().or(defaults.fresh.as_ref()) {
-        compiler.fresh = compiler.identity(fresh).and_then(As::identity);
-    }
-    let sender = own.identity.as_ref().or(defaults.identity.as_ref());
-    let identity = match (sender, compiler.fresh) {
-        (Some(name), _) => compiler.identity(name).unwrap_or(As::Nobody),
-        (None, Some(fresh)) => As::Fresh(fresh),
-        (None, None) => As::Nobody,
-    };
-    let around = match &defaults.identity {
-        Some(name) => compiler.identity(name).unwrap_or(As::Nobody),
-        None => identity,
-    };
+    let (identity, around) = senders(own, defaults, &mut compiler);
     let mut variables = Vec::new();
     for (name, value) in defaults.variables.iter().chain(&own.variables) {
         variables.push((name.value.clone(), compiler.names.json(value)));
@@ -148,6 +136,24 @@ fn compile_case(
     shared.terms.self_test_only = shared.self_test_only();
     super::hazard::check(case, &shared, &mut compiler.names.problems);
     (shared, compiler.names.problems)
+}
+
+/// Who the steps of a case are sent as, and who the file's setup and teardown around them.
+fn senders(own: &CaseDefaults, defaults: &CaseDefaults, compiler: &mut StepCompiler<'_>) -> (As, As) {
+    if let Some(fresh) = own.fresh.as_ref().or(defaults.fresh.as_ref()) {
+        compiler.fresh = compiler.identity(fresh).and_then(As::identity);
+    }
+    let sender = own.identity.as_ref().or(defaults.identity.as_ref());
+    let identity = match (sender, compiler.fresh) {
+        (Some(name), _) => compiler.identity(name).unwrap_or(As::Nobody),
+        (None, Some(fresh)) => As::Fresh(fresh),
+        (None, None) => As::Nobody,
+    };
+    let around = match &defaults.identity {
+        Some(name) => compiler.identity(name).unwrap_or(As::Nobody),
+        None => identity,
+    };
+    (identity, around)
 }
 
 /// Promises and states that nobody knows.

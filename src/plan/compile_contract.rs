@@ -76,47 +76,10 @@ pub fn compile_contract(
     }
     let (known, secrets) = known_names(contract, surroundings);
     let mut names = Names::new(&known, &secrets);
-    for (name, target) in &contract.targets {
-        for known in target.variables.iter().map(|(known, _)| known) {
-            names.check(vec![known.value.clone()], known.span);
-        }
-        for (known, _) in &target.secrets {
-            if !secrets.contains(&known.value) {
-                let problem = Problem::at(known.span, format!("`{}` is no secret of the contract", known.value));
-                names.problems.push(did_you_mean(problem, &known.value, secrets.iter().map(String::as_str)));
-            }
-        }
-        let compiled = TargetPlan {
-            url: names.text(&target.url),
-            max_rps: target.max_rps,
-            variables: target.variables.iter().map(|(name, value)| (name.value.clone(), names.json(value))).collect(),
-            secrets: target
-                .secrets
-                .iter()
-                .map(|(name, variable)| (name.value.clone(), variable.value.clone()))
-                .collect(),
-            jobs: target.jobs,
-            time_limit: target.time_limit,
-        };
-        plan.targets.push((name.value.clone(), compiled));
-    }
+    plan.targets = targets(contract, &mut names);
     plan.variables = contract.variables.iter().map(|(name, value)| (name.value.clone(), names.json(value))).collect();
     plan.headers = headers(&contract.headers, &mut names);
-    for (at, volatile) in &contract.volatile {
-        let matches = volatile.matches.as_ref().map(regex).transpose();
-        match (place(at), matches) {
-            (Ok(place), Ok(matches)) => {
-                plan.volatile.push(Volatile { place, matches, kind: volatile.kind.value.clone() });
-            }
-            (place, matches) => names.problems.extend(place.err().into_iter().chain(matches.err())),
-        }
-        if !is_kind(&volatile.kind.value) {
-            names.problems.push(
-                Problem::at(volatile.kind.span, format!("`{}` can't be the kind of a mask", volatile.kind.value))
-                    .expected("expected a word such as `uuid`, `timestamp` or `token`"),
-            );
-        }
-    }
+    plan.volatile = volatile(contract, &mut names);
     for name in &contract.operations {
         let fits = name.value.split_once(' ').is_some_and(|(method, path)| is_token(method) && path.starts_with('/'));
         if !fits {
@@ -144,6 +107,57 @@ pub fn known_names(contract: &raw::Contract, surroundings: Surroundings<'_>) -> 
     });
     let known = variables.chain(captured).chain(surroundings.variables).chain(&secrets).cloned();
     (known.collect(), secrets)
+}
+
+/// The targets that have a name.
+fn targets(contract: &raw::Contract, names: &mut Names<'_>) -> Vec<(String, TargetPlan)> {
+    let mut targets = Vec::new();
+    for (name, target) in &contract.targets {
+        for known in target.variables.iter().map(|(known, _)| known) {
+            names.check(vec![known.value.clone()], known.span);
+        }
+        for (known, _) in &target.secrets {
+            if !names.secrets.contains(&known.value) {
+                let problem = Problem::at(known.span, format!("`{}` is no secret of the contract", known.value));
+                names.problems.push(did_you_mean(problem, &known.value, names.secrets.iter().map(String::as_str)));
+            }
+        }
+        let compiled = TargetPlan {
+            url: names.text(&target.url),
+            max_rps: target.max_rps,
+            variables: target.variables.iter().map(|(name, value)| (name.value.clone(), names.json(value))).collect(),
+            secrets: target
+                .secrets
+                .iter()
+                .map(|(name, variable)| (name.value.clone(), variable.value.clone()))
+                .collect(),
+            jobs: target.jobs,
+            time_limit: target.time_limit,
+        };
+        targets.push((name.value.clone(), compiled));
+    }
+    targets
+}
+
+/// What is masked before anything is compared or stored.
+fn volatile(contract: &raw::Contract, names: &mut Names<'_>) -> Vec<Volatile> {
+    let mut masks = Vec::new();
+    for (at, volatile) in &contract.volatile {
+        let matches = volatile.matches.as_ref().map(regex).transpose();
+        match (place(at), matches) {
+            (Ok(place), Ok(matches)) => {
+                masks.push(Volatile { place, matches, kind: volatile.kind.value.clone() });
+            }
+            (place, matches) => names.problems.extend(place.err().into_iter().chain(matches.err())),
+        }
+        if !is_kind(&volatile.kind.value) {
+            names.problems.push(
+                Problem::at(volatile.kind.span, format!("`{}` can't be the kind of a mask", volatile.kind.value))
+                    .expected("expected a word such as `uuid`, `timestamp` or `token`"),
+            );
+        }
+    }
+    masks
 }
 
 fn identities(

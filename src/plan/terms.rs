@@ -101,6 +101,10 @@ fn one(
             ));
         }
     };
+    if waiver.because.trim().is_empty() {
+        let problem = Problem::at(waiver.span, "a waiver without a reason");
+        return Err(Box::new(problem.expected("`because:` says why nothing covers it")));
+    }
     for target in &waiver.on {
         let names = || contract.targets.iter().map(|(name, _)| name.value.as_str()).chain(["self-test", "target"]);
         if !names().any(|name| name == target.value) {

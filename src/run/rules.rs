@@ -94,7 +94,7 @@ pub static RULES: &[Rule] = &[
     Rule {
         name: REPEAT_EXHAUSTED,
         summary: "the condition of a repetition never came true",
-        documentation: "The step repeats its request until a condition holds (`repeat: { at-most: 200, until: status == 429 }`), and it didn't hold after that many requests. The last answer was judged like any other.",
+        documentation: "The step repeats its request until a condition holds (`repeat: { at-most: 200, until: status == 429 }`), and it didn't hold after that many requests. The case ends there, with this one finding; its teardown still runs. What else the step expects isn't judged, and nothing is stored.",
     },
     Rule {
         name: REPEAT_FAILED,

@@ -171,21 +171,21 @@ impl Runner<'_> {
                 return Ok(self.stop_at(failed, expectation, exchange));
             }
             let mut judged = self.judge(expectation, exchange);
+            let status = judged.exchange.answer.status;
             let mut met = judged.findings.iter().all(|finding| finding.severity < Severity::Breaking);
             if let Some(until) = &retry.until {
                 let held = until.holds(&self.scope, &Answered::new(&judged.exchange));
                 let came = matches!(held, Ok(true));
                 if !came && tried >= retry.at_most {
-                    judged.findings.push(exhausted("retry", until, held, tried));
+                    let findings = vec![exhausted("retry", until, held, (tried, status))];
+                    return Ok(Judged { findings, failed: true, ..judged });
                 }
                 met = came;
             }
             if met || tried >= retry.at_most {
                 // Who reads of the failure wants to know that it wasn't the first answer.
                 for finding in judged.findings.iter_mut().filter(|finding| finding.severity == Severity::Breaking) {
-                    if finding.rule != REPEAT_EXHAUSTED {
-                        finding.message = format!("{} (try {tried} of {})", finding.message, retry.at_most);
-                    }
+                    finding.message = format!("{} (try {tried} of {})", finding.message, retry.at_most);
                 }
                 return Ok(judged);
             }
@@ -230,11 +230,13 @@ impl Runner<'_> {
             };
             let came = matches!(held, Ok(true));
             if came || sent >= repeat.at_most || held.is_err() {
-                let mut judged = self.judge(expectation, exchange);
-                if let (Some(until), false) = (&repeat.until, came) {
-                    judged.findings.push(exhausted("repeat", until, held, sent));
-                }
-                return Ok(judged);
+                return Ok(match &repeat.until {
+                    Some(until) if !came => {
+                        let finding = exhausted("repeat", until, held, (sent, exchange.answer.status));
+                        self.stop_at(finding, expectation, exchange)
+                    }
+                    _ => self.judge(expectation, exchange),
+                });
             }
             if repeat.every > 0 {
                 self.wait(repeat.every).await;
@@ -310,13 +312,13 @@ impl Runner<'_> {
     }
 }
 
-/// The finding that the condition of a repetition never came true.
-fn exhausted(what: &str, until: &Condition, held: Result<bool, Error>, tried: u32) -> Finding {
-    let message = match held {
-        Err(error) => format!("{error} (try {tried})"),
-        Ok(_) => {
-            format!("`{}` didn't come true within {tried} request{}", until.source(), if tried == 1 { "" } else { "s" })
-        }
-    };
+/// The finding that the condition of a repetition never came true: what was the last answer, and at which try.
+fn exhausted(what: &str, until: &Condition, held: Result<bool, Error>, (tried, status): (u32, u16)) -> Finding {
+    let requests = if tried == 1 { "request" } else { "requests" };
+    let source = until.source();
+    let message = held.map_or_else(
+        |error| format!("{error} (try {tried})"),
+        |_| format!("`{source}` didn't come true within {tried} {requests}, the last was answered {status}"),
+    );
     Finding::new(REPEAT_EXHAUSTED, what, message)
 }

@@ -18,6 +18,7 @@ fn a_demand(#[context] row: Context, #[case] demand: &str) {
 #[case::of_nothing("{ because: later }")]
 #[case::of_two_things("{ promise: S1, pair: 409 conflict, because: later }")]
 #[case::without_a_reason("{ promise: S1 }")]
+#[case::with_a_blank_reason("{ promise: S1, because: ' ' }")]
 #[case::of_an_unknown_promise("{ promise: S3, because: later }")]
 #[case::of_an_unknown_pair("{ pair: 409 conflcit, because: later }")]
 #[case::of_an_unknown_envelope("{ envelope: ordre, because: later }")]

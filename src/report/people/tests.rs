@@ -1,4 +1,4 @@
-//! A made-up run, as people read it. The snapshots beside this file are held against by-example of the design.
+//! A made-up run, as people read it. The snapshots beside this file are the examples of how it should read.
 
 use std::time::Duration;
 
