@@ -192,6 +192,10 @@ fn what_came_before_a_file_breaks_off_is_judged() {
     let outcome = file.judge(SHOP, &["--base", "https://shop.example"]).ends_with(2).shows("1 of 2 entries judged");
     let outcome = outcome.shows("1 unreadable").complains("entry 1 can't be read");
     assert!(!outcome.err.contains("s3cret"), "{}", outcome.err);
+    let file = Recorded(vec!["{\"s3cret-name\": 1}".to_owned()]);
+    let outcome = file.judge(SHOP, &["--base", "https://shop.example"]).ends_with(2);
+    let outcome = outcome.complains("entry 1 can't be read: missing field `request`");
+    assert!(!outcome.err.contains("s3cret"), "{}", outcome.err);
 }
 
 #[rstest]

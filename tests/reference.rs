@@ -87,6 +87,22 @@ fn an_answer_of_a_target_of_its_own_is_an_example_too() {
         .shows("### 200 `order`");
 }
 
+#[test]
+fn the_example_of_a_pair_is_an_answer_that_shows_the_fewest_others() {
+    let server = Recorder::start(|asked| match asked.target.as_str() {
+        "/both" => Reply::json(422, r#"{"errors": ["no_title", "no_price"], "of": "pair"}"#),
+        _ => Reply::json(422, r#"{"errors": ["no_price"], "of": "one"}"#),
+    });
+    let contract = "envelopes: { error: { reason: { at: '$.errors[*]', all: true } } }\nerrors: { 422: { no_title: it has none, no_price: it has none } }\n";
+    let cases = "cases:\n  - { name: a, request: GET /both, expect: 422 no_title }\n  - { name: b, request: GET /one, expect: 422 no_price }\n";
+    let project = Project::new(contract).cases(cases);
+    project.wireproof(&["run", "--target", &server.url(""), "--as", "staging"]).ends_with(0);
+    project.wireproof(&["accept"]).ends_with(0);
+    let page = project.wireproof(&["reference"]).ends_with(0).out;
+    let price = page.split("### `no_price`").nth(1).expect("a section");
+    assert!(price.contains("\"of\": \"one\"") && !price.contains("pair\""), "{page}");
+}
+
 #[rstest]
 #[case("markdown")]
 #[case("html")]

@@ -152,6 +152,15 @@ fn a_pace_holds_over_both_lanes_and_wins_over_the_targets() {
 // Exit codes
 
 #[test]
+fn a_status_that_was_not_expected_is_told_with_its_reason() {
+    let server = Recorder::start(|_| Reply::json(401, r#"{"reason": "token_expired"}"#));
+    let project =
+        Project::new("envelopes: { error: { reason: $.reason } }\nerrors: { 401: { token_expired: it is too old } }\n");
+    let outcome = project.cases(ONE).run(&server.url("")).ends_with(1);
+    outcome.shows("promised 200, answered 401 \"token_expired\"");
+}
+
+#[test]
 fn a_kept_contract_ends_with_0_and_names_the_target() {
     let server = Recorder::kind();
     let outcome = Project::plain(ONE).run(&server.url("/api/")).ends_with(0);
@@ -606,7 +615,8 @@ fn two_contracts() -> Project {
 }
 
 #[rstest]
-#[case::no_server(&["run", "api"], &[], "there is no server for `api`")]
+#[case::no_server(&["run", "api"], &[], "there is no server for `api`: give `--target api=` a URL or a target (staging, local)")]
+#[case::no_server_and_no_target(&["run", "shop-2"], &[], "give `--target shop-2=` a URL, or name a `self-test:`")]
 #[case::one_url_for_several(&["run", "--target", "URL"], &[], "one URL for several contracts (api, shop-2)")]
 #[case::one_variable_for_several(&["run"], &[("TARGET_URL", "URL")], "TARGET_URL is one URL for several contracts")]
 #[case::empty_target(&["run", "api", "--target", ""], &[], "empty")]

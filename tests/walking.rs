@@ -268,6 +268,19 @@ fn a_next_page_elsewhere_is_asked_for_without_credentials() {
 }
 
 #[test]
+fn a_page_elsewhere_that_asks_for_credentials_is_told_with_why_it_had_none() {
+    let other = Recorder::start(|_| Reply::json(401, "{}"));
+    let next = format!(r#","next":"{}""#, other.url("/x"));
+    let target = Recorder::start(move |_| rows(1, &next));
+    let outcome = walk("next: $.next\nexpect: 200").run(&target.url("")).ends_with(1);
+    let origin = other.url("");
+    outcome.shows("answered 401").shows(&format!("cure        {origin} isn't the target's origin")).shows("`origins:`");
+    // The target's own refusal has no such cause.
+    let outcome = walk("next: $.next\nexpect: 200").run(&other.url("")).ends_with(1);
+    outcome.shows("answered 401").hides("origins");
+}
+
+#[test]
 fn a_secret_of_the_case_itself_is_withheld_from_another_origin() {
     let (target, other, project) = to_another_origin("", ", headers: { X-Token: '{{ token }}' }");
     let outcome = project.wireproof_with(&["run", "--target", &target.url("")], &TOKEN).ends_with(1);

@@ -52,8 +52,9 @@ pub fn reference(names: &[String], options: &Options) -> Result<Vec<published::R
 /// What the accepted answers of a contract show, in the order of the cases.
 #[derive(Default)]
 struct Seen {
-    /// Each pair that an answer shows, by its index, with the first answer that does.
-    pairs: Vec<(usize, String)>,
+    /// Each pair that an answer shows, by its index, with the first of the answers that show the fewest pairs besides,
+    /// and how many these show.
+    pairs: Vec<(usize, String, usize)>,
     /// Each success that a case expects by name, and its first answer.
     successes: Vec<(u16, EnvelopeRef, Option<String>)>,
 }
@@ -106,8 +107,11 @@ impl Seen {
         let exchange = Exchange::new(request, answer, Duration::ZERO);
         let reading = Reading::of(&plan.checks, expectation, &exchange);
         for &pair in &reading.pairs {
-            if !self.pairs.iter().any(|(known, _)| *known == pair) {
-                self.pairs.push((pair, grammar::write(stored)));
+            let number = reading.pairs.len();
+            match self.pairs.iter_mut().find(|(known, ..)| *known == pair) {
+                Some((_, text, of)) if number < *of => (*text, *of) = (grammar::write(stored), number),
+                Some(_) => {}
+                None => self.pairs.push((pair, grammar::write(stored), number)),
             }
         }
         if let (Some(envelope), true, true) = (reading.envelope, stored.status < 300, reading.pairs.is_empty()) {
@@ -200,7 +204,7 @@ impl Masked<'_> {
     fn pair(&self, index: usize, pair: &Pair, plan: &ContractPlan, seen: &Seen) -> published::Pair {
         let status = pair.status.value;
         let phrase = ::http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-        let example = seen.pairs.iter().find(|(known, _)| *known == index).map(|(_, text)| self.text(text));
+        let example = seen.pairs.iter().find(|(known, ..)| *known == index).map(|(_, text, _)| self.text(text));
         let at = plan.checks.pairs.get(index).map(|pair| pair.at.as_slice()).unwrap_or_default();
         let at = at.iter().filter_map(|at| plan.checks.operations.get(*at));
         published::Pair {

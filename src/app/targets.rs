@@ -64,8 +64,12 @@ pub(super) fn choose(
             Some(value) => Choice::Target(value),
             None if contract.self_test.is_some() => Choice::SelfTest,
             None => {
+                let listed: Vec<&str> = contract.targets.iter().map(|(target, _)| target.as_str()).collect();
+                let or =
+                    if listed.is_empty() { String::new() } else { format!(" or a target ({})", listed.join(", ")) };
                 return Err(Error::Usage(format!(
-                    "there is no server for `{name}`: give `--target {name}=URL`, or name a `self-test:` in its contract"
+                    "there is no server for `{name}`: give `--target {name}=` a URL{or}, or name a `self-test:` in its \
+                     contract"
                 )));
             }
         };

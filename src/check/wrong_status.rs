@@ -1,8 +1,8 @@
 //! The status is none that was promised.
 
-use super::Check;
 use super::contract::Contract;
 use super::subject::Subject;
+use super::{Check, quoted};
 use crate::model::finding::Finding;
 
 /// The status is none that was promised.
@@ -34,7 +34,12 @@ impl Check for WrongStatus {
             expectation.alternatives.iter().any(|alternative| alternative.status() == status)
         };
         if !promised {
-            let message = format!("promised {}, answered {status}", expectation.describe(subject.contract));
+            let mut message = format!("promised {}, answered {status}", expectation.describe(subject.contract));
+            // What the server objects to is the first thing that a reader asks for.
+            let reasons: Vec<String> = subject.reading.reasons.iter().map(|reason| quoted(reason)).collect();
+            if !reasons.is_empty() && status >= 400 {
+                message = format!("{message} {}", reasons.join(" and "));
+            }
             findings.push(Finding::new(self.name(), "status", message));
         }
     }

@@ -81,7 +81,7 @@ fn by_message(info: &str, previous: &str) -> Option<&'static str> {
 /// The cure for a text in `{ … }` or `[ … ]` that goes on with a bracket, as conditions with a list do.
 fn within(info: &str, behind: &str, here: &str) -> Option<&'static str> {
     let begins = behind.trim_end().ends_with([':', ',', '[', '{', '-']);
-    (info.contains("flow") && here.starts_with(['[', '{']) && !begins)
+    (info.contains("flow") && here.starts_with(['[', '{']) && !here.starts_with("{{") && !begins)
         .then_some("within `{ … }` and `[ … ]` a text with brackets, braces or commas needs quotes")
 }
 

@@ -3,6 +3,7 @@
 use super::contract::ContractRun;
 use super::rules::CREDENTIAL_WITHHELD;
 use crate::mask::Secrets;
+use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::model::request::{PartContent, Request, RequestBody};
 
@@ -13,6 +14,18 @@ pub(super) fn is_ours(url: &str, contract: &ContractRun) -> bool {
     let listed =
         |text: &String| url::Url::parse(text).is_ok_and(|listed| listed.origin().ascii_serialization() == origin);
     origin == contract.origin || contract.target.contract.origins.iter().any(listed)
+}
+
+/// What to do where another origin asks for the credentials that it wasn't sent.
+pub(super) fn why_refused(exchange: &Exchange, contract: &ContractRun) -> Option<String> {
+    let url = url::Url::parse(&exchange.request.url).ok()?;
+    if !matches!(exchange.answer.status, 401 | 403 | 407) || is_ours(url.as_str(), contract) {
+        return None;
+    }
+    let origin = url.origin().ascii_serialization();
+    Some(format!(
+        "{origin} isn't the target's origin and was asked without credentials; list it under `origins:` if it is meant"
+    ))
 }
 
 /// The finding that a request to another origin would give a secret away.

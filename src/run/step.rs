@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::exchange::Missing;
+use super::foreign;
 use super::halt::Halt;
 use super::rules::{NOTHING_CAPTURED, REPEAT_EXHAUSTED, REPEAT_FAILED, UNFILLED_TEMPLATE};
 use super::runner::{Phase, Runner};
@@ -249,7 +250,11 @@ impl Runner<'_> {
         let operation = self.contract.operation(&exchange.request);
         let subject = Subject::new(checks, expectation, &exchange, &self.scope).of_operation(operation);
         let subject = subject.beside(self.earlier(expectation));
-        let findings = check::findings(&subject);
+        let mut findings = check::findings(&subject);
+        if let Some(cure) = foreign::why_refused(&exchange, self.contract) {
+            let refused = findings.iter_mut().find(|finding| finding.rule == "wrong-status" && finding.cure.is_none());
+            refused.into_iter().for_each(|finding| finding.cure = Some(cure.clone()));
+        }
         let seen = check::seen::seen(&subject);
         let reading = subject.reading;
         Judged { exchange, findings, reading, seen, failed: false }

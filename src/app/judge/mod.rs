@@ -133,6 +133,15 @@ struct Judge<'j> {
     unlisted: usize,
 }
 
+/// Why an entry can't be read. The reason may show a value of it, and whose that is nobody knows; the name of a member
+/// that is missing is HAR's.
+fn without_values(why: &str) -> &str {
+    if why.starts_with("missing field `") {
+        return why;
+    }
+    why.split([':', '`', '"']).next().unwrap_or_default().trim_end()
+}
+
 impl Judge<'_> {
     fn entry(&mut self, entry: Result<Entry, String>) {
         self.counts.entries += 1;
@@ -141,9 +150,7 @@ impl Judge<'_> {
             Err(why) => {
                 self.counts.unreadable += 1;
                 if self.unread.len() < TOLD {
-                    // The reason may show a value of the entry, and whose it is nobody knows.
-                    let why = why.split([':', '`', '"']).next().unwrap_or_default().trim_end().to_owned();
-                    self.unread.push(format!("entry {} can't be read: {why}", self.counts.entries));
+                    self.unread.push(format!("entry {} can't be read: {}", self.counts.entries, without_values(&why)));
                 }
                 return;
             }

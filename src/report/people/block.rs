@@ -59,7 +59,8 @@ pub(super) fn write(
     }
     let mut commands = Vec::new();
     for (at, step) in outcome.steps.iter().enumerate() {
-        if at > 0 {
+        // A finding of the case itself has no line of its own above it, so the blank one before the finding is enough.
+        if at > 0 && !(step.method.is_empty() && step.title.is_empty()) {
             out.push('\n');
         }
         write_step(out, layout, step);

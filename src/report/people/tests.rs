@@ -165,6 +165,15 @@ fn a_verbose_run_under_cargo_shows_exchanges_and_ids() {
 }
 
 #[test]
+fn a_finding_of_the_case_itself_has_one_blank_line_before_it() {
+    let of_case =
+        StepReport { findings: vec![Finding::new("known-gone", "known", "it is kept")], ..StepReport::default() };
+    let outcome = CaseOutcome { steps: vec![broken_step(), of_case], ..ended(0, CaseResult::Broken) };
+    let told = report(vec![info("flow/a/1", 1)], vec![outcome], finished(vec![summary()]), &Options::default());
+    assert!(told.contains("\n\n  breaking    known-gone") && !told.contains("\n\n\n"), "{told}");
+}
+
+#[test]
 fn what_breaks_in_many_cases_is_counted_at_the_end() {
     let cases: Vec<CaseInfo> = (1..=4).map(|line| info(&format!("flow/a/{line}"), line)).collect();
     let gone = |place: &str| Finding::new("header-gone", place, "came no more");

@@ -232,9 +232,15 @@ impl Page {
             return;
         }
         self.heading(2, "promises", vec![text("Promises")]);
-        let row = |promise: &Promise| vec![vec![code(&promise.name)], words(&promise.says), words(&promise.sure)];
+        // A column that no contract fills would only make readers wonder.
+        let columns = if promises.iter().all(|promise| promise.sure.is_empty()) { 2 } else { 3 };
+        let row = |promise: &Promise| {
+            let mut cells = vec![vec![code(&promise.name)], words(&promise.says), words(&promise.sure)];
+            cells.truncate(columns);
+            cells
+        };
         let rows = promises.iter().map(row).collect();
-        self.blocks.push(Block::Table { head: vec!["Number", "Promise", "How sure"], rows });
+        self.blocks.push(Block::Table { head: ["Number", "Promise", "How sure"][..columns].to_vec(), rows });
     }
 }
 

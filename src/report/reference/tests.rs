@@ -133,6 +133,15 @@ fn a_long_example_is_cut_and_says_so() {
 }
 
 #[test]
+fn promises_of_which_nobody_said_how_sure_they_are_have_no_such_column() {
+    let mut reference = shop();
+    assert!(markdown::write(&blocks(&[reference.clone()])).contains("| Number | Promise | How sure |"));
+    reference.promises[0].sure.clear();
+    let page = markdown::write(&blocks(&[reference]));
+    assert!(page.contains("| Number | Promise |\n") && !page.contains("How sure"), "{page}");
+}
+
+#[test]
 fn formats_are_sorted() {
     assert!(FORMATS.is_sorted_by(|a, b| a.name < b.name));
 }
