@@ -31,7 +31,12 @@ pub(super) fn problem(span: Span, text: &str, info: &str) -> Problem {
     }
     let here = line.get(at - start..).unwrap_or_default();
     let problem = Problem::at(span, format!("this is not YAML: {info}"));
-    match by_message(info, previous).or_else(|| by_start(here)).or_else(|| by_line(line)).or_else(|| by_line(previous))
+    let behind = text.get(start..at).unwrap_or_default();
+    match by_message(info, previous)
+        .or_else(|| within(info, behind, here))
+        .or_else(|| by_start(here))
+        .or_else(|| by_line(line))
+        .or_else(|| by_line(previous))
     {
         Some(cure) => problem.help(cure),
         None if info.contains("mapping values") || info.contains("block") => {
@@ -71,6 +76,13 @@ fn by_message(info: &str, previous: &str) -> Option<&'static str> {
         return Some("the `[` of the line before is never closed");
     }
     (count('{') > count('}')).then_some("the `{` of the line before is never closed")
+}
+
+/// The cure for a text in `{ … }` or `[ … ]` that goes on with a bracket, as conditions with a list do.
+fn within(info: &str, behind: &str, here: &str) -> Option<&'static str> {
+    let begins = behind.trim_end().ends_with([':', ',', '[', '{', '-']);
+    (info.contains("flow") && here.starts_with(['[', '{']) && !here.starts_with("{{") && !begins)
+        .then_some("within `{ … }` and `[ … ]` a text with brackets, braces or commas needs quotes")
 }
 
 /// The cure for a text that begins with a sign that YAML reads itself.

@@ -42,6 +42,15 @@ cases:
     expect: 200
 "
 )]
+#[case::a_bracket_within_a_mapping(
+    "
+cases:
+  - name: an order is read
+    request: GET /orders/1
+    repeat: { at-most: 5, until: status not in [503] }
+    expect: 200
+"
+)]
 #[case::an_exclamation_mark(
     "
 cases:
