@@ -59,7 +59,7 @@ fn everything_that_cases_assert_is_covered() {
 }
 
 #[rstest]
-#[case::of_a_pair(1, &["pair-not-covered", "pair 400 parse_error"])]
+#[case::of_a_pair(1, &["pair-not-covered", "pair 400 parse_error", "nothing showed it, and `asserted` is demanded"])]
 #[case::of_an_envelope_and_an_operation(0, &[
     "envelope-not-covered", "envelope thing", "operation-not-covered", "operation GET /things/{id}",
 ])]

@@ -476,7 +476,11 @@ fn accepted_answers_stand_in_for_a_server() {
     let cases = "as: me\ncases:\n  - name: what is made can be read and removed\n    steps:\n      - { id: make, request: POST /x, json: { name: tea }, expect: 200, capture: { id: $.id } }\n      - { id: read, request: \"GET /x/{{ id }}\", expect: { is: 200, body: { $.id: \"{{ id }}\" } } }\n      - { id: remove, request: \"DELETE /x/{{ id }}\", expect: 204 }\n      - { id: gone, request: \"GET /x/{{ id }}\", expect: 404 not_here }\n";
     let project = Project::new(contract).cases(cases);
     // Nothing was accepted so far: there is nothing to replay, and nothing to store.
-    project.wireproof(&["run"]).ends_with(4).shows("not all of its answers were accepted");
+    project
+        .wireproof(&["run"])
+        .ends_with(4)
+        .shows("not all of its answers lie in snapshots/api: run it")
+        .shows("snapshots/api@TARGET");
     assert_eq!(project.snapshots(), Vec::<String>::new());
     let gone = Mutex::new(false);
     let server = Recorder::start(move |request| match (request.method.as_str(), request.target.as_str()) {
@@ -491,6 +495,8 @@ fn accepted_answers_stand_in_for_a_server() {
     let arguments = ["run", "--target", &server.url(""), "--as", "here"];
     project.wireproof_with(&arguments, &[("SHOP_PASSWORD", "open-sesame")]).ends_with(0).shows("4 snapshots are new");
     project.wireproof(&["accept"]).ends_with(0);
+    // What a target answered is its own until somebody says that it stands for the API.
+    project.wireproof(&["run"]).ends_with(4).shows("move snapshots/api@TARGET");
     std::fs::rename(project.path("snapshots/api@here"), project.path("snapshots/api")).expect("it is there");
     let outcome = project.wireproof_with(&["run"], &[("CI", "1")]).ends_with(0);
     outcome.shows("Shop API at the accepted answers: kept, 1 case; 1 of 1 pair seen");

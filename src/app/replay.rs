@@ -105,7 +105,11 @@ pub(super) fn refuses(root: &Path, case: &Case) -> Option<String> {
     } else if around.any(Step::sends) || !shared.steps.iter().all(|step| is_stored(step) && once(step)) {
         Some("it has answers that are not stored: of setup, of shared or repeated steps, of a walk".to_owned())
     } else if !stored(root, case).iter().all(|paths| paths.iter().any(|path| path.exists())) {
-        Some("not all of its answers were accepted: run it against a target and accept them".to_owned())
+        let name = &shared.contract.name;
+        Some(format!(
+            "not all of its answers lie in snapshots/{name}: run it against a target with `snapshot: full`, accept them, \
+             and move snapshots/{name}@TARGET there"
+        ))
     } else {
         None
     }

@@ -67,7 +67,7 @@ fn holes(part: Part, rule: &'static str, ledger: &Ledger<'_>, coverage: &Coverag
             // Nothing else is known of it where there is no case at all.
             Part::Promises if row.state == State::Never && row.note.is_none() => "no case covers it".to_owned(),
             Part::Promises => "no case that covers it was kept".to_owned(),
-            _ => format!("demanded {}: {seen}", demanded.name()),
+            _ => format!("{seen}, and `{}` is demanded", demanded.name()),
         };
         if let Some(note) = &row.note {
             message = format!("{message}; {note}");
