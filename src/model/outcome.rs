@@ -28,6 +28,15 @@ pub struct CaseOutcome {
     pub took: Duration,
 }
 
+impl CaseOutcome {
+    /// Whether it was kept although an answer deviates in a way that the team knows of.
+    #[must_use]
+    pub fn deviates_as_known(&self) -> bool {
+        let mut findings = self.steps.iter().flat_map(|step| &step.findings);
+        self.result == CaseResult::Kept && findings.any(|finding| finding.known.is_some())
+    }
+}
+
 /// How a case ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseResult {
@@ -140,6 +149,8 @@ pub struct ContractSummary {
     pub pairs_self_test_only: usize,
     /// How many findings over the whole run fail it.
     pub over_run: usize,
+    /// How many of the cases that were kept deviate in ways that the team knows of.
+    pub known: usize,
 }
 
 impl ContractSummary {

@@ -86,6 +86,7 @@ impl<'r> Tally<'r> {
             CaseResult::NotRun(_) => summary.not_run += 1,
             CaseResult::Ignored(_) => summary.ignored += 1,
         }
+        summary.known += usize::from(outcome.deviates_as_known());
         summary.pending += outcome.pending;
         summary.uncompared += outcome.uncompared;
         self.ledgers[contract].hear(outcome);

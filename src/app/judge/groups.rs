@@ -65,9 +65,17 @@ impl Groups {
 }
 
 /// What tells two findings of a rule at one place apart. At the status the message names the pair, and each one that
-/// isn't listed is a deviation of its own; elsewhere it names values, which differ from answer to answer.
+/// isn't listed is a deviation of its own. Of the whole body it names first what was promised: a condition in
+/// backticks, or what stands before the answer. Elsewhere it names values, which differ from answer to answer.
 fn subject(finding: &Finding) -> String {
-    if finding.place == "status" { finding.message.clone() } else { String::new() }
+    match finding.place.as_str() {
+        "status" => finding.message.clone(),
+        "body" => {
+            let promised = finding.message.split(", answered").next();
+            finding.message.split('`').nth(1).or(promised).unwrap_or_default().to_owned()
+        }
+        _ => String::new(),
+    }
 }
 
 /// What a request asks where the contract lists no operation for it: what looks like an id is left out.
@@ -96,6 +104,25 @@ mod tests {
     #[case("", "GET /")]
     fn ids_are_left_out_of_what_a_request_asks(#[case] target: &str, #[case] operation: &str) {
         assert_eq!(folded("GET", target), operation);
+    }
+
+    #[test]
+    fn conditions_on_the_whole_body_are_told_apart_and_values_in_it_are_not() {
+        let mut groups = Groups::default();
+        let mut add = |place: &str, message: &str| {
+            let finding = Finding::new("invariant-broken", place, message);
+            groups.add(finding, "GET /x", Severity::Breaking, str::to_owned, String::new);
+        };
+        add("body", "`count == 1` doesn't hold: `count` is 2");
+        add("body", "`count == 1` doesn't hold: `count` is 3");
+        add("body", "`total > 0` doesn't hold: `total` is 0");
+        add("body", "promised never /at .+/, answered \"at x\"");
+        add("body", "promised never /at .+/, answered \"at y\"");
+        add("body", "promised never /panic/, answered \"panic\"");
+        add("$.price", "was `1`");
+        add("$.price", "was `2`");
+        let (list, _) = groups.finish();
+        assert_eq!(list.iter().map(|group| group.count).collect::<Vec<_>>(), [2, 2, 2, 1, 1]);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(super) struct Counts {
     pub(super) ignored: usize,
     /// Findings over the whole run that fail it.
     pub(super) over_run: usize,
+    /// Cases that were kept although the team knows that they deviate.
+    pub(super) known: usize,
     /// Snapshots that wait to be accepted.
     pub(super) pending: usize,
     /// When the first of them began and the last one ended, from the start of the run.
@@ -40,6 +42,7 @@ impl Counts {
             CaseResult::NotRun(_) => &mut self.not_run,
             CaseResult::Ignored(_) => &mut self.ignored,
         } += 1;
+        self.known += usize::from(outcome.deviates_as_known());
         self.pending += outcome.pending;
         if self.ran() == before {
             return;
@@ -102,6 +105,9 @@ impl Counts {
                 _ = write!(words, ", {number} {word}");
             }
         }
+        if self.known > 0 {
+            _ = write!(words, ", {} with known deviations", self.known);
+        }
         words
     }
 }
@@ -115,6 +121,7 @@ impl From<&ContractSummary> for Counts {
             not_run: summary.not_run,
             ignored: summary.ignored,
             over_run: summary.over_run,
+            known: summary.known,
             pending: summary.pending,
             between: None,
         }
