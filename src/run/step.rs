@@ -286,6 +286,7 @@ impl Runner<'_> {
 
     /// Notes what an answer showed.
     fn see(&mut self, seen: Vec<Seen>, title: &str, exchange: &Exchange) {
+        self.seen.reserve_exact(seen.len());
         for seen in seen {
             self.see_one(seen, title, exchange);
         }

@@ -116,7 +116,13 @@ impl Report {
 
     fn keep(&mut self, outcome: &CaseOutcome) {
         if let Some(place @ None) = self.outcomes.get_mut(outcome.index) {
-            *place = Some(outcome.clone());
+            // What the answers showed is for others, and a case's file may be long in coming.
+            *place = Some(CaseOutcome {
+                seen: Vec::new(),
+                result: outcome.result.clone(),
+                steps: outcome.steps.clone(),
+                ..*outcome
+            });
             self.files[self.file_of[outcome.index]].left -= 1;
         }
     }
