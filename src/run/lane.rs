@@ -67,7 +67,8 @@ pub(super) async fn run_lane(
         while running.len() < room && !stopped() {
             let Some(next) = queue.next() else { break };
             tell(Event::CaseStarted(next));
-            running.push(run_case(shared, &work.contracts[work.of_case[next]], &work.cases[next], next));
+            // Large: in a box it is moved once, not with everything that takes it in.
+            running.push(Box::pin(run_case(shared, &work.contracts[work.of_case[next]], &work.cases[next], next)));
         }
         tokio::select! {
             biased;
