@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use secrecy::{ExposeSecret, SecretString};
@@ -60,11 +60,12 @@ impl Secrets {
     /// later isn't in it.
     #[must_use]
     pub fn frozen(&self) -> Self {
-        Self(Arc::new(RwLock::new(self.state())))
+        Self(Arc::new(RwLock::new(Arc::clone(&self.state()))))
     }
 
-    fn state(&self) -> Arc<State> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    /// The state where it stands: counting another owner of it would make the threads wait for each other.
+    fn state(&self) -> RwLockReadGuard<'_, Arc<State>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The text with `[secret name]` in place of each secret, however it is spelled.
