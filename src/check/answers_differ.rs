@@ -1,14 +1,12 @@
 //! Two answers that should be the same.
 
-use regex::Regex;
-
 use super::difference::{Mark, differences, reduced};
 use super::subject::{Earlier, Subject};
 use super::{Check, describe};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::model::json::Json;
-use crate::select::Place;
+use crate::select::{Place, Volatile};
 
 /// So many differences of one body are told.
 const MOST: usize = 50;
@@ -81,7 +79,7 @@ fn header(exchange: &Exchange, name: &str, earlier: &Earlier<'_>) -> Option<Stri
     let volatile = earlier.volatile.iter().find(|volatile| of_it(&volatile.place));
     Some(match volatile {
         None => value,
-        Some(volatile) => steady(&value, volatile.matches.as_ref(), &volatile.kind),
+        Some(volatile) => steady(&value, volatile),
     })
 }
 
@@ -89,20 +87,17 @@ fn header(exchange: &Exchange, name: &str, earlier: &Earlier<'_>) -> Option<Stri
 fn text(exchange: &Exchange, earlier: &Earlier<'_>) -> Vec<u8> {
     let volatile = earlier.volatile.iter().find(|volatile| matches!(volatile.place, Place::Text));
     match (volatile, std::str::from_utf8(&exchange.answer.body)) {
-        (Some(volatile), Ok(text)) => steady(text, volatile.matches.as_ref(), &volatile.kind).into_bytes(),
+        (Some(volatile), Ok(text)) => steady(text, volatile).into_bytes(),
         _ => exchange.answer.body.clone(),
     }
 }
 
-/// A text with its kind in place of what is volatile: the first group of each match, the match, or all of it.
-pub(super) fn steady(text: &str, matches: Option<&Regex>, kind: &str) -> String {
-    let Some(regex) = matches else { return format!("[{kind}]") };
+/// A text with its kind in place of what is volatile.
+pub(super) fn steady(text: &str, volatile: &Volatile) -> String {
     let (mut steady, mut from) = (String::new(), 0);
-    for found in regex.captures_iter(text) {
-        let Some(part) = found.get(1).or(found.get(0)).filter(|part| !part.is_empty()) else { continue };
-        steady.push_str(&text[from..part.start()]);
-        steady.push_str(&format!("[{kind}]"));
-        from = part.end();
+    for part in volatile.parts(text) {
+        steady.push_str(&format!("{}[{}]", &text[from..part.start], volatile.kind));
+        from = part.end;
     }
     steady.push_str(&text[from..]);
     steady

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::answers_differ::steady;
 use super::value::{same, show};
 use crate::model::json::{self, Json};
+use crate::select::path::below;
 use crate::select::{Location, Segment, Volatile};
 
 /// A place that is not compared as it stands.
@@ -30,7 +31,7 @@ fn reduce(json: &Json, marks: &[(&[Segment], &Mark<'_>)]) -> Option<Json> {
     if let Some(volatile) = here().find_map(|mark| mark.volatile) {
         return Some(match json {
             Json::Null => Json::Null,
-            Json::String(text) => Json::String(steady(text, volatile.matches.as_ref(), &volatile.kind)),
+            Json::String(text) => Json::String(steady(text, volatile)),
             _ => Json::String(format!("[{}]", volatile.kind)),
         });
     }
@@ -53,14 +54,6 @@ fn reduce(json: &Json, marks: &[(&[Segment], &Mark<'_>)]) -> Option<Json> {
         }
         scalar => scalar.clone(),
     })
-}
-
-fn below<'m, 'a>(marks: &[(&'m [Segment], &'m Mark<'a>)], segment: &Segment) -> Vec<(&'m [Segment], &'m Mark<'a>)> {
-    let next = |(rest, mark): &(&'m [Segment], &'m Mark<'a>)| match rest.split_first() {
-        Some((first, rest)) if first == segment => Some((rest, *mark)),
-        _ => None,
-    };
-    marks.iter().filter_map(next).collect()
 }
 
 /// The places at which two values differ, each with what stands there in the one and in the other.

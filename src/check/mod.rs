@@ -42,6 +42,9 @@ pub use expectation::Expectation;
 pub use subject::Subject;
 use words::{describe, json_path, quoted, report};
 
+/// Why a check of what a step asks for holds no promise by itself.
+const ASKED_FOR: &str = "only steps that ask for it are held to it: let their case say `covers:`";
+
 /// One promise that every answer is held against.
 pub trait Check: Sync {
     /// The name: the broken promise, as findings show it and `wireproof explain` knows it.

@@ -23,7 +23,7 @@ impl Check for WrongHeader {
     }
 
     fn why_not(&self, _: &Contract) -> Option<&'static str> {
-        Some("only steps that ask for it are held to it: let their case say `covers:`")
+        Some(super::ASKED_FOR)
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

@@ -90,6 +90,16 @@ fn segment(element: &PathElement<'_>) -> Segment {
     }
 }
 
+/// Of what stands at locations, that which stands behind one more segment.
+#[must_use]
+pub fn below<'l, T: Copy>(marks: &[(&'l [Segment], T)], segment: &Segment) -> Vec<(&'l [Segment], T)> {
+    let next = |(rest, mark): &(&'l [Segment], T)| match rest.split_first() {
+        Some((first, rest)) if first == segment => Some((rest, *mark)),
+        _ => None,
+    };
+    marks.iter().filter_map(next).collect()
+}
+
 /// The value at a location; of duplicate members the last one.
 #[must_use]
 pub fn get<'j>(json: &'j Json, location: &[Segment]) -> Option<&'j Json> {

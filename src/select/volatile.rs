@@ -1,5 +1,7 @@
 //! Values that differ from run to run.
 
+use std::ops::Range;
+
 use regex::Regex;
 
 use super::place::Place;
@@ -13,4 +15,15 @@ pub struct Volatile {
     pub matches: Option<Regex>,
     /// The kind, as snapshots show it.
     pub kind: String,
+}
+
+impl Volatile {
+    /// The parts of a text that are volatile, in order: the first group of each match, or the match. All of it where no
+    /// part is named.
+    #[must_use]
+    pub fn parts(&self, text: &str) -> Vec<Range<usize>> {
+        let Some(regex) = &self.matches else { return std::iter::once(0..text.len()).collect() };
+        let parts = regex.captures_iter(text).filter_map(|found| found.get(1).or(found.get(0)));
+        parts.filter(|part| !part.is_empty()).map(|part| part.range()).collect()
+    }
 }

@@ -7,7 +7,7 @@ use crate::model::json::Json;
 use crate::model::stored::StoredJson;
 use crate::model::stored::Text;
 use crate::model::stored::{Stored, StoredBody};
-use crate::select::path::Segment;
+use crate::select::path::{Segment, below};
 use crate::select::{Place, Volatile};
 
 /// What an answer is masked by.
@@ -97,8 +97,7 @@ impl Masking<'_> {
             .iter()
             .find(|volatile| matches!(&volatile.place, Place::Header(known) if known.eq_ignore_ascii_case(name)));
         match volatile {
-            Some(volatile) if volatile.matches.is_some() => self.partly(value, volatile),
-            Some(volatile) => Text::mask(&self.values.label(&volatile.kind, value)),
+            Some(volatile) => self.partly(value, volatile),
             None => self.text(value),
         }
     }
@@ -106,21 +105,19 @@ impl Masking<'_> {
     fn text_body(&mut self, text: &str) -> Text {
         let volatile = self.volatile.iter().find(|volatile| matches!(volatile.place, Place::Text));
         match volatile {
-            Some(volatile) if volatile.matches.is_some() => self.partly(text, volatile),
-            Some(volatile) => Text::mask(&self.values.label(&volatile.kind, text)),
+            Some(volatile) => self.partly(text, volatile),
             None => self.text(text),
         }
     }
 
-    /// Masks what a volatile value's expression matches: its first group, or the whole match.
+    /// Masks the volatile parts of a text.
     fn partly(&mut self, text: &str, volatile: &Volatile) -> Text {
         let mut masked = Text::new();
         let mut from = 0;
-        for found in volatile.matches.iter().flat_map(|regex| regex.captures_iter(text)) {
-            let Some(part) = found.get(1).or(found.get(0)).filter(|part| !part.is_empty()) else { continue };
-            self.push(&mut masked, &text[from..part.start()]);
-            masked.push_mask(&self.values.label(&volatile.kind, part.as_str()));
-            from = part.end();
+        for part in volatile.parts(text) {
+            self.push(&mut masked, &text[from..part.start]);
+            from = part.end;
+            masked.push_mask(&self.values.label(&volatile.kind, &text[part]));
         }
         self.push(&mut masked, &text[from..]);
         masked
@@ -147,11 +144,3 @@ impl Masking<'_> {
 
 /// What is left of a location, and the volatile value that stands there.
 type Mark<'a> = (&'a [Segment], &'a Volatile);
-
-fn below<'a>(marks: &[Mark<'a>], segment: &Segment) -> Vec<Mark<'a>> {
-    let next = |(rest, volatile): &Mark<'a>| match rest.split_first() {
-        Some((first, rest)) if first == segment => Some((rest, *volatile)),
-        _ => None,
-    };
-    marks.iter().filter_map(next).collect()
-}
