@@ -144,12 +144,7 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
         for (name, value) in &options.variables {
             scope.set(name.as_str(), Json::from(value.as_str()));
         }
-        for (name, value) in &contract.variables {
-            let given = options.variables.iter().any(|(given, _)| given == name);
-            if let (false, Ok(value)) = (given, value.render(&scope)) {
-                scope.set(name.as_str(), value);
-            }
-        }
+        contract.set_variables(&mut scope);
         let url = target.url.render(&scope).map_err(|error| Error::Usage(format!("the target `{name}`: {error}")))?;
         (url, Some((name.clone(), target)))
     };

@@ -123,6 +123,13 @@ pub fn find(operations: &[Operation], method: &str, path: &str) -> Option<usize>
     if best.is_none() && method == "HEAD" { find(operations, "GET", path) } else { best }
 }
 
+/// Whether a segment of a path looks like an id: a number, or a long text with digits in it.
+#[must_use]
+pub fn is_id(segment: &str) -> bool {
+    let digits = segment.bytes().filter(u8::is_ascii_digit).count();
+    digits > 0 && (digits == segment.len() || segment.len() >= 16)
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;

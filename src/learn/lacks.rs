@@ -7,6 +7,7 @@ use super::notebook::{Answer, Listed};
 use super::shape::Shape;
 use super::yaml::{scalar, value};
 use crate::check::contract::{Contract, EnvelopeRef};
+use crate::check::operation::is_id;
 use crate::check::recorded::fits_an_envelope;
 use crate::model::json::Json;
 
@@ -229,9 +230,7 @@ fn operation(method: &str, target: &str) -> String {
         if number == 1 { "{id}".to_owned() } else { format!("{{id{number}}}") }
     };
     let segments = path.split('/').map(|segment| {
-        let digits = segment.bytes().filter(u8::is_ascii_digit).count();
-        let is_id = digits > 0 && (digits == segment.len() || segment.len() >= 16);
-        if is_id || segment.contains(['{', '}', '[']) { parameter() } else { segment.to_owned() }
+        if is_id(segment) || segment.contains(['{', '}', '[']) { parameter() } else { segment.to_owned() }
     });
     format!("{method} {}", segments.collect::<Vec<_>>().join("/"))
 }

@@ -10,7 +10,7 @@ use crate::coverage::Terms;
 use crate::model::contract::SnapshotMode;
 use crate::model::finding::Finding;
 use crate::select::Volatile;
-use crate::template::{JsonTemplate, Template};
+use crate::template::{JsonTemplate, Scope, Template};
 use crate::verdict::Override;
 
 /// A contract ready to run.
@@ -108,6 +108,17 @@ impl ContractPlan {
             }
         }
         findings.sort_by_key(check::rank);
+    }
+
+    /// Sets the contract's variables that a scope doesn't have yet, as far as they have values there.
+    pub fn set_variables(&self, scope: &mut Scope) {
+        for (name, value) in &self.variables {
+            if scope.get(name).is_none()
+                && let Ok(value) = value.render(scope)
+            {
+                scope.set(name.as_str(), value);
+            }
+        }
     }
 
     /// Each secret with the environment variable that holds it at a target: (secret, variable).

@@ -191,11 +191,7 @@ fn entry_of(plan: &ContractPlan, alternative: Alternative) -> Option<(Part, usiz
 /// The operation that a request asks, as far as the contract's own variables tell it; others stand for anything.
 fn asked(plan: &ContractPlan, request: &RequestTemplate) -> Option<usize> {
     let mut scope = Scope::empty();
-    for (name, value) in &plan.variables {
-        if let Ok(value) = value.render(&scope) {
-            scope.set(name.as_str(), value);
-        }
-    }
+    plan.set_variables(&mut scope);
     let mut text = |template: &Template| {
         for name in template.variables() {
             if scope.get(&name).is_none() {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::check::operation::is_id;
 use crate::model::finding::{Finding, Severity};
 use crate::model::json::path_any_index;
 use crate::model::judgement::Group;
@@ -84,12 +85,6 @@ pub(super) fn folded(method: &str, target: &str) -> String {
     let segments: Vec<&str> = path.split('/').map(|segment| if is_id(segment) { "…" } else { segment }).collect();
     let path = segments.join("/");
     format!("{method} {}", if path.is_empty() { "/" } else { &path })
-}
-
-/// A number, or a long text with digits in it.
-fn is_id(segment: &str) -> bool {
-    let digits = segment.bytes().filter(u8::is_ascii_digit).count();
-    digits > 0 && (digits == segment.len() || segment.len() >= 16)
 }
 
 #[cfg(test)]

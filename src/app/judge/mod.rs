@@ -100,11 +100,7 @@ fn contract(project: &Project, name: Option<&str>) -> Result<Arc<ContractPlan>, 
 /// What the contract's conditions may read: its variables, as far as they have values here.
 fn scope(plan: &ContractPlan, options: &Options) -> Scope {
     let mut scope = Scope::empty_with(Arc::clone(&options.environment));
-    for (name, value) in &plan.variables {
-        if let Ok(value) = value.render(&scope) {
-            scope.set(name.as_str(), value);
-        }
-    }
+    plan.set_variables(&mut scope);
     scope
 }
 
