@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use super::terms::{CaseTerms, Terms, Waiver};
-use crate::model::coverage::Place;
+use crate::model::coverage::{Part, Place};
 use crate::model::finding::Severity;
 use crate::model::outcome::{CaseOutcome, CaseResult, Seen};
 
@@ -34,23 +34,23 @@ impl Site {
     }
 }
 
-/// The cases that showed something.
+/// What is known of an entry of a part. Cases stand by their indices in the run, in the order in which they ended.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sightings {
+pub(super) struct Entry {
+    /// The cases that asserted it.
     pub(super) asserted: Vec<usize>,
+    /// The cases that only met it.
     pub(super) met: Vec<usize>,
-}
-
-/// How a case ended, as far as it matters here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Ended {
-    NotYet,
-    Kept,
-    /// Kept by the contract's `known:` only, and why.
-    Excused(String),
-    Broken,
-    Ignored(String),
-    NotJudged,
+    /// Whether a case for the self-test covers it where it is kept.
+    pub(super) by_self_test: bool,
+    /// Whether a case does that is sent to a target, and takes nothing else instead.
+    pub(super) by_target: bool,
+    /// Whether a case that covers it was broken.
+    pub(super) broken: bool,
+    /// The first case that covers it and was kept by the contract's `known:` only, and why.
+    pub(super) excused: Option<(usize, String)>,
+    /// The first case that covers it and was ignored, and why.
+    pub(super) ignored: Option<(usize, String)>,
 }
 
 /// What exchanges showed of one contract, and how its cases ended.
@@ -58,10 +58,10 @@ pub(super) enum Ended {
 pub struct Ledger<'t> {
     pub(super) terms: &'t Terms,
     pub(super) site: Site,
-    pub(super) cases: BTreeMap<usize, (&'t CaseTerms, Ended)>,
-    pub(super) pairs: Vec<Sightings>,
-    pub(super) envelopes: Vec<Sightings>,
-    pub(super) operations: Vec<Sightings>,
+    pairs: Vec<Entry>,
+    envelopes: Vec<Entry>,
+    promises: Vec<Entry>,
+    operations: Vec<Entry>,
     /// Which answers each operation gave.
     pub(super) answers: Vec<Vec<String>>,
     /// Where each reason stood: by status.
@@ -83,15 +83,15 @@ impl<'t> Ledger<'t> {
     /// An empty one.
     #[must_use]
     pub fn new(terms: &'t Terms, site: Site) -> Self {
-        let sightings = |number| vec![Sightings::default(); number];
+        let entries = |number| vec![Entry::default(); number];
         let envelopes = terms.envelopes.iter().enumerate();
         Self {
             terms,
             site,
-            cases: BTreeMap::new(),
-            pairs: sightings(terms.pairs.len()),
-            envelopes: sightings(terms.envelopes.len()),
-            operations: sightings(terms.operations.len()),
+            pairs: entries(terms.pairs.len()),
+            envelopes: entries(terms.envelopes.len()),
+            promises: entries(terms.promises.len()),
+            operations: entries(terms.operations.len()),
             answers: vec![Vec::new(); terms.operations.len()],
             reasons: BTreeMap::new(),
             choices: BTreeMap::new(),
@@ -103,31 +103,53 @@ impl<'t> Ledger<'t> {
         }
     }
 
-    /// Takes in a case that was selected, by its index in the run.
-    pub fn expect(&mut self, case: usize, terms: &'t CaseTerms) {
-        self.cases.insert(case, (terms, Ended::NotYet));
+    /// What is known of a part's entries.
+    pub(super) fn of(&self, part: Part) -> &[Entry] {
+        match part {
+            Part::Pairs => &self.pairs,
+            Part::Envelopes => &self.envelopes,
+            Part::Promises => &self.promises,
+            Part::Operations => &self.operations,
+        }
     }
 
-    /// Takes in what came of a case.
-    pub fn hear(&mut self, outcome: &CaseOutcome) {
+    fn entry(&mut self, part: Part, index: usize) -> Option<&mut Entry> {
+        let entries = match part {
+            Part::Pairs => &mut self.pairs,
+            Part::Envelopes => &mut self.envelopes,
+            Part::Promises => &mut self.promises,
+            Part::Operations => &mut self.operations,
+        };
+        entries.get_mut(index)
+    }
+
+    /// Takes in what came of a case that was selected; each is to be heard of once, also one that wasn't run.
+    pub fn hear(&mut self, terms: &CaseTerms, outcome: &CaseOutcome) {
         let fail_on = self.site.fail_on.unwrap_or(Severity::Breaking);
         let mut excused = None;
         for finding in outcome.steps.iter().flat_map(|step| &step.findings).filter(|found| found.severity >= fail_on) {
             if let Some(why) = &finding.known {
-                excused = Some(why.clone());
+                excused = Some(why.as_str());
                 self.excused_rules.insert(finding.rule, why.clone());
             } else {
                 self.broken_rules.insert(finding.rule);
             }
         }
-        if let Some((_, ended)) = self.cases.get_mut(&outcome.index) {
-            *ended = match (&outcome.result, excused) {
-                (CaseResult::Kept, Some(why)) => Ended::Excused(why),
-                (CaseResult::Kept, None) => Ended::Kept,
-                (CaseResult::Broken, _) => Ended::Broken,
-                (CaseResult::Ignored(why), _) => Ended::Ignored(why.clone()),
-                (CaseResult::Inconclusive(_) | CaseResult::NotRun(_), _) => Ended::NotJudged,
-            };
+        for part in Part::ALL {
+            for &index in terms.of(part) {
+                let certain = !terms.perhaps.contains(&(part, index));
+                let Some(entry) = self.entry(part, index) else { continue };
+                entry.by_self_test |= terms.self_test_only;
+                entry.by_target |= !terms.self_test_only && certain;
+                entry.end(outcome, excused);
+                // A promise shows in no answer by itself: the case as a whole stands for it.
+                match &outcome.result {
+                    _ if part != Part::Promises => {}
+                    CaseResult::Kept => entry.add(outcome.index, excused.is_none()),
+                    CaseResult::Broken => entry.add(outcome.index, false),
+                    _ => {}
+                }
+            }
         }
         for seen in &outcome.seen {
             self.see(outcome.index, seen);
@@ -138,7 +160,7 @@ impl<'t> Ledger<'t> {
     pub fn see(&mut self, case: usize, seen: &Seen) {
         self.shown += 1;
         match seen.pair.and_then(|pair| self.pairs.get_mut(pair)) {
-            Some(sightings) => sightings.add(case, seen.asserted),
+            Some(entry) => entry.add(case, seen.asserted),
             None => self.see_no_pair(case, seen),
         }
         if let Some(operation) = seen.operation.filter(|index| *index < self.operations.len()) {
@@ -174,7 +196,23 @@ impl<'t> Ledger<'t> {
     }
 }
 
-impl Sightings {
+impl Entry {
+    /// Takes in how a case ended that covers it where it is kept.
+    fn end(&mut self, outcome: &CaseOutcome, excused: Option<&str>) {
+        // Cases end in any order; what is told of them is the same each time.
+        let first = |known: &mut Option<(usize, String)>, why: &str| {
+            if known.as_ref().is_none_or(|(case, _)| outcome.index < *case) {
+                *known = Some((outcome.index, why.to_owned()));
+            }
+        };
+        match (&outcome.result, excused) {
+            (CaseResult::Kept, Some(why)) => first(&mut self.excused, why),
+            (CaseResult::Ignored(why), _) => first(&mut self.ignored, why),
+            (CaseResult::Broken, _) => self.broken = true,
+            _ => {}
+        }
+    }
+
     fn add(&mut self, case: usize, asserted: bool) {
         let list = if asserted { &mut self.asserted } else { &mut self.met };
         // What one case showed comes in a row.

@@ -1,26 +1,9 @@
 //! How far everything is covered, and where.
 
-use std::collections::HashMap;
-
-use super::ledger::{Ended, Ledger, Sightings};
+use super::ledger::{Entry, Ledger};
 use super::rules::RULES;
 use super::terms::Waiver;
 use crate::model::coverage::{Coverage, Level, Part, Row, RunFinding, State};
-
-/// What the selected cases would cover.
-#[derive(Clone, Debug, Default)]
-struct Provokers {
-    /// Whether a case for the self-test would.
-    by_self_test: bool,
-    /// Whether a case would that is sent to a target, and takes nothing else instead.
-    by_target: bool,
-    /// Whether one of them was broken.
-    broken: bool,
-    /// Why the deviation of one of them is known.
-    excused: Option<String>,
-    /// Why one of them was ignored.
-    ignored: Option<String>,
-}
 
 impl Ledger<'_> {
     /// How far everything is covered; `unjudged`: why holes can't be told from what wasn't run.
@@ -28,14 +11,8 @@ impl Ledger<'_> {
     pub fn coverage(&self, unjudged: Option<String>) -> Coverage {
         let mut rows = Vec::new();
         for part in Part::ALL {
-            let provokers = self.provokers(part);
-            let sightings = self.sightings(part);
-            for (index, (name, says)) in self.terms.entries(part).into_iter().enumerate() {
-                let none = (Sightings::default(), Provokers::default());
-                let sightings = sightings.get(index).unwrap_or(&none.0);
-                let provokers = provokers.get(&index).unwrap_or(&none.1);
-                rows.push(self.row(part, index, (name, says), sightings, provokers));
-            }
+            let known = self.terms.entries(part).into_iter().zip(self.of(part)).enumerate();
+            rows.extend(known.map(|(index, (called, entry))| self.row(part, index, called, entry)));
         }
         let mut unlisted: Vec<(String, Vec<usize>)> = self.unlisted.clone().into_iter().collect();
         unlisted.iter_mut().for_each(|(_, cases)| cases.sort_unstable());
@@ -62,36 +39,36 @@ impl Ledger<'_> {
         findings
     }
 
-    fn row(
-        &self,
-        part: Part,
-        index: usize,
-        (name, says): (String, &str),
-        sightings: &Sightings,
-        provokers: &Provokers,
-    ) -> Row {
+    fn row(&self, part: Part, index: usize, (name, says): (String, &str), entry: &Entry) -> Row {
         let held = self.held(part, index);
         let (expired, waiver) = match self.waiver(part, index) {
             Some(waiver) if waiver.expired(self.site.now) => (Some(waiver), None),
             waiver => (None, waiver),
         };
-        let only_self_test = !self.site.self_test && provokers.by_self_test && !provokers.by_target;
+        let only_self_test = !self.site.self_test && entry.by_self_test && !entry.by_target;
         let rule_broken = held.is_some_and(|(_, holds)| !holds) && self.shown > 0;
-        let asserted = !sightings.asserted.is_empty() || held.is_some_and(|(_, holds)| holds);
-        let state = match sightings {
-            // A case that was kept is no proof where another answer broke the rule.
-            _ if asserted && !rule_broken => State::Asserted,
-            _ if waiver.is_some() => State::Waived,
-            sightings if !sightings.met.is_empty() || rule_broken => State::Seen,
-            _ if only_self_test => State::SelfTestOnly,
-            _ => State::Never,
+        let asserted = !entry.asserted.is_empty() || held.is_some_and(|(_, holds)| holds);
+        // A case that was kept is no proof where another answer broke the rule.
+        let state = if asserted && !rule_broken {
+            State::Asserted
+        } else if waiver.is_some() {
+            State::Waived
+        } else if !entry.met.is_empty() || rule_broken {
+            State::Seen
+        } else if only_self_test {
+            State::SelfTestOnly
+        } else {
+            State::Never
         };
         let covered = match self.terms.demand.of(part) {
             None => true,
             Some(Level::Asserted) => state == State::Asserted,
-            Some(Level::Seen) => state == State::Asserted || !sightings.met.is_empty(),
+            Some(Level::Seen) => state == State::Asserted || !entry.met.is_empty(),
         };
-        let excused = self.excuse(part, index).or(provokers.excused.as_ref()).filter(|_| state != State::Asserted);
+        let excused = self
+            .excuse(part, index)
+            .or(entry.excused.as_ref().map(|(_, why)| why))
+            .filter(|_| state != State::Asserted);
         let ended = |waiver: &Waiver| {
             let day = waiver.until.as_ref().map_or("", |(day, _)| day.as_str());
             format!("was waived until {day}: {}", waiver.because)
@@ -103,9 +80,9 @@ impl Ledger<'_> {
             State::Seen | State::Never if excused.is_some() => excused.map(|why| format!("a known deviation: {why}")),
             State::Seen => held.map(|(rule, _)| format!("{rule} was broken")),
             State::SelfTestOnly => None,
-            State::Never => match (&provokers.ignored, provokers.broken) {
+            State::Never => match (&entry.ignored, entry.broken) {
                 (_, true) => Some("its case was broken".to_owned()),
-                (Some(why), _) => Some(format!("its case was ignored: {why}")),
+                (Some((_, why)), _) => Some(format!("its case was ignored: {why}")),
                 (None, false) => None,
             },
         };
@@ -119,13 +96,13 @@ impl Ledger<'_> {
             name,
             says: says.to_owned(),
             state,
-            asserted_in: sorted(&sightings.asserted),
-            seen_in: sorted(&sightings.met),
+            asserted_in: sorted(&entry.asserted),
+            seen_in: sorted(&entry.met),
             note,
             answers: if part == Part::Operations { self.answers[index].clone() } else { Vec::new() },
             missing: if part == Part::Operations { self.missing(index) } else { Vec::new() },
             hole: !covered && waiver.is_none() && !only_self_test && excused.is_none(),
-            broken: provokers.broken || rule_broken,
+            broken: entry.broken || rule_broken,
         }
     }
 
@@ -168,46 +145,5 @@ impl Ledger<'_> {
         let held_by = &self.terms.promises.get(index).filter(|_| part == Part::Promises)?.held_by;
         let excused = || held_by.iter().find_map(|rule| self.excused_rules.get(rule.as_str()));
         if held_by.iter().any(|rule| self.is_broken(rule)) { None } else { excused() }
-    }
-
-    fn sightings(&self, part: Part) -> Vec<Sightings> {
-        match part {
-            Part::Pairs => self.pairs.clone(),
-            Part::Envelopes => self.envelopes.clone(),
-            Part::Operations => self.operations.clone(),
-            Part::Promises => {
-                let mut sightings = vec![Sightings::default(); self.terms.promises.len()];
-                for (case, (terms, ended)) in &self.cases {
-                    for index in &terms.covers {
-                        let Some(sighting) = sightings.get_mut(*index) else { continue };
-                        match ended {
-                            Ended::Kept => sighting.asserted.push(*case),
-                            Ended::Broken | Ended::Excused(_) => sighting.met.push(*case),
-                            _ => {}
-                        }
-                    }
-                }
-                sightings
-            }
-        }
-    }
-
-    fn provokers(&self, part: Part) -> HashMap<usize, Provokers> {
-        let mut provokers: HashMap<usize, Provokers> = HashMap::new();
-        for (terms, ended) in self.cases.values() {
-            for index in terms.of(part) {
-                let of_this = provokers.entry(*index).or_default();
-                of_this.by_self_test |= terms.self_test_only;
-                of_this.by_target |= !terms.self_test_only && !terms.perhaps.contains(&(part, *index));
-                of_this.broken |= *ended == Ended::Broken;
-                if let Ended::Excused(why) = ended {
-                    of_this.excused = Some(why.clone());
-                }
-                if let (Ended::Ignored(why), None) = (ended, &of_this.ignored) {
-                    of_this.ignored = Some(why.clone());
-                }
-            }
-        }
-        provokers
     }
 }

@@ -44,10 +44,7 @@ impl<'r> Tally<'r> {
             };
             Ledger::new(&run.target.contract.terms, site)
         };
-        let mut ledgers: Vec<Ledger<'r>> = work.contracts.iter().map(ledger).collect();
-        for (index, case) in work.cases.iter().enumerate() {
-            ledgers[work.of_case[index]].expect(index, &case.shared.terms);
-        }
+        let ledgers = work.contracts.iter().map(ledger).collect();
         let (fail_fast, fail_on, holes) = (settings.fail_fast, settings.fail_on, settings.holes);
         Self { work, summaries, ledgers, holes, fail_on, fail_fast, stopped: None }
     }
@@ -89,7 +86,7 @@ impl<'r> Tally<'r> {
         summary.known += usize::from(outcome.deviates_as_known());
         summary.pending += outcome.pending;
         summary.uncompared += outcome.uncompared;
-        self.ledgers[contract].hear(outcome);
+        self.ledgers[contract].hear(&self.work.cases[outcome.index].shared.terms, outcome);
     }
 
     /// The whole run.
