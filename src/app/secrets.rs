@@ -76,9 +76,9 @@ pub(super) fn register_password(url: &str, secrets: &Secrets) {
 
 /// The secrets that contracts name, and the environment variable of each.
 fn named(from: &Path) -> Vec<(String, String)> {
-    let Ok(contracts) = Root::find(from).and_then(|root| root.contracts()) else { return Vec::new() };
+    let Ok(contracts) = Root::find(from).and_then(|root| root.contract_files()) else { return Vec::new() };
     let mut found = Vec::new();
-    let mut files: Vec<PathBuf> = contracts.into_iter().map(|files| files.contract).collect();
+    let mut files: Vec<PathBuf> = contracts.into_iter().map(|(_, contract)| contract).collect();
     let mut at = 0;
     while let Some(path) = files.get(at).cloned() {
         at += 1;

@@ -1,6 +1,7 @@
 //! Which files there are, and their bytes: the only file of this floor that reads the disk.
 
-use std::fs;
+use std::fs::{self, File, FileType};
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,17 +52,25 @@ impl Root {
     /// # Errors
     /// Where a folder can't be read.
     pub fn contracts(&self) -> Result<Vec<ContractFiles>, Error> {
-        let mut contracts = Vec::new();
-        for folder in entries(&self.folder.join("scenarios"))? {
-            let contract = folder.join("contract.yaml");
-            let name = folder.file_name().and_then(|name| name.to_str()).map(str::to_owned);
-            if let (true, Some(name)) = (contract.is_file(), name) {
-                let scenarios =
-                    entries(&folder)?.into_iter().filter(|path| is_yaml(path) && *path != contract).collect();
-                contracts.push(ContractFiles { name, contract, scenarios });
-            }
-        }
-        Ok(contracts)
+        let files = |(name, contract): (String, PathBuf)| {
+            let folder = contract.parent().unwrap_or(&self.folder);
+            let scenarios = entries(folder)?.into_iter().filter(|entry| entry.is_yaml() && entry.path != contract);
+            Ok(ContractFiles { scenarios: scenarios.map(|entry| entry.path).collect(), name, contract })
+        };
+        self.contract_files()?.into_iter().map(files).collect()
+    }
+
+    /// Each contract's name and its `contract.yaml`, by name.
+    ///
+    /// # Errors
+    /// Where `scenarios/` can't be read.
+    pub fn contract_files(&self) -> Result<Vec<(String, PathBuf)>, Error> {
+        let contract = |folder: Entry| {
+            let name = folder.path.file_name()?.to_str()?.to_owned();
+            let contract = folder.path.join("contract.yaml");
+            contract.is_file().then_some((name, contract))
+        };
+        Ok(entries(&self.folder.join("scenarios"))?.into_iter().filter_map(contract).collect())
     }
 
     /// The files with cases that no contract stands beside: nothing would run them.
@@ -71,13 +80,13 @@ impl Root {
     pub fn without_contract(&self, sources: &Sources) -> Result<Vec<String>, Error> {
         let scenarios = self.folder.join("scenarios");
         let mut files = Vec::new();
-        let folders =
-            entries(&scenarios)?.into_iter().filter(|path| path.is_dir() && !path.join("contract.yaml").is_file());
+        let lonely = |entry: &Entry| entry.is(FileType::is_dir) && !entry.path.join("contract.yaml").is_file();
+        let folders = entries(&scenarios)?.into_iter().filter(lonely).map(|entry| entry.path);
         for folder in folders.chain([scenarios.clone()]) {
-            for path in entries(&folder)?.into_iter().filter(|path| is_yaml(path)) {
+            for entry in entries(&folder)?.into_iter().filter(Entry::is_yaml) {
                 let has_cases = |text: &str| text.lines().any(|line| line.starts_with("cases:"));
-                if self.read_yaml(&path, sources).is_ok_and(|(_, text)| has_cases(&text)) {
-                    files.push(self.show(&path));
+                if self.read_yaml(&entry.path, sources).is_ok_and(|(_, text)| has_cases(&text)) {
+                    files.push(self.show(&entry.path));
                 }
             }
         }
@@ -101,13 +110,12 @@ impl Root {
             let file = sources.add(shown.clone(), String::new());
             Problem::at(Span { file, start: 0, end: 0 }, message)
         };
-        let size = fs::metadata(path).map_err(|error| refuse(format!("the file can't be read: {error}")))?.len();
-        if size > LARGEST_YAML {
+        let read = read(path, LARGEST_YAML).map_err(|error| refuse(format!("the file can't be read: {error}")))?;
+        let bytes = read.map_err(|size| {
             let mebibytes = LARGEST_YAML >> 20;
-            return Err(refuse(format!("the file has {}; {mebibytes} MiB is the most", show_size(size)))
-                .help("split it; bodies and tables may stand in files of their own"));
-        }
-        let bytes = fs::read(path).map_err(|error| refuse(format!("the file can't be read: {error}")))?;
+            refuse(format!("the file has {}; {mebibytes} MiB is the most", show_size(size)))
+                .help("split it; bodies and tables may stand in files of their own")
+        })?;
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
             return Err(refuse("the file is UTF-16".to_owned()).help("save it as UTF-8"));
         }
@@ -133,13 +141,11 @@ impl Root {
     pub fn read_data(&self, from: &Path, reference: &Spanned<String>) -> Result<(PathBuf, Vec<u8>), Problem> {
         let path = self.resolve(from, reference)?;
         let refuse = |why: String| Problem::at(reference.span, format!("`{}` can't be read: {why}", reference.value));
-        let size = fs::metadata(&path).map_err(|error| refuse(error.to_string()))?.len();
-        if size > LARGEST_DATA {
-            return Err(refuse(format!("it has {}; {} MiB is the most", show_size(size), LARGEST_DATA >> 20))
+        let bytes = read(&path, LARGEST_DATA).map_err(|error| refuse(error.to_string()))?.map_err(|size| {
+            refuse(format!("it has {}; {} MiB is the most", show_size(size), LARGEST_DATA >> 20))
                 .expected("a body or a table")
-                .help("a body for its size alone is made by `bytes: 65MiB`"));
-        }
-        let bytes = fs::read(&path).map_err(|error| refuse(error.to_string()))?;
+                .help("a body for its size alone is made by `bytes: 65MiB`")
+        })?;
         Ok((path, bytes))
     }
 
@@ -188,15 +194,40 @@ impl Root {
     }
 }
 
-fn is_yaml(path: &Path) -> bool {
-    path.is_file() && path.extension().is_some_and(|end| end == "yaml" || end == "yml")
+/// An entry of a folder.
+struct Entry {
+    path: PathBuf,
+    /// What it is, or what the link leads to; none for a link that leads nowhere.
+    kind: Option<FileType>,
+}
+
+impl Entry {
+    fn is(&self, kind: fn(&FileType) -> bool) -> bool {
+        self.kind.as_ref().is_some_and(kind)
+    }
+
+    fn is_yaml(&self) -> bool {
+        self.is(FileType::is_file) && self.path.extension().is_some_and(|end| end == "yaml" || end == "yml")
+    }
+}
+
+/// The bytes of a file, or its size in bytes where it has more than are wanted.
+fn read(path: &Path, largest: u64) -> io::Result<Result<Vec<u8>, u64>> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > largest {
+        return Ok(Err(size));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+    file.read_to_end(&mut bytes)?;
+    Ok(Ok(bytes))
 }
 
 /// The reference to the file beside a missing one whose name is nearest.
 fn neighbour(missing: &Path, reference: &str) -> Option<String> {
     let name = missing.file_name()?.to_str()?;
-    let paths = entries(missing.parent()?).ok()?;
-    let names: Vec<&str> = paths.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+    let entries = entries(missing.parent()?).ok()?;
+    let names: Vec<&str> = entries.iter().filter_map(|entry| entry.path.file_name()?.to_str()).collect();
     let near = suggest(name, names)?;
     Some(format!("{}{near}", reference.strip_suffix(name)?))
 }
@@ -210,17 +241,24 @@ fn show_size(bytes: u64) -> String {
     }
 }
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+/// What a folder holds, by name, without what is hidden.
+fn entries(folder: &Path) -> Result<Vec<Entry>, Error> {
     let read = |source| Error::Read { path: folder.to_owned(), source };
-    let mut paths = Vec::new();
+    let mut entries = Vec::new();
     for entry in fs::read_dir(folder).map_err(read)? {
-        let path = entry.map_err(read)?.path();
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if !hidden {
-            paths.push(path);
+        let entry = entry.map_err(read)?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
         }
+        let path = entry.path();
+        // The folder itself mostly knows what its entries are: only links have to be followed.
+        let kind = match entry.file_type() {
+            Ok(kind) if !kind.is_symlink() => Some(kind),
+            _ => fs::metadata(&path).ok().map(|found| found.file_type()),
+        };
+        entries.push(Entry { path, kind });
     }
     // All lie in one folder: comparing the bytes is comparing the names.
-    paths.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
-    Ok(paths)
+    entries.sort_unstable_by(|one, other| one.path.as_os_str().cmp(other.path.as_os_str()));
+    Ok(entries)
 }
