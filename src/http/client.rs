@@ -11,6 +11,7 @@ use hyper::ext::ReasonPhrase;
 use reqwest::Url;
 use tokio::time::{Instant, Sleep};
 
+use super::address::Addresses;
 use super::error::{self, Error};
 use super::idle::Idle;
 use super::line::{Line, request_of};
@@ -33,6 +34,7 @@ const LARGE: u64 = 64 * 1024;
 pub struct Client {
     limits: Limits,
     connections: usize,
+    addresses: Addresses,
     lines: Idle,
     /// Opened at the first `https` URL, since that loads the platform's certificates.
     secure: OnceLock<Result<Secure, Arc<Error>>>,
@@ -69,7 +71,13 @@ impl Client {
     /// A client that keeps up to so many idle connections to a host. It doesn't limit how many requests are sent at
     /// once.
     pub fn new(limits: Limits, connections: usize) -> Result<Self, Error> {
-        Ok(Self { limits, connections, lines: Idle::new(connections), secure: OnceLock::new() })
+        Ok(Self {
+            limits,
+            connections,
+            addresses: Addresses::default(),
+            lines: Idle::new(connections),
+            secure: OnceLock::new(),
+        })
     }
 
     /// Sends a request to its absolute URL and reads the answer.
@@ -87,7 +95,7 @@ impl Client {
         let mut deadline = pin!(tokio::time::sleep_until(started + limit));
         let mut fresh = false;
         loop {
-            let mut prepared = Prepared::new(&mut request)?;
+            let mut prepared = Prepared::new(&mut request, &self.addresses)?;
             let content = prepared.take_back();
             let pool = if prepared.is_secure() { self.secure()?.pool_for(&prepared) } else { None };
             let tried = match pool {

@@ -17,8 +17,8 @@ use http::{Request, Response, Uri};
 use hyper::client::conn::TrySendError;
 use hyper::client::conn::http1::{Builder, Connection, Parts, SendRequest};
 use hyper_util::rt::TokioIo;
-use reqwest::Url;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use url::{Position, Url};
 
 use super::error::Error;
 use super::payload::Payload;
@@ -118,21 +118,14 @@ impl Line {
 /// The request as it goes over a line: the target in origin-form (RFC 9112 section 3.2.1), the host in its field.
 pub(super) fn request_of(prepared: Prepared) -> Result<(Url, Option<Bytes>, Request<Payload>), Error> {
     let invalid = |why: String| Error::InvalidUrl { url: prepared.url.to_string(), why };
-    let target = prepared
-        .url
-        .query()
-        .map_or_else(|| prepared.url.path().to_owned(), |query| format!("{}?{query}", prepared.url.path()));
+    let target = &prepared.url[Position::BeforePath..Position::AfterQuery];
     let target = Uri::try_from(target).map_err(|error| invalid(error.to_string()))?;
-    let host = HeaderValue::try_from(authority(&prepared.url)).map_err(|error| invalid(error.to_string()))?;
+    let host = &prepared.url[Position::BeforeHost..Position::AfterPort];
+    let host = HeaderValue::try_from(host).map_err(|error| invalid(error.to_string()))?;
     let mut request = Request::new(prepared.payload);
     *request.method_mut() = prepared.method;
     *request.uri_mut() = target;
     *request.headers_mut() = prepared.headers;
     request.headers_mut().entry(HOST).or_insert(host);
     Ok((prepared.url, prepared.raw, request))
-}
-
-fn authority(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

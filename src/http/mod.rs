@@ -1,5 +1,6 @@
 //! The client: sends one request and gives back the exchange, or says why the target could not be judged.
 
+mod address;
 mod client;
 mod error;
 mod idle;

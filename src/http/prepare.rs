@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 
+use super::address::Addresses;
 use super::error::Error;
 use super::multipart;
 use super::payload::{Payload, Segment};
@@ -32,13 +33,13 @@ pub(super) struct Prepared {
 
 impl Prepared {
     /// Compiles a request. Large content is taken out of it: see [`Prepared::take_back`].
-    pub(super) fn new(request: &mut Request) -> Result<Self, Error> {
+    pub(super) fn new(request: &mut Request, addresses: &Addresses) -> Result<Self, Error> {
         if let Some(raw) = &request.raw {
-            return Ok(Self::raw(raw, read_url(&request.url)?));
+            return Ok(Self::raw(raw, addresses.read(&request.url)?));
         }
         let method = Method::from_bytes(request.method.as_bytes())
             .map_err(|_| Error::InvalidMethod { method: request.method.clone() })?;
-        let mut url = read_url(&request.url)?;
+        let mut url = addresses.read(&request.url)?;
         let mut headers = read_headers(&request.headers)?;
         move_credentials(&mut url, &mut headers);
         headers.entry(ACCEPT).or_insert(const { HeaderValue::from_static("*/*") });
@@ -105,16 +106,6 @@ impl Taken {
         if let (Some(content), Some(RequestBody::Bytes(place))) = (self.0, &mut request.body) {
             *place = content.into();
         }
-    }
-}
-
-fn read_url(text: &str) -> Result<Url, Error> {
-    let invalid = |why: &str| Error::InvalidUrl { url: text.to_owned(), why: why.to_owned() };
-    let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
-    match url.scheme() {
-        "http" | "https" if url.has_host() => Ok(url),
-        "http" | "https" => Err(invalid("it names no host")),
-        other => Err(invalid(&format!("its scheme is {other}, not http or https"))),
     }
 }
 

@@ -18,11 +18,10 @@ pub(super) fn is_ours(url: &str, contract: &ContractRun) -> bool {
 
 /// What to do where another origin asks for the credentials that it wasn't sent.
 pub(super) fn why_refused(exchange: &Exchange, contract: &ContractRun) -> Option<String> {
-    let url = url::Url::parse(&exchange.request.url).ok()?;
-    if !matches!(exchange.answer.status, 401 | 403 | 407) || is_ours(url.as_str(), contract) {
+    if !matches!(exchange.answer.status, 401 | 403 | 407) || is_ours(&exchange.request.url, contract) {
         return None;
     }
-    let origin = url.origin().ascii_serialization();
+    let origin = url::Url::parse(&exchange.request.url).ok()?.origin().ascii_serialization();
     Some(format!(
         "{origin} isn't the target's origin and was asked without credentials; list it under `origins:` if it is meant"
     ))
