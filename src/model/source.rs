@@ -9,9 +9,21 @@ pub struct Source {
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// Where the line breaks stand: byte offsets.
+    breaks: Vec<u32>,
 }
 
 impl Source {
+    fn new(path: String, text: String) -> Self {
+        let breaks = text.bytes().zip(0..).filter(|(byte, _)| *byte == b'\n').map(|(_, at)| at).collect();
+        Self { path, text, breaks }
+    }
+
+    /// The one-based line of a byte offset.
+    fn line(&self, offset: u32) -> u32 {
+        u32::try_from(self.breaks.partition_point(|at| *at < offset) + 1).unwrap_or(u32::MAX)
+    }
+
     /// The one-based line and column (in characters) of a byte offset.
     #[must_use]
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
@@ -19,11 +31,9 @@ impl Source {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = &self.text[..end];
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let column = before[start..].chars().count() + 1;
-        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+        let start = self.text[..end].rfind('\n').map_or(0, |at| at + 1);
+        let column = self.text[start..end].chars().count() + 1;
+        (self.line(offset), u32::try_from(column).unwrap_or(u32::MAX))
     }
 }
 
@@ -132,7 +142,7 @@ impl Sources {
     /// Adds a file and tells its index.
     pub fn add(&self, path: impl Into<String>, text: impl Into<String>) -> u32 {
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        files.push(Arc::new(Source { path: path.into(), text: text.into() }));
+        files.push(Arc::new(Source::new(path.into(), text.into())));
         u32::try_from(files.len() - 1).unwrap_or(u32::MAX)
     }
 
@@ -156,20 +166,7 @@ impl Sources {
     /// The one-based line of a place; 0 where the file isn't known.
     #[must_use]
     pub fn line(&self, span: Span) -> u32 {
-        self.get(span.file).map_or(0, |source| source.line_column(span.start).0)
-    }
-
-    /// The one-based line of a place behind another one whose line is known; of a long file only what lies between is read.
-    #[must_use]
-    pub fn line_behind(&self, (known, line): (Span, u32), span: Span) -> u32 {
-        if known.file != span.file || known.start > span.start {
-            return self.line(span);
-        }
-        let between = self.get(span.file).and_then(|source| {
-            let between = source.text.get(known.start as usize..span.start as usize)?;
-            u32::try_from(between.matches('\n').count()).ok()
-        });
-        line.saturating_add(between.unwrap_or_default())
+        self.get(span.file).map_or(0, |source| source.line(span.start))
     }
 
     /// Puts stars over a place in every message that will show it: a secret that someone wrote into a file.
@@ -183,7 +180,7 @@ impl Sources {
             .map(|character| if character == '\n' { "\n".to_owned() } else { "*".repeat(character.len_utf8()) })
             .collect();
         let text = [&source.text[..start], &stars, &source.text[end..]].concat();
-        *source = Arc::new(Source { path: source.path.clone(), text });
+        *source = Arc::new(Source::new(source.path.clone(), text));
     }
 
     /// Narrows mistakes to the words that they mark, sorts them by file and place, and drops the same one found twice.

@@ -74,7 +74,7 @@ fn compile_case(
         used: Vec::new(),
         trail: Vec::new(),
         earlier: Vec::new(),
-        place: Some((context.sources, case.span, line)),
+        place: Some((context.sources, case.span.file)),
         snapshot: case.own.snapshot.or(file.defaults.snapshot).or(plan.snapshot),
     };
     compiler.names.lost = case.table_lost;

@@ -39,8 +39,8 @@ pub(super) struct StepCompiler<'a> {
     pub(super) earlier: Vec<(String, bool)>,
     /// How much of the case's answers is stored, where the case, its file or its contract says so.
     pub(super) snapshot: Option<SnapshotMode>,
-    /// The files, and the case with its line; none for a login.
-    pub(super) place: Option<(&'a Sources, Span, u32)>,
+    /// The files, and which of them is the case's own; none for a login.
+    pub(super) place: Option<(&'a Sources, u32)>,
 }
 
 impl StepCompiler<'_> {
@@ -227,8 +227,8 @@ impl StepCompiler<'_> {
 
     /// The line of a step in the case's own file.
     fn line(&self, span: Span) -> Option<u32> {
-        let (sources, case, line) = self.place.filter(|(_, case, _)| case.file == span.file)?;
-        Some(sources.line_behind((case, line), span))
+        let (sources, _) = self.place.filter(|(_, file)| *file == span.file)?;
+        Some(sources.line(span))
     }
 
     fn repeat(&mut self, repeat: &scenario::Repeat) -> RepeatPlan {

@@ -44,13 +44,13 @@ pub(super) fn rows(
     }
     let single = [Row::default()];
     let rows = if case.each.is_empty() { &single[..] } else { &case.each[..] };
-    let mut before = (case.span, shared.line);
+    let mut line = shared.line;
     for row in rows {
         // A row of a file has no place of its own: the reference to the file stands for it.
         let span = if case.each.is_empty() { case.name.span } else { row.span };
         // The rows of another file have no lines in this one.
-        if row.span.file == case.span.file && row.span.start > before.0.start {
-            before = (row.span, context.sources.line_behind(before, row.span));
+        if row.span.file == case.span.file && row.span.start > case.span.start {
+            line = context.sources.line(row.span);
         }
         if let Some(problem) = other_columns(row, span, case, file, context) {
             problems.push(problem);
@@ -65,7 +65,7 @@ pub(super) fn rows(
                     id: format!("{}/{}/{name}", file.contract, file.name),
                     slug: (context.slug)(&name),
                     span,
-                    line: before.1,
+                    line,
                     columns: row.columns.clone(),
                     shared: Arc::clone(shared),
                 }),
