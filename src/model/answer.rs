@@ -1,6 +1,6 @@
 //! One answer as it came, and the exchange it belongs to.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::headers::Headers;
@@ -50,8 +50,8 @@ pub enum BodyEnd {
 pub enum Content {
     /// No byte at all.
     None,
-    /// A JSON text.
-    Json(Json),
+    /// A JSON text. Shared: expressions read it where it stands.
+    Json(Arc<Json>),
     /// UTF-8 text.
     Text {
         /// The text.
@@ -88,7 +88,7 @@ impl Exchange {
     }
 
     /// The answer's body as JSON, if it is JSON.
-    pub fn json(&self) -> Option<&Json> {
+    pub fn json(&self) -> Option<&Arc<Json>> {
         match self.content() {
             Content::Json(json) => Some(json),
             _ => None,
@@ -123,7 +123,7 @@ impl Answer {
             return Content::Text { text: text.to_owned(), not_json: None };
         }
         match json::read(text) {
-            Ok(json) => Content::Json(json),
+            Ok(json) => Content::Json(Arc::new(json)),
             Err(error) => Content::Text { text: text.to_owned(), not_json: Some(error) },
         }
     }

@@ -1,21 +1,24 @@
 //! Header fields in the order they were sent or received (RFC 9110 section 5).
 
-/// A list of header fields. Names compare without regard to case; repeated fields stay apart and in order.
+use std::sync::Arc;
+
+/// A list of header fields. Names compare without regard to case; repeated fields stay apart and in order. A copy shares
+/// the fields until one of the two is changed.
 ///
 /// Bytes above ASCII in a value are kept as the characters U+0080 to U+00FF (ISO-8859-1, RFC 9110 section 5.5).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Headers(Vec<(String, String)>);
+pub struct Headers(Arc<Vec<(String, String)>>);
 
 impl Headers {
     /// No header fields.
     #[must_use]
-    pub const fn new() -> Self {
-        Self(Vec::new())
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Appends a field, leaving others of the same name in place.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push((name.into(), value.into()));
+        Arc::make_mut(&mut self.0).push((name.into(), value.into()));
     }
 
     /// Replaces every field of this name by one with this value.
@@ -26,7 +29,7 @@ impl Headers {
 
     /// Takes every field of this name away.
     pub fn remove(&mut self, name: &str) {
-        self.0.retain(|(n, _)| !n.eq_ignore_ascii_case(name));
+        Arc::make_mut(&mut self.0).retain(|(n, _)| !n.eq_ignore_ascii_case(name));
     }
 
     /// The value of the first field of this name.
@@ -54,6 +57,6 @@ impl Headers {
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
-        Self(fields.into_iter().map(|(n, v)| (n.into(), v.into())).collect())
+        Self(Arc::new(fields.into_iter().map(|(n, v)| (n.into(), v.into())).collect()))
     }
 }

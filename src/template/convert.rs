@@ -1,9 +1,59 @@
 //! Between faithful JSON and the engine's values.
 
+use std::sync::{Arc, OnceLock};
+
 use minijinja::Value;
-use minijinja::value::ValueKind;
+use minijinja::value::{Enumerator, Object, ValueKind};
 
 use crate::model::json::Json;
+
+/// So many members are found faster by looking at each than by a table of them.
+const FEW_MEMBERS: usize = 32;
+
+/// A body as a value of the engine. Expressions mostly ask for a member or two: the others stay as they are.
+pub(super) fn body_to_value(body: &Arc<Json>) -> Value {
+    match &**body {
+        Json::Object(members) if members.len() <= FEW_MEMBERS => {
+            let values = members.iter().map(|_| OnceLock::new()).collect();
+            Value::from_object(Members { body: Arc::clone(body), values })
+        }
+        json => to_value(json),
+    }
+}
+
+/// The members of a body, each made a value when it is first asked for.
+#[derive(Debug)]
+struct Members {
+    body: Arc<Json>,
+    /// In the order of the members.
+    values: Vec<OnceLock<Value>>,
+}
+
+impl Members {
+    fn list(&self) -> &[(String, Json)] {
+        match &*self.body {
+            Json::Object(members) => members,
+            _ => &[],
+        }
+    }
+}
+
+impl Object for Members {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let name = key.as_str()?;
+        // Of two of one name the last one counts, as in a table.
+        let mut known = self.list().iter().zip(&self.values).rev();
+        let ((_, json), value) = known.find(|((known, _), _)| known == name)?;
+        Some(value.get_or_init(|| to_value(json)).clone())
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        let members = self.list();
+        let first = |index: &usize| !members[..*index].iter().any(|(known, _)| *known == members[*index].0);
+        let names = (0..members.len()).filter(first).map(|index| Value::from(members[index].0.as_str()));
+        Enumerator::Values(names.collect())
+    }
+}
 
 /// JSON as a value of the engine. A number's text is lost here; plain names don't come this way.
 pub(super) fn to_value(json: &Json) -> Value {
@@ -68,5 +118,38 @@ pub(super) fn print(json: &Json) -> String {
     match json {
         Json::String(text) => text.clone(),
         other => crate::model::json::to_string(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::json;
+
+    /// Objects with few names, so that some stand twice, and around the number from which on a table is made.
+    fn bodies() -> impl Strategy<Value = String> {
+        let value = prop_oneof![Just("1"), Just("\"a\""), Just("null"), Just("[1,{\"b\":2}]"), Just("{\"c\":{}}")];
+        let member = (0..40_u8, value).prop_map(|(name, value)| format!("\"{name}\":{value}"));
+        prop::collection::vec(member, 0..40).prop_map(|members| format!("{{{}}}", members.join(",")))
+    }
+
+    proptest! {
+        /// A body whose members wait is to every expression what it would be otherwise.
+        #[test]
+        fn a_body_is_what_its_json_is(text in bodies()) {
+            let json = Arc::new(json::read(&text).unwrap());
+            let (body, whole) = (body_to_value(&json), to_value(&json));
+            prop_assert_eq!(&body, &whole);
+            prop_assert_eq!(body.kind(), whole.kind());
+            prop_assert_eq!(body.len(), whole.len());
+            prop_assert_eq!(body.to_string(), whole.to_string());
+            prop_assert_eq!(from_value(&body), from_value(&whole));
+            for name in 0..40_u8 {
+                let name = name.to_string();
+                prop_assert_eq!(body.get_attr(&name).unwrap(), whole.get_attr(&name).unwrap());
+            }
+        }
     }
 }

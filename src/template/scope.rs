@@ -7,8 +7,9 @@ use std::time::Duration;
 use minijinja::Value;
 use minijinja::value::Object;
 
-use super::convert::to_value;
+use super::convert::{body_to_value, to_value};
 use crate::model::answer::Exchange;
+use crate::model::headers::Headers;
 use crate::model::json::Json;
 
 /// Values that a run makes up. The run knows each of them, so that snapshots can mask them.
@@ -86,7 +87,7 @@ pub enum Sees {
 #[derive(Debug)]
 pub struct Answered {
     status: u16,
-    headers: Arc<Vec<(String, String)>>,
+    headers: Headers,
     body: Value,
     walked: Option<Walked>,
 }
@@ -104,7 +105,7 @@ impl Walked {
     /// Adds a page and the rows on it.
     pub fn add(&mut self, page: &Exchange, rows: &[&Json]) {
         self.pages += 1;
-        self.last = page.json().map_or(Value::UNDEFINED, to_value);
+        self.last = page.json().map_or(Value::UNDEFINED, body_to_value);
         if self.pages == 1 {
             self.first = self.last.clone();
         }
@@ -133,11 +134,10 @@ impl Answered {
     /// What conditions see of an exchange.
     #[must_use]
     pub fn new(exchange: &Exchange) -> Arc<Self> {
-        let headers = exchange.answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
         Arc::new(Self {
             status: exchange.answer.status,
-            headers: Arc::new(headers.collect()),
-            body: exchange.json().map_or(Value::UNDEFINED, to_value),
+            headers: exchange.answer.headers.clone(),
+            body: exchange.json().map_or(Value::UNDEFINED, body_to_value),
             walked: None,
         })
     }
@@ -145,10 +145,9 @@ impl Answered {
     /// What the conditions of a walk see of its latest page.
     #[must_use]
     pub fn in_walk(exchange: &Exchange, walked: &Walked) -> Arc<Self> {
-        let headers = exchange.answer.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
         Arc::new(Self {
             status: exchange.answer.status,
-            headers: Arc::new(headers.collect()),
+            headers: exchange.answer.headers.clone(),
             body: walked.last.clone(),
             walked: Some(walked.clone()),
         })
@@ -184,10 +183,9 @@ impl Object for Context {
                 "status" => return Some(Value::from(answer.status)),
                 "body" => return Some(answer.body.clone()),
                 "header" => {
-                    let headers = Arc::clone(&answer.headers);
+                    let headers = answer.headers.clone();
                     return Some(Value::from_function(move |name: &str| {
-                        let found = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-                        found.map_or(Value::UNDEFINED, |(_, value)| Value::from(value.as_str()))
+                        headers.get(name).map_or(Value::UNDEFINED, Value::from)
                     }));
                 }
                 _ => {}
