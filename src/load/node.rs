@@ -106,6 +106,9 @@ pub(super) fn scalar(text: &str, plain: bool) -> Scalar {
         ".nan" | ".NaN" | ".NAN" => return Scalar::NotFinite,
         _ => {}
     }
+    if !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.')) {
+        return Scalar::Text;
+    }
     if matches!(text.trim_start_matches(['+', '-']), ".inf" | ".Inf" | ".INF") {
         return Scalar::NotFinite;
     }

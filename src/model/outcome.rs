@@ -96,9 +96,9 @@ pub struct CaseInfo {
     /// `<contract>/<file>/<name>`
     pub id: String,
     /// `<contract>/<file>`
-    pub file: String,
+    pub file: Arc<str>,
     /// Where the case is written, relative to the root.
-    pub path: String,
+    pub path: Arc<str>,
     /// The one-based line of the case, or of its table's row, in that file.
     pub line: u32,
 }

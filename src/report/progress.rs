@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::text::{count, safe};
 use crate::model::event::Event;
@@ -11,7 +12,7 @@ use crate::model::outcome::CaseResult;
 #[derive(Debug, Default)]
 pub struct Progress {
     /// The file of each case.
-    files: Vec<String>,
+    files: Vec<Arc<str>>,
     running: BTreeSet<usize>,
     ended: usize,
     broken: usize,
@@ -63,7 +64,7 @@ mod tests {
     use crate::model::outcome::{CaseInfo, CaseOutcome};
 
     fn case(file: &str) -> CaseInfo {
-        CaseInfo { id: format!("{file}/a"), file: file.into(), path: String::new(), line: 1 }
+        CaseInfo { id: format!("{file}/a"), file: file.into(), path: "".into(), line: 1 }
     }
 
     fn ended(index: usize, result: CaseResult) -> Event {

@@ -43,9 +43,9 @@ pub async fn run(
         .map(|case| contracts.iter().position(|run| run.target.contract.name == case.shared.contract.name).unwrap_or(0))
         .collect();
     let work = Arc::new(Work { contracts, cases, of_case, stopped: AtomicBool::new(false) });
-    let infos = infos(&work.contracts);
+    let infos = contract_infos(&work.contracts);
     let mut tally = Tally::new(&work, &shared.settings);
-    tell(Event::RunStarted { contracts: infos, cases: work.cases.iter().map(info).collect() });
+    tell(Event::RunStarted { contracts: infos, cases: case_infos(&work.cases) });
     let (mut queue, mut alone) = (Vec::new(), Vec::new());
     for (index, case) in work.cases.iter().enumerate() {
         match work.contracts[work.of_case[index]].target.refuses(case, &shared.settings.allow) {
@@ -82,8 +82,8 @@ pub async fn run(
     let outcome = tally.finish(shared.started.elapsed(), interrupted);
     tell(Event::RunFinished(outcome.clone()));
     if work.cases.len() >= ENOUGH_CASES {
-        // Nobody has to wait until so much memory is given back piece by piece.
-        drop(std::thread::spawn(move || drop(work)));
+        // The process ends soon and gives all memory back at once; piece by piece it would take as long as many cases.
+        std::mem::forget(work);
     }
     Ok(outcome)
 }
@@ -97,17 +97,20 @@ fn empty(index: usize, result: CaseResult) -> CaseOutcome {
     CaseOutcome { index, result, steps, seen, pending: 0, uncompared: 0, began: none, took: none }
 }
 
-fn info(case: &Case) -> CaseInfo {
-    let shared = &case.shared;
-    CaseInfo {
-        id: case.id.clone(),
-        file: format!("{}/{}", shared.contract.name, shared.file),
-        path: shared.path.to_string(),
-        line: case.line,
-    }
+fn case_infos(cases: &[Case]) -> Arc<[CaseInfo]> {
+    let mut file: Arc<str> = Arc::default();
+    let info = |case: &Case| {
+        let shared = &case.shared;
+        // The cases of a file stand together.
+        if !case.id.strip_prefix(&*file).is_some_and(|name| name.starts_with('/')) {
+            file = format!("{}/{}", shared.contract.name, shared.file).into();
+        }
+        CaseInfo { id: case.id.clone(), file: Arc::clone(&file), path: Arc::clone(&shared.path), line: case.line }
+    };
+    cases.iter().map(info).collect()
 }
 
-fn infos(contracts: &[ContractRun]) -> Vec<ContractInfo> {
+fn contract_infos(contracts: &[ContractRun]) -> Vec<ContractInfo> {
     let describe = |run: &ContractRun| ContractInfo {
         name: run.target.contract.name.clone(),
         api: run.target.contract.checks.api.clone(),

@@ -53,7 +53,7 @@ pub(super) fn destination(template: &RequestTemplate, base: &str, scope: &Scope)
     if begins_with("http://") || begins_with("https://") {
         Ok(Destination { url: raw, relative: false, whole: false })
     } else if raw.starts_with('/') {
-        Ok(Destination { url: format!("{base}{raw}"), relative: true, whole: false })
+        Ok(Destination { url: [base, &raw].concat(), relative: true, whole: false })
     } else {
         // Behind the target's `http://host:80` the text would be a part of the authority: `@elsewhere.example/`.
         Err(Error::NoDestination { text: raw })

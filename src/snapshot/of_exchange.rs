@@ -124,6 +124,9 @@ impl Masking<'_> {
     }
 
     fn text(&mut self, text: &str) -> Text {
+        if !is_masked(text, self.secrets, self.known) {
+            return text.into();
+        }
         let mut masked = Text::new();
         self.push(&mut masked, text);
         masked

@@ -23,7 +23,7 @@ pub(super) fn length(text: &str) -> Option<usize> {
 /// Where the first thing that looks like a mask stands, and its length.
 pub(super) fn find(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
-    while let Some(position) = text[from..].find('[') {
+    while let Some(position) = text.as_bytes()[from..].iter().position(|byte| *byte == b'[') {
         let start = from + position;
         if let Some(length) = length(&text[start..]) {
             return Some((start, length));

@@ -42,7 +42,7 @@ impl Reporter for People {
 
 /// The cases of one file.
 struct File {
-    name: String,
+    name: Arc<str>,
     /// Their indices, in order.
     cases: Vec<usize>,
     /// How many have not ended yet.
@@ -104,14 +104,14 @@ impl Report {
         let mut known: HashMap<&str, usize> = HashMap::new();
         for (index, case) in cases.iter().enumerate() {
             let at = *known.entry(&case.file).or_insert_with(|| {
-                self.files.push(File { name: case.file.clone(), cases: Vec::new(), left: 0 });
+                self.files.push(File { name: Arc::clone(&case.file), cases: Vec::new(), left: 0 });
                 self.files.len() - 1
             });
             self.files[at].cases.push(index);
             self.files[at].left += 1;
             self.file_of.push(at);
         }
-        self.name_columns = file::name_columns(self.files.iter().map(|file| file.name.as_str()));
+        self.name_columns = file::name_columns(self.files.iter().map(|file| &*file.name));
     }
 
     fn keep(&mut self, outcome: &CaseOutcome) {

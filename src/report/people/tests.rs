@@ -15,7 +15,7 @@ const ACCEPTED: &str = "HTTP 400 Bad Request\ncontent-type: application/json\n\n
 
 fn info(id: &str, line: u32) -> CaseInfo {
     let file = id.rsplit_once('/').map_or("", |(file, _)| file);
-    CaseInfo { id: id.into(), file: file.into(), path: format!("scenarios/{file}.yaml"), line }
+    CaseInfo { id: id.into(), file: file.into(), path: format!("scenarios/{file}.yaml").into(), line }
 }
 
 fn ended(index: usize, result: CaseResult) -> CaseOutcome {
@@ -288,9 +288,7 @@ fn an_interrupted_run_tells_what_ran() {
 
 #[test]
 fn a_run_of_nothing_says_so() {
-    insta::assert_snapshot!(report(Vec::new(), Vec::new(), finished(Vec::new()), &Options::default()), @r#"
-    nothing run; 1.2 s
-    "#);
+    insta::assert_snapshot!(report(Vec::new(), Vec::new(), finished(Vec::new()), &Options::default()), @"nothing run; 1.2 s");
     let ignored = vec![ended(0, CaseResult::Ignored("it says skip".into()))];
     let run = finished(vec![ContractSummary { ignored: 1, ..summary() }]);
     insta::assert_snapshot!(report(vec![info("flow/a/1", 1)], ignored, run, &Options::default()), @r#"
@@ -375,7 +373,7 @@ fn nothing_a_server_sends_can_steer_the_terminal() {
         exchange: Some(text()),
         ..StepReport::default()
     };
-    let case = CaseInfo { id: text(), file: text(), path: text(), line: 1 };
+    let case = CaseInfo { id: text(), file: text().into(), path: text().into(), line: 1 };
     let results = [
         CaseResult::Broken,
         CaseResult::Kept,
