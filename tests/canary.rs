@@ -5,12 +5,15 @@
 
 mod support;
 
+use std::fs;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rstest::rstest;
 use serde_json::json;
 use support::nest::{KEY, Nest, PASSWORD, URL_PASSWORD, files, leaks};
+use support::{Project, Recorded, Recorder, Reply};
 
 #[test]
 fn a_run_gives_nothing_away() {
@@ -102,4 +105,87 @@ fn a_mistake_beside_a_secret_shows_only_the_mistake() {
 #[case(STANDARD.encode(format!("ab{PASSWORD}")))]
 fn the_canary_finds_a_secret(#[case] text: String) {
     assert!(!leaks(text.as_bytes()).is_empty(), "{text}");
+}
+
+/// As long as a JSON Web Token: findings show less of a value than that.
+const LONG: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJtZSIsInNjb3BlIjoib3JkZXJzIn0.Zk3vQ8yTnXw2Lp90aRbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfGhIjKlMnOpQrStUvWxYz";
+
+fn with_a_long_secret(cases: &str, reply: fn(&Recorded) -> Reply, arguments: &[&str]) -> String {
+    let server = Recorder::start(reply);
+    let contract = "secrets: { token: env.TOKEN }\nanswer-headers: [x-echo]\nheaders: { X-Token: \"{{ token }}\" }\n";
+    let project = Project::new(contract).cases(cases);
+    let url = server.url("");
+    let arguments = [&["run", "--target", url.as_str(), "--as", "x"], arguments].concat();
+    let outcome = project.wireproof_with(&arguments, &[("TOKEN", LONG)]);
+    let stored =
+        files(&project.path("snapshots")).into_iter().map(|path| fs::read_to_string(path).expect("a snapshot"));
+    let all = stored.fold(outcome.out + &outcome.err, |all, text| all + &text);
+    assert!(all.contains("[secret token]"), "{all}");
+    assert!(!all.contains("eyJh"), "{all}");
+    all
+}
+
+#[rstest]
+#[case::alone("")]
+#[case::behind_text("0123456789 0123456789 0123456789 0123456789 0123456789 ")]
+#[case::at_the_cut(&"0".repeat(110))]
+fn a_finding_that_is_cut_within_a_secret_shows_none_of_it(#[case] before: &str) {
+    let cases = format!(
+        "cases: [{{ name: one, request: POST /, text: '{before}', expect: {{ is: 200, headers: {{ X-Echo: none }}, body: {{ $.a: none, $.b: none }}, text: none }} }}]\n"
+    );
+    let echo = |request: &Recorded| {
+        let value = String::from_utf8_lossy(&request.body).into_owned() + request.header("x-token").unwrap_or_default();
+        Reply::json(200, &json!({ "a": value, "b": [{ "c": value }] }).to_string()).with("x-echo", &value)
+    };
+    let told = with_a_long_secret(&cases, echo, &[]);
+    assert!(told.contains("wrong-value") && told.contains("wrong-header") && told.contains("wrong-text"), "{told}");
+}
+
+#[test]
+fn what_came_of_a_secret_before_an_answer_was_cut_is_not_shown() {
+    let cases = "cases: [{ name: one, request: GET /, snapshot: full, expect: 200 }]\n";
+    let echo = |request: &Recorded| {
+        let token = request.header("x-token").unwrap_or_default();
+        Reply::empty(200).with("content-type", "text/plain").body(format!("you sent {token}"))
+    };
+    let told = with_a_long_secret(cases, echo, &["--verbose", "--body-limit", "60"]);
+    assert!(told.contains("body-over-limit"), "{told}");
+}
+
+#[rstest]
+#[case::of_a_url("http://me:LONG@localhost/?query")]
+#[case::of_another_scheme("https://LONG@localhost/?query")]
+fn a_long_target_that_is_refused_is_not_echoed(#[case] url: &str) {
+    // Longer than what is shown of a target.
+    let url = url.replace("LONG", &LONG.repeat(2));
+    let outcome = Project::plain("cases: [{ name: one, request: GET / }]\n").wireproof(&["run", "--target", &url]);
+    assert_eq!(outcome.code, 2, "{}", outcome.err);
+    assert!(outcome.err.contains("[secret target.password]") && !outcome.err.contains("eyJh"), "{}", outcome.err);
+}
+
+#[test]
+fn a_password_in_a_url_that_is_too_short_to_mask_is_refused() {
+    let project = Project::plain("cases: [{ name: one, request: GET /, expect: 200 }]\n");
+    let outcome = project.wireproof(&["run", "--target", "http://me:q7z@127.0.0.1:1"]);
+    assert_eq!(outcome.code, 2, "{}{}", outcome.out, outcome.err);
+    assert!(outcome.err.contains("fewer than 4 characters") && !outcome.err.contains("q7z"), "{}", outcome.err);
+}
+
+#[test]
+fn the_cookies_of_an_identity_are_secrets() {
+    let contract = "answer-headers: [set-cookie]\nidentities:\n  user:\n    login: { request: POST /login, expect: 200 }\n    cookies: true\n";
+    let cases = "as: user\nsnapshot: full\ncases: [{ name: one, request: GET /, expect: { is: 200, body: { $.a: none } } }, { name: two, request: GET /, expect: 200 }]\n";
+    let server = Recorder::start(|request: &Recorded| {
+        let sent = request.header("cookie").unwrap_or("nothing");
+        let reply = Reply::json(200, &json!({ "a": sent }).to_string());
+        let new = if request.target == "/login" { "sid=Kq83ZxVb-first" } else { "sid=Kq83ZxVb-second" };
+        reply.with("set-cookie", &format!("{new}; Path=/; HttpOnly")).with("set-cookie", "theme=dark; Path=/")
+    });
+    let project = Project::new(contract).cases(cases);
+    let outcome = project.wireproof(&["run", "--target", &server.url(""), "--as", "x", "--verbose", "--jobs", "1"]);
+    let stored =
+        files(&project.path("snapshots")).into_iter().map(|path| fs::read_to_string(path).expect("a snapshot"));
+    let all = stored.fold(outcome.out + &outcome.err, |all, text| all + &text);
+    assert!(all.contains("[secret user.sid]") && all.contains("theme=dark") && all.contains("$USER_SID"), "{all}");
+    assert!(!all.contains("Kq83"), "{all}");
 }

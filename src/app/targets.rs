@@ -8,6 +8,7 @@ use url::Url;
 
 use super::error::Error;
 use super::options::Options;
+use super::secrets::register_password;
 use crate::mask::SHORTEST;
 use crate::model::json::Json;
 use crate::model::suggest::suggest;
@@ -150,9 +151,12 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
     };
     let (named, plan) = named.unzip();
     let url = parse(&text)?;
-    if let Some(password) = url.password() {
-        options.secrets.add("target.password", password);
+    if url.password().is_some_and(|password| password.len() < SHORTEST) {
+        return Err(Error::Usage(format!(
+            "the password in the target's URL has fewer than {SHORTEST} characters: masking it would mask ordinary text"
+        )));
     }
+    register_password(&text, &options.secrets);
     let mut shown = url.clone();
     // Both fail on URLs without a host only, and those were refused.
     _ = shown.set_password(None).and_then(|()| shown.set_username(""));
@@ -183,11 +187,18 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
 }
 
 fn parse(text: &str) -> Result<Url, Error> {
-    let shown: String = text.chars().take(200).collect();
+    let mut shown: String = text.chars().take(200).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
     let refuse = |why: String| Error::Usage(format!("`{shown}` is no target: {why}"));
-    let url = Url::parse(text).map_err(|error| refuse(error.to_string()))?;
+    let no_scheme = || refuse("expected a URL that begins with http:// or https://".to_owned());
+    let url = Url::parse(text).map_err(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase => no_scheme(),
+        error => refuse(error.to_string()),
+    })?;
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-        return Err(refuse("expected a URL that begins with http:// or https://".to_owned()));
+        return Err(no_scheme());
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(refuse("a base URL has neither query nor fragment".to_owned()));

@@ -297,7 +297,7 @@ static IDENTITY: Table = Table {
     keys: &[&[
         key!("basic", &Kind::Object(&BASIC), "user and password of HTTP Basic"),
         key!("capture", &PLACE_MAP, "what the last login step's answer gives; every value is a secret"),
-        key!("cookies", &Kind::Flag, "whether cookies that answers set are sent back"),
+        key!("cookies", &Kind::Flag, "whether cookies that answers set are sent back; each is a secret"),
         key!("expires", &Kind::Duration, "after so long the identity logs in again"),
         key!("headers", &HEADER_MAP, "header fields of its requests"),
         key!("login", &STEPS, "the steps that log it in, once a run"),

@@ -3,6 +3,7 @@
 mod pieces;
 mod secrets;
 mod spellings;
+mod unescaped;
 mod values;
 
 pub use pieces::{Known, Piece, is_masked, pieces};

@@ -8,9 +8,14 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::spellings::spellings;
+use super::unescaped::{Unescaped, may_be_escaped};
 
 /// A shorter value hides nothing, and would mask half of every text.
 pub const SHORTEST: usize = 4;
+/// So often a text is unescaped: a report quotes what a server quoted of what was quoted before.
+const DEEPEST: usize = 6;
+/// What stands where a long text was cut.
+const CUT: char = '…';
 
 /// The secrets known so far. Clones share them: what a login captures is masked everywhere from then on.
 #[derive(Clone, Default)]
@@ -22,6 +27,76 @@ struct State {
     /// The secret that each pattern of the searcher spells.
     owners: Vec<usize>,
     searcher: Option<AhoCorasick>,
+    /// The patterns in order, and the secret that each spells: whatever a text ends with is looked up in them.
+    sorted: Vec<(String, usize)>,
+}
+
+impl State {
+    /// Where secrets stand in a text, and which, in order and apart from each other.
+    fn find(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let Some(searcher) = &self.searcher else { return Vec::new() };
+        let mut found: Vec<(Range<usize>, usize)> =
+            searcher.find_iter(text).map(|found| (found.range(), self.owners[found.pattern().as_usize()])).collect();
+        if !may_be_escaped(text) {
+            return found;
+        }
+        let mut unescaped = Unescaped::of(text);
+        for _ in 0..DEEPEST {
+            if !unescaped.once_more() {
+                break;
+            }
+            let more = searcher.find_iter(&unescaped.bytes);
+            found.extend(more.map(|found| {
+                (whole_characters(text, unescaped.origin(&found.range())), self.owners[found.pattern().as_usize()])
+            }));
+        }
+        apart(found)
+    }
+
+    /// Where a text was cut within a secret, what is left of it. The mark of the cut tells: without one a text may end
+    /// as a secret begins.
+    fn at_cuts(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let mut from = 0;
+        let mut found = Vec::new();
+        for (cut, mark) in text.match_indices(CUT) {
+            found.extend(self.at_end(&text[from..cut]).map(|(at, owner)| (from + at..cut, owner)));
+            from = cut + mark.len();
+        }
+        found
+    }
+
+    /// Where a text ends with the beginning of a secret: the longest one.
+    fn at_end(&self, text: &str) -> Option<(usize, usize)> {
+        let longest = self.sorted.iter().map(|(pattern, _)| pattern.len()).max()?;
+        let places = text.char_indices().rev().map(|(at, _)| at).take_while(|at| text.len() - at < longest);
+        let beginnings = places.skip_while(|at| text.len() - at < SHORTEST).filter_map(|at| {
+            let next = self.sorted.partition_point(|(pattern, _)| pattern.as_str() < &text[at..]);
+            let (pattern, owner) = self.sorted.get(next)?;
+            pattern.starts_with(&text[at..]).then_some((at, *owner))
+        });
+        beginnings.last()
+    }
+}
+
+/// The range, extended to whole characters.
+fn whole_characters(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = (0..=range.start).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
+    let end = (range.end..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    start..end
+}
+
+/// Ranges in order, those that overlap as one.
+fn apart(mut found: Vec<(Range<usize>, usize)>) -> Vec<(Range<usize>, usize)> {
+    // Of two at one place the longer one is named.
+    found.sort_unstable_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut apart: Vec<(Range<usize>, usize)> = Vec::with_capacity(found.len());
+    for (range, owner) in found {
+        match apart.last_mut() {
+            Some((last, _)) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => apart.push((range, owner)),
+        }
+    }
+    apart
 }
 
 impl std::fmt::Debug for Secrets {
@@ -52,6 +127,8 @@ impl Secrets {
             }
         }
         state.searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).ok();
+        state.sorted = patterns.into_iter().zip(owners.iter().copied()).collect();
+        state.sorted.sort_unstable();
         state.owners = owners;
         true
     }
@@ -68,16 +145,23 @@ impl Secrets {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The text with `[secret name]` in place of each secret, however it is spelled.
+    /// The text with `[secret name]` in place of each secret, however it is spelled, and of what is left of one where
+    /// the text was cut.
     #[must_use]
     pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let found = self.find(text);
+        let state = self.state();
+        let mut found = state.find(text);
+        if text.contains(CUT) {
+            found.extend(state.at_cuts(text));
+            found = apart(found);
+        }
         if found.is_empty() {
             return Cow::Borrowed(text);
         }
         let mut masked = String::with_capacity(text.len());
         let mut from = 0;
-        for (range, name) in found {
+        for (range, owner) in found {
+            let name = &state.known[owner].0;
             masked.push_str(&text[from..range.start]);
             masked.push_str(&format!("[secret {name}]"));
             from = range.end;
@@ -100,16 +184,22 @@ impl Secrets {
     #[must_use]
     pub fn stand_in(&self, text: &str) -> bool {
         let state = self.state();
-        state.searcher.as_ref().is_some_and(|searcher| searcher.is_match(text))
+        let Some(searcher) = &state.searcher else { return false };
+        searcher.is_match(text) || may_be_escaped(text) && !state.find(text).is_empty()
     }
 
     /// Where secrets stand in a text, and their names, in order.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, String)> {
         let state = self.state();
-        let Some(searcher) = &state.searcher else { return Vec::new() };
-        let name = |pattern: usize| state.known[state.owners[pattern]].0.clone();
-        searcher.find_iter(text).map(|found| (found.range(), name(found.pattern().as_usize()))).collect()
+        state.find(text).into_iter().map(|(range, owner)| (range, state.known[owner].0.clone())).collect()
+    }
+
+    /// Where the beginning of a secret stands at the end of a text that broke off, and its name.
+    #[must_use]
+    pub fn broken_off(&self, text: &str) -> Option<(usize, String)> {
+        let state = self.state();
+        state.at_end(text).map(|(at, owner)| (at, state.known[owner].0.clone()))
     }
 
     /// Each secret with the shell variable that stands for it in a curl line: the one that `variables` has for its name
@@ -151,6 +241,17 @@ mod tests {
     #[case::percent_lower("?p=p4ss%22w%2f%c3%b6rd%20%26%2b%c3%a9")]
     #[case::form("p=p4ss%22w%2F%C3%B6rd+%26%2B%C3%A9")]
     #[case::html("<b>p4ss&quot;w/örd &amp;+é</b>")]
+    #[case::json_of_go(r#""p4ss\"w/örd \u0026+é""#)]
+    #[case::json_of_net(r#""p4ss\u0022w/\u00F6rd \u0026\u002B\u00E9""#)]
+    #[case::json_of_php(r#""p4ss\"w\/\u00f6rd &+\u00e9""#)]
+    #[case::html_of_go("p4ss&#34;w/örd &amp;&#43;é")]
+    #[case::html_of_templates("p4ss&quot;w&#x2f;&#xF6;rd &amp;+&#233;")]
+    #[case::percent_but_slashes("?p=p4ss%22w/%C3%B6rd%20%26%2B%C3%A9")]
+    #[case::percent_of_both_kinds("?p=p4ss%22w%2f%C3%b6rd+%26%2B%C3%a9")]
+    #[case::percent_in_json(r#"{"x":"p4ss%22w\/%C3%B6rd%20\u0026%2B%C3%A9"}"#)]
+    #[case::bytes_of_python(r#"b'p4ss"w/\xc3\xb6rd &+\xc3\xa9'"#)]
+    #[case::hexadecimal("7034737322772fc3b6726420262bc3a9")]
+    #[case::hexadecimal_upper("7034737322772FC3B6726420262BC3A9")]
     fn a_secret_is_masked_in_every_spelling(#[case] text: &str) {
         let masked = masked(text);
         assert!(masked.contains("[secret password]"), "{masked}");
@@ -185,6 +286,16 @@ mod tests {
         secrets.add("token", "abcdef");
         assert_eq!(frozen.mask("somebody abcdef"), "[secret user] abcdef");
         assert_eq!(secrets.mask("somebody abcdef"), "[secret user] [secret token]");
+    }
+
+    #[rstest]
+    #[case("said \"p4ss…", "said \"[secret password]…")]
+    #[case("p4ss\\\"w/ör…, and p4ss\"w/örd &+é", "[secret password]…, and [secret password]")]
+    #[case("%22p4ss%22w…", "%22[secret password]…")]
+    #[case("a map…", "a map…")]
+    #[case("p4ss", "p4ss")]
+    fn what_a_cut_leaves_of_a_secret_is_masked(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(masked(text), expected);
     }
 
     #[test]

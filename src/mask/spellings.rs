@@ -52,6 +52,14 @@ fn spellings_of(secret: &str) -> Vec<String> {
             all.extend([utf8_percent_encode(&encoded, STRICT).to_string(), encoded.replace('/', "\\/"), encoded]);
         }
     }
+    let digits: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    all.extend([digits.to_uppercase(), digits]);
+    if secret.contains(' ') {
+        // A form field, once the rest of its escapes is undone.
+        all.push(secret.replace(' ', "+"));
+    }
+    // Media types and hosts are compared, and shown, in lower case.
+    all.extend(Some(secret.to_ascii_lowercase()).filter(|lower| lower.len() >= LONG_ENOUGH));
     if secret.contains('\n') {
         let long = secret.lines().map(str::trim).filter(|line| line.len() >= LONG_ENOUGH);
         all.extend(long.flat_map(|line| escaped(line).into_iter().chain([line.to_owned()])));

@@ -38,7 +38,11 @@ pub fn text(exchange: &Exchange, mask: &dyn Fn(&str) -> String) -> String {
         Content::Text { text, .. } => Some(text.clone()),
         Content::Bytes => Some(no_text(answer.body.len() as u64)),
     };
-    if let Some(came) = came {
+    if let Some(mut came) = came {
+        if matches!(answer.end, BodyEnd::BrokenOff { .. } | BodyEnd::OverCap { .. }) {
+            // It may be within a secret that the content broke off.
+            came.push('…');
+        }
         write_body(&mut out, '<', &mask(&came));
     }
     if let Some(end) = end(answer) {

@@ -167,7 +167,7 @@ impl Runner<'_> {
     pub(super) fn keep_cookies(&self, request: &Request, exchange: &Exchange, session: Option<&Session>) {
         let of_session = session.and_then(|session| session.cookies.as_ref());
         for jar in of_session.into_iter().chain(&self.cookies) {
-            jar.keep(request, exchange);
+            jar.keep(request, exchange, &self.shared.settings.secrets);
         }
     }
 

@@ -114,6 +114,15 @@ impl<'r> Runner<'r> {
         self.broken |= findings.iter().any(fails);
     }
 
+    /// Adds a finding to the report of a login. Where its steps were kept there is none: the request and the status of
+    /// the last one's answer say what came in place of what was looked for.
+    pub(super) fn fail_login(&mut self, title: &str, finding: Finding) {
+        let Some(exchange) = self.last.take_if(|_| self.reports.is_empty()) else { return self.fail_last(finding) };
+        self.note(std::slice::from_ref(&finding));
+        self.tell(title.to_owned(), &exchange, vec![finding], None);
+        self.last = Some(exchange);
+    }
+
     /// Adds a finding to the last step's report.
     pub(super) fn fail_last(&mut self, finding: Finding) {
         self.note(std::slice::from_ref(&finding));

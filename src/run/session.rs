@@ -8,7 +8,7 @@ use tokio::time::{Duration, Instant};
 use super::halt::Halt;
 use super::rules::{LOGIN_FAILED, NOTHING_CAPTURED};
 use super::runner::{Phase, Runner};
-use crate::mask::SHORTEST;
+use crate::mask::{SHORTEST, Secrets};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::model::json::Json;
@@ -36,27 +36,44 @@ enum State {
     Failed(Halt),
 }
 
+/// A shorter cookie says `true` or `en-US`: masking it would mask ordinary text.
+const SHORTEST_COOKIE: usize = 8;
+
 /// Cookies that answers set (RFC 6265).
 #[derive(Default)]
-pub(super) struct Jar(Mutex<CookieStore>);
+pub(super) struct Jar {
+    store: Mutex<CookieStore>,
+    /// The identity that they are credentials of; the cookies of a case are values like any other.
+    owner: Option<String>,
+}
 
 impl Jar {
+    /// The jar of an identity's session.
+    fn of(identity: &str) -> Self {
+        Self { owner: Some(identity.to_owned()), ..Self::default() }
+    }
+
     /// The value of the Cookie header for a URL.
     pub(super) fn header(&self, url: &str) -> Option<String> {
         let url = url::Url::parse(url).ok()?;
-        let store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         let pairs: Vec<String> =
             store.get_request_values(&url).map(|(name, value)| format!("{name}={value}")).collect();
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
-    /// Keeps the cookies that an answer sets.
-    pub(super) fn keep(&self, request: &Request, exchange: &Exchange) {
-        let Ok(url) = url::Url::parse(&request.url) else { return };
-        let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for line in exchange.answer.headers.all("set-cookie") {
+    /// Keeps the cookies that an answer sets. Those of an identity are secrets, like all that its login gives.
+    pub(super) fn keep(&self, request: &Request, exchange: &Exchange, secrets: &Secrets) {
+        let mut lines = exchange.answer.headers.all("set-cookie").peekable();
+        let Some(url) = lines.peek().and_then(|_| url::Url::parse(&request.url).ok()) else { return };
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        for line in lines {
             // A cookie that can't be read is one that a browser would drop.
             drop(store.parse(line, &url));
+        }
+        let Some(owner) = &self.owner else { return };
+        for cookie in store.iter_unexpired().filter(|cookie| cookie.value().len() >= SHORTEST_COOKIE) {
+            secrets.add(&format!("{owner}.{}", cookie.name()), cookie.value());
         }
     }
 }
@@ -138,7 +155,7 @@ impl Runner<'_> {
             return Ok(Session { captured: captured.collect(), cookies: None, at: Instant::now() });
         }
         let mut runner = self.beside(key, As::Nobody);
-        let jar = identity.cookies.then(Jar::default);
+        let jar = identity.cookies.then(|| Jar::of(&identity.name));
         runner.cookies = jar;
         let mut outcome = Ok(());
         for step in &identity.login {
@@ -153,8 +170,9 @@ impl Runner<'_> {
                 if let Some(value) = runner.last.as_ref().and_then(|exchange| take(capture, exchange)) {
                     captured.push((capture.name.clone(), value));
                 } else {
-                    let message = format!("`{}` is not in the login's answer", capture.name);
-                    runner.fail_last(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
+                    let came = runner.last.as_ref().map(came_instead).unwrap_or_default();
+                    let message = format!("`{}` is not in the login's answer{came}", capture.name);
+                    runner.fail_login(&title, Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
                 }
             }
         }
@@ -177,6 +195,15 @@ impl Runner<'_> {
         }
         outcome?;
         Ok(Session { captured, cookies, at: Instant::now() })
+    }
+}
+
+/// What kind of answer came where a login's was looked for, unless it is JSON as it should be.
+fn came_instead(exchange: &Exchange) -> String {
+    match (exchange.json(), exchange.answer.media_type()) {
+        (Some(_), _) => String::new(),
+        (None, Some(media_type)) if !exchange.answer.says_json() => format!(", which is no JSON but `{media_type}`"),
+        (None, _) => ", which is no JSON".to_owned(),
     }
 }
 

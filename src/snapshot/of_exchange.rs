@@ -2,7 +2,7 @@
 
 use super::build;
 use crate::mask::{Known, Piece, Secrets, Values, is_masked, pieces};
-use crate::model::answer::{Content, Exchange};
+use crate::model::answer::{BodyEnd, Content, Exchange};
 use crate::model::json::Json;
 use crate::model::stored::StoredJson;
 use crate::model::stored::Text;
@@ -38,7 +38,14 @@ impl Masking<'_> {
         let body = match exchange.content() {
             Content::None => StoredBody::None,
             Content::Json(json) => self.json_body(json),
-            Content::Text { text, .. } => StoredBody::Text(self.text_body(text)),
+            Content::Text { text, .. } => {
+                // What came of a secret before the content broke off is hidden as well.
+                let broken_off = matches!(answer.end, BodyEnd::BrokenOff { .. } | BodyEnd::OverCap { .. });
+                let secret = broken_off.then(|| self.secrets.broken_off(text)).flatten();
+                let mut masked = self.text_body(secret.as_ref().map_or(text, |(at, _)| &text[..*at]));
+                secret.iter().for_each(|(_, name)| masked.push_mask(&format!("secret {name}")));
+                StoredBody::Text(masked)
+            }
             Content::Bytes => build::bytes(&self.secrets.mask_bytes(&answer.body)),
         };
         build::stored(answer.status, phrase, headers, body)
