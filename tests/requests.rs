@@ -401,6 +401,22 @@ fn a_session_of_cookies_is_kept_and_renewed(#[case] who: &str) {
     assert_eq!(cookies(&server), ["-", "sid=value-1", "sid=value-2", "-"]);
 }
 
+#[test]
+fn a_login_whose_answer_lacks_what_is_captured_shows_what_came_instead() {
+    let contract = "identities:\n  operator:\n    login: { request: POST /login, json: { user: me } }\n    capture: { token: $.token }\n";
+    let project = Project::new(contract).cases("cases: [{ name: one, as: operator, request: GET /, expect: 200 }]\n");
+    let server = Recorder::start(|_| Reply::empty(200).with("content-type", "text/html").body("<html>Welcome</html>"));
+
+    let outcome = project.run(&server.url("")).ends_with(1);
+
+    for text in ["login of operator: POST /login → 200 OK", "nothing-captured", "text/html", "curl -X POST"] {
+        assert!(outcome.out.contains(text), "{text} is missing in:\n{}", outcome.out);
+    }
+    assert_eq!(outcome.out.matches("nothing-captured  $.token").count(), 1, "{}", outcome.out);
+    let verbose = project.wireproof(&["run", "--verbose", "--target", &server.url("")]);
+    assert_eq!(verbose.out.matches("< <html>Welcome</html>").count(), 1, "{}", verbose.out);
+}
+
 // Variables
 
 #[test]

@@ -2,6 +2,9 @@
 
 mod support;
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+
 use support::{Outcome, Project};
 
 #[path = "support/tls_server.rs"]
@@ -82,6 +85,35 @@ fn a_certificate_that_nobody_vouches_for_is_inconclusive_and_says_what_to_do(#[c
     let told = format!("can't connect to {}: its certificate was issued by nobody who is trusted here", server.url(""));
     assert!(stranger.out.replace("[target]", &server.url("")).contains(&told), "{}", stranger.out);
     assert!(stranger.out.contains("SSL_CERT_FILE"), "{}", stranger.out);
+}
+
+#[rstest]
+#[case::it_hangs_up("", "it hung up on TLS; perhaps the URL begins with http://")]
+#[case::it_answers("HTTP/1.1 400 Bad Request\r\n\r\n", "doesn't speak TLS")]
+fn a_target_that_does_not_speak_tls_is_told_apart(#[case] answer: &'static str, #[case] words: &str) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("https://{}", listener.local_addr().expect("a bound listener has an address"));
+    // It ends with the test.
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            drop(stream.read(&mut [0; 4096]).and_then(|_| stream.write_all(answer.as_bytes())));
+        }
+    });
+
+    let outcome = Project::plain(CASES).wireproof(&["run", "--target", &url]);
+
+    assert_eq!(outcome.code, 3, "{}{}", outcome.out, outcome.err);
+    assert!(outcome.out.contains(words), "{}", outcome.out);
+}
+
+#[test]
+fn a_certificate_of_an_authority_is_no_certificate_of_a_server() {
+    let server = TlsServer::self_signed(plain);
+
+    let outcome = run(&Project::plain(CASES), &server, "");
+
+    assert_eq!(outcome.code, 3, "{}{}", outcome.out, outcome.err);
+    assert!(outcome.out.contains("`CA:TRUE`"), "{}", outcome.out);
 }
 
 #[test]

@@ -189,6 +189,9 @@ fn alternative(text: &str, span: Span, contract: &Contract) -> Result<Alternativ
             .expected("expected `<status>`, `<status> <envelope>` or `<status> <reason>`");
         match contract.pairs.iter().find(|pair| pair.reason == text) {
             Some(pair) => problem.help(format!("did you mean `{} {}`?", pair.status, pair.reason)),
+            None if code.ends_with(',') => {
+                problem.help("a blank stands between status and reason, and a bar between alternatives")
+            }
             None if text.contains("{{") => problem.help(
                 "what is expected is known before a run, so no value is filled in: rows of a table that expect \
                  something else are a case of their own",

@@ -71,7 +71,7 @@ impl Error {
     }
 
     pub(super) fn connect(origin: String, limit: Duration, source: impl StdError + Send + Sync + 'static) -> Self {
-        let why = match untrusted(&source) {
+        let why = match of_tls(&source) {
             Some(why) => why,
             None if timed_out(&source) => format!("no connection within {limit:?}"),
             None => root_cause(&source),
@@ -102,8 +102,8 @@ pub(super) fn broken(error: &(dyn StdError + 'static)) -> String {
     if unsent || closed { "the target closed it".to_owned() } else { root_cause(error) }
 }
 
-/// What to say of a certificate that isn't trusted here.
-fn untrusted(error: &(dyn StdError + 'static)) -> Option<String> {
+/// What to say of a certificate that isn't trusted here, or of a server that doesn't speak TLS.
+fn of_tls(error: &(dyn StdError + 'static)) -> Option<String> {
     let tls = chain(error).find_map(|cause| {
         // An I/O error doesn't count what it wraps among its causes.
         let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
@@ -111,11 +111,28 @@ fn untrusted(error: &(dyn StdError + 'static)) -> Option<String> {
     });
     // A signature that doesn't fit is that of another issuer of the same name.
     let unknown = [CertificateError::UnknownIssuer, CertificateError::BadSignature];
-    matches!(tls, Some(rustls::Error::InvalidCertificate(why)) if unknown.contains(why)).then(|| {
-        "its certificate was issued by nobody who is trusted here; put the issuer's certificate (PEM) into a file and \
-         name it in SSL_CERT_FILE, or have the system trust it"
-            .to_owned()
-    })
+    let Some(tls) = tls else {
+        let ended = |cause: &io::Error| cause.kind() == io::ErrorKind::UnexpectedEof;
+        return chain(error)
+            .any(|cause| cause.downcast_ref().is_some_and(ended))
+            .then(|| "it hung up on TLS; perhaps the URL begins with http://".to_owned());
+    };
+    let words = match tls {
+        rustls::Error::InvalidCertificate(why) if unknown.contains(why) => {
+            "its certificate was issued by nobody who is trusted here; put the issuer's certificate (PEM) into a file \
+             and name it in SSL_CERT_FILE, or have the system trust it"
+        }
+        // webpki's error has no type of its own there.
+        rustls::Error::InvalidCertificate(CertificateError::Other(why))
+            if format!("{why:?}").contains("CaUsedAsEndEntity") =>
+        {
+            "its certificate is that of an authority (`CA:TRUE`, as self-signed ones often have it), and a server needs \
+             one of its own, with `CA:FALSE`"
+        }
+        rustls::Error::InvalidMessage(_) => "what answers there doesn't speak TLS; perhaps the URL begins with http://",
+        _ => return None,
+    };
+    Some(words.to_owned())
 }
 
 fn timed_out(error: &(dyn StdError + 'static)) -> bool {

@@ -33,6 +33,7 @@ pub(super) fn problem(span: Span, text: &str, info: &str) -> Problem {
     let problem = Problem::at(span, format!("this is not YAML: {info}"));
     let behind = text.get(start..at).unwrap_or_default();
     match by_message(info, previous)
+        .or_else(|| path_within(behind, here))
         .or_else(|| within(info, behind, here))
         .or_else(|| by_start(here))
         .or_else(|| by_line(line))
@@ -83,6 +84,13 @@ fn within(info: &str, behind: &str, here: &str) -> Option<&'static str> {
     let begins = behind.trim_end().ends_with([':', ',', '[', '{', '-']);
     (info.contains("flow") && here.starts_with(['[', '{']) && !here.starts_with("{{") && !begins)
         .then_some("within `{ … }` and `[ … ]` a text with brackets, braces or commas needs quotes")
+}
+
+/// The cure for a JSONPath in `{ … }`: the parser takes its `[` for a list, and the `*` in it for an alias.
+fn path_within(behind: &str, here: &str) -> Option<&'static str> {
+    let name = behind.strip_suffix('[')?.ends_with(|character: char| character.is_alphanumeric());
+    (name && here.starts_with('*'))
+        .then_some("within `{ … }` and `[ … ]` a JSONPath with brackets needs quotes: '$.data[*].id'")
 }
 
 /// The cure for a text that begins with a sign that YAML reads itself.

@@ -2,7 +2,8 @@
 
 /// The candidate nearest to a word, if one is near enough to be meant: at most a third of its characters differ.
 ///
-/// Case is not counted. Of candidates equally near the first one wins, so that the answer is stable.
+/// Case is not counted. Of candidates equally near one that goes on as the word ends, or the other way around, wins
+/// (`rows` for `row`, not `raw`), and else the first one, so that the answer is stable.
 pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     // Nobody mistypes a word this long, and the distance takes quadratic time.
@@ -18,7 +19,9 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
         // A word of one letter is near to every other one.
         .filter(|&(distance, candidate)| distance <= allowed && distance < candidate.chars().count())
-        .min_by_key(|&(distance, _)| distance)
+        .min_by_key(|&(distance, candidate)| {
+            (distance, !lower.starts_with(candidate) && !candidate.starts_with(&lower))
+        })
         .map(|(_, candidate)| candidate)
 }
 
@@ -74,6 +77,12 @@ mod tests {
     #[case::one_letter_is_near_to_nothing("x", None)]
     fn the_nearest_word_is_suggested(#[case] word: &str, #[case] expected: Option<&str>) {
         assert_eq!(suggest(word, KEYS), expected);
+    }
+
+    #[test]
+    fn of_equally_near_words_the_one_that_goes_on_is_suggested() {
+        assert_eq!(suggest("row", ["raw", "rows", "now"]), Some("rows"));
+        assert_eq!(suggest("tags", ["taps", "tag"]), Some("tag"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::project::{CONTRACT, cases, contract};
 #[case::an_envelope_with_a_slip("200 ordre")]
 #[case::a_status_that_is_not_listed("418 teapot")]
 #[case::no_status("parse_error")]
+#[case::no_status_but_a_comma("400, parse_error")]
 #[case::no_status_but_a_template("'{{ status }} {{ reason }}'")]
 #[case::words_too_many("400 parse error")]
 #[case::a_second_alternative("200 order | 404 not_fuond")]

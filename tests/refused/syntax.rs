@@ -51,6 +51,14 @@ cases:
     expect: 200
 "
 )]
+#[case::a_path_within_a_mapping(
+    "
+cases:
+  - name: an order is read
+    request: GET /orders/1
+    expect: { is: 200, body: { $.lines[*].id: { count: 2 } } }
+"
+)]
 #[case::an_exclamation_mark(
     "
 cases:

@@ -37,6 +37,15 @@ pub(crate) type Answer = fn(&str, usize) -> (&'static str, bool);
 impl TlsServer {
     /// Starts a server that speaks these protocols (ALPN), the one it likes best first.
     pub(crate) fn start(protocols: &[&str], answer: Answer) -> Self {
+        Self::with_certificate(protocols, answer, false)
+    }
+
+    /// Starts a server that shows the certificate of the authority itself.
+    pub(crate) fn self_signed(answer: Answer) -> Self {
+        Self::with_certificate(&[], answer, true)
+    }
+
+    fn with_certificate(protocols: &[&str], answer: Answer, of_authority: bool) -> Self {
         let mut params = CertificateParams::new(Vec::new()).expect("no name is a wrong one");
         // Authorities of servers that speak the same have the same name.
         params.distinguished_name.push(DnType::CommonName, format!("authority of {}", protocols.join(", ")));
@@ -49,13 +58,15 @@ impl TlsServer {
         let mut file = NamedTempFile::new().expect("a file for the certificate");
         file.write_all(authority.pem().as_bytes()).expect("the file can be written");
 
+        let key = if of_authority { authority.key() } else { &key };
+        let certificate = if of_authority { authority.der() } else { own.der() };
         let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key reads back");
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .expect("the versions are known")
             .with_no_client_auth()
-            .with_single_cert(vec![own.der().clone()], key)
+            .with_single_cert(vec![certificate.clone()], key)
             .expect("certificate and key belong together");
         config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
         let acceptor = TlsAcceptor::from(Arc::new(config));
