@@ -270,6 +270,21 @@ mod tests {
         assert!(masked(&encoded).contains("[secret password]"), "{encoded}");
     }
 
+    #[rstest]
+    #[case("s3same\n", "x s3same y", "x [secret pin] y")]
+    #[case(" s3same ", "p=s3same,", "p=[secret pin],")]
+    #[case("s3same ", "p=s3same", "p=[secret pin]")]
+    #[case("a b\n", "a b", "a b")]
+    fn a_secret_is_masked_without_the_blanks_around_it(
+        #[case] secret: &str,
+        #[case] text: &str,
+        #[case] expected: &str,
+    ) {
+        let secrets = Secrets::default();
+        secrets.add("pin", secret);
+        assert_eq!(secrets.mask(text), expected);
+    }
+
     #[test]
     fn what_is_added_later_is_masked_by_every_clone() {
         let secrets = Secrets::default();

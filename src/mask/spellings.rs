@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::secrets::SHORTEST;
 use crate::model::json::escape_into;
 
 /// What RFC 3986 calls unreserved stays.
@@ -26,6 +27,11 @@ const DEEPEST: usize = 6;
 /// A server that takes the bytes of a secret for ISO-8859-1 sends another text back, which is spelled in as many ways.
 pub(super) fn spellings(secret: &str) -> Vec<String> {
     let mut all = spellings_of(secret);
+    // A value read from a file has a line's end, and header fields lose the blanks around them (RFC 9110 section 5.5).
+    let trimmed = secret.trim();
+    if trimmed.len() < secret.len() && trimmed.len() >= SHORTEST {
+        all.extend(spellings_of(trimmed));
+    }
     if !secret.is_ascii() {
         all.extend(spellings_of(&secret.bytes().map(char::from).collect::<String>()));
     }
