@@ -184,6 +184,7 @@ fn identities(
             trail: Vec::new(),
             earlier: Vec::new(),
             place: None,
+            around: true,
             snapshot: None,
         };
         let login = compiler.steps(&identity.login);
