@@ -3,6 +3,7 @@
 mod pieces;
 mod secrets;
 mod spellings;
+mod state;
 mod unescaped;
 mod values;
 

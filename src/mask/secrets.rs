@@ -4,100 +4,18 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::spellings::spellings;
-use super::unescaped::{Unescaped, may_be_escaped};
+use super::state::{CUT, Searcher, State, apart};
+use super::unescaped::may_be_escaped;
 
 /// A shorter value hides nothing, and would mask half of every text.
 pub const SHORTEST: usize = 4;
-/// So often a text is unescaped: a report quotes what a server quoted of what was quoted before.
-const DEEPEST: usize = 6;
-/// What stands where a long text was cut.
-const CUT: char = '…';
 
 /// The secrets known so far. Clones share them: what a login captures is masked everywhere from then on.
 #[derive(Clone, Default)]
 pub struct Secrets(Arc<RwLock<Arc<State>>>);
-
-#[derive(Clone, Default)]
-struct State {
-    known: Vec<(String, SecretString)>,
-    /// The secret that each pattern of the searcher spells.
-    owners: Vec<usize>,
-    searcher: Option<AhoCorasick>,
-    /// The patterns in order, and the secret that each spells: whatever a text ends with is looked up in them.
-    sorted: Vec<(String, usize)>,
-}
-
-impl State {
-    /// Where secrets stand in a text, and which, in order and apart from each other.
-    fn find(&self, text: &str) -> Vec<(Range<usize>, usize)> {
-        let Some(searcher) = &self.searcher else { return Vec::new() };
-        let mut found: Vec<(Range<usize>, usize)> =
-            searcher.find_iter(text).map(|found| (found.range(), self.owners[found.pattern().as_usize()])).collect();
-        if !may_be_escaped(text) {
-            return found;
-        }
-        let mut unescaped = Unescaped::of(text);
-        for _ in 0..DEEPEST {
-            if !unescaped.once_more() {
-                break;
-            }
-            let more = searcher.find_iter(&unescaped.bytes);
-            found.extend(more.map(|found| {
-                (whole_characters(text, unescaped.origin(&found.range())), self.owners[found.pattern().as_usize()])
-            }));
-        }
-        apart(found)
-    }
-
-    /// Where a text was cut within a secret, what is left of it. The mark of the cut tells: without one a text may end
-    /// as a secret begins.
-    fn at_cuts(&self, text: &str) -> Vec<(Range<usize>, usize)> {
-        let mut from = 0;
-        let mut found = Vec::new();
-        for (cut, mark) in text.match_indices(CUT) {
-            found.extend(self.at_end(&text[from..cut]).map(|(at, owner)| (from + at..cut, owner)));
-            from = cut + mark.len();
-        }
-        found
-    }
-
-    /// Where a text ends with the beginning of a secret: the longest one.
-    fn at_end(&self, text: &str) -> Option<(usize, usize)> {
-        let longest = self.sorted.iter().map(|(pattern, _)| pattern.len()).max()?;
-        let places = text.char_indices().rev().map(|(at, _)| at).take_while(|at| text.len() - at < longest);
-        let beginnings = places.skip_while(|at| text.len() - at < SHORTEST).filter_map(|at| {
-            let next = self.sorted.partition_point(|(pattern, _)| pattern.as_str() < &text[at..]);
-            let (pattern, owner) = self.sorted.get(next)?;
-            pattern.starts_with(&text[at..]).then_some((at, *owner))
-        });
-        beginnings.last()
-    }
-}
-
-/// The range, extended to whole characters.
-fn whole_characters(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = (0..=range.start).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
-    let end = (range.end..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
-    start..end
-}
-
-/// Ranges in order, those that overlap as one.
-fn apart(mut found: Vec<(Range<usize>, usize)>) -> Vec<(Range<usize>, usize)> {
-    // Of two at one place the longer one is named.
-    found.sort_unstable_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
-    let mut apart: Vec<(Range<usize>, usize)> = Vec::with_capacity(found.len());
-    for (range, owner) in found {
-        match apart.last_mut() {
-            Some((last, _)) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => apart.push((range, owner)),
-        }
-    }
-    apart
-}
 
 impl std::fmt::Debug for Secrets {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -112,24 +30,14 @@ impl Secrets {
             return false;
         }
         let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        // Frozen copies keep what they have.
-        let state = Arc::make_mut(&mut place);
-        if state.known.iter().any(|(_, known)| known.expose_secret() == value) {
+        if place.known.iter().any(|(_, known)| known.expose_secret() == value) {
             return true;
         }
+        // Frozen copies keep what they have.
+        let state = Arc::make_mut(&mut place);
+        let owner = state.known.len();
         state.known.push((name.to_owned(), SecretString::from(value)));
-        let mut patterns = Vec::new();
-        let mut owners = Vec::new();
-        for (owner, (_, value)) in state.known.iter().enumerate() {
-            for spelling in spellings(value.expose_secret()) {
-                patterns.push(spelling);
-                owners.push(owner);
-            }
-        }
-        state.searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).ok();
-        state.sorted = patterns.into_iter().zip(owners.iter().copied()).collect();
-        state.sorted.sort_unstable();
-        state.owners = owners;
+        state.search_for(owner, spellings(value));
         true
     }
 
@@ -174,18 +82,21 @@ impl Secrets {
     #[must_use]
     pub fn mask_bytes(&self, bytes: &[u8]) -> Vec<u8> {
         let state = self.state();
-        let Some(searcher) = &state.searcher else { return bytes.to_vec() };
-        let names: Vec<String> =
-            state.owners.iter().map(|&owner| format!("[secret {}]", state.known[owner].0)).collect();
-        searcher.replace_all_bytes(bytes, &names)
+        let mut masked = bytes.to_vec();
+        for searcher in &state.searchers {
+            let name = |(_, owner): &(Arc<str>, usize)| format!("[secret {}]", state.known[*owner].0);
+            let names: Vec<String> = searcher.patterns.iter().map(name).collect();
+            masked = searcher.automaton.replace_all_bytes(&masked, &names);
+        }
+        masked
     }
 
     /// Whether a secret stands in a text.
     #[must_use]
     pub fn stand_in(&self, text: &str) -> bool {
         let state = self.state();
-        let Some(searcher) = &state.searcher else { return false };
-        searcher.is_match(text) || may_be_escaped(text) && !state.find(text).is_empty()
+        let is_in = |searcher: &Arc<Searcher>| searcher.automaton.is_match(text);
+        state.searchers.iter().any(is_in) || may_be_escaped(text) && !state.find(text).is_empty()
     }
 
     /// Where secrets stand in a text, and their names, in order.
@@ -311,6 +222,20 @@ mod tests {
     #[case("p4ss", "p4ss")]
     fn what_a_cut_leaves_of_a_secret_is_masked(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(masked(text), expected);
+    }
+
+    #[test]
+    fn many_secrets_are_found_and_share_a_few_searchers() {
+        let secrets = Secrets::default();
+        for number in 0..200 {
+            assert!(secrets.add(&format!("user{number}"), &format!("token-{number:03}")));
+            for known in 0..=number {
+                assert_eq!(secrets.mask(&format!("x token-{known:03}")), format!("x [secret user{known}]"));
+            }
+        }
+        let sizes: Vec<usize> = secrets.state().searchers.iter().map(|searcher| searcher.secrets).collect();
+        assert_eq!(sizes, [64, 64, 64, 8]);
+        assert_eq!(secrets.mask("token-1…"), "[secret user100]…");
     }
 
     #[test]
