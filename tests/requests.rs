@@ -108,6 +108,36 @@ fn a_path_from_an_answer_that_begins_with_no_slash_is_refused() {
     assert_eq!(server.lines(), ["GET /pages"]);
 }
 
+/// What is sent is what is written: a client would send `/b`, and the finding would tell of `/a/../b`.
+#[rstest]
+#[case::a_segment("/files/{{ id }}", "..")]
+#[case::a_segment_in_the_middle("/files/{{ id }}/x", ".")]
+#[case::a_raw_path("/files/{{ id | raw }}", "../x")]
+#[case::a_segment_in_disguise("/files/{{ id | raw }}", "%2e%2E")]
+#[case::a_backslash("/files/{{ id | raw }}", "a\\\\b")]
+fn a_value_that_changes_the_path_on_its_way_is_told_and_not_sent(#[case] path: &str, #[case] id: &str) {
+    let server = Recorder::kind();
+    let cases = case(&format!("variables: {{ id: \"{id}\" }}\nrequest: \"GET {path}\""));
+    let outcome = Project::plain(&cases).run(&server.url(""));
+    outcome.ends_with(1).shows("unfilled-template").shows("`raw:` sends it as it stands");
+    assert_eq!(server.lines(), [""; 0]);
+}
+
+#[rstest]
+#[case::letters("/ü", "/%C3%BC")]
+#[case::a_space("/a b", "/a%20b")]
+#[case::signs("/a[b]|c?d='e'&f=<g>", "/a[b]|c?d=%27e%27&f=%3Cg%3E")]
+#[case::an_escape("/%7Ea/..b/c.", "/%7Ea/..b/c.")]
+#[case::two_slashes("/a//b/", "/a//b/")]
+#[case::no_path_but_a_query("{{ url }}?a", "/?a")]
+#[case::the_fragment_of_a_value("/a{{ fragment | raw }}", "/a")]
+fn a_path_that_is_only_spelt_otherwise_is_sent(#[case] path: &str, #[case] target: &str) {
+    let server = Recorder::kind();
+    let lines = format!("variables: {{ url: \"{}\", fragment: \"#f\" }}\nrequest: \"GET {path}\"", server.url(""));
+    Project::plain(&case(&lines)).run(&server.url("")).ends_with(0);
+    assert_eq!(server.request().target, target);
+}
+
 #[test]
 fn values_in_the_request_line_are_percent_encoded_but_for_raw_ones() {
     let variables = "variables: { name: \"a b/c?d&é\" }";

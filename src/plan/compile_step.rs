@@ -5,6 +5,7 @@ use super::contract::ContractPlan;
 use super::names::Names;
 use super::raw;
 use super::request::{BodyTemplate, HeaderTemplate, PartContentTemplate, PartTemplate, QueryTemplate, RequestTemplate};
+use super::sendable::{not_sent, unsendable};
 use super::shared::SharedSteps;
 use super::step::{Action, Capture, RepeatPlan, Step};
 use crate::check::Expectation;
@@ -300,6 +301,14 @@ impl StepCompiler<'_> {
                     .help(format!("did you mean `{method} /{target}`?")),
             );
         }
+        if let Some((part, why)) = not_sent(target) {
+            self.problems().push(
+                Problem::at(line.span, format!("`{part}` of `{target}` can't be sent: {why}"))
+                    .marking(target)
+                    .expected("a client takes it out before it sends the rest")
+                    .help("`raw:` sends it as it stands; in a value, `#` is written `%23`"),
+            );
+        }
         (self.names.text(&at(method)), self.names.text(&at(target)))
     }
 
@@ -374,12 +383,34 @@ pub(super) fn captures(captures: &[(Spanned<String>, CaptureSource)], names: &mu
 
 /// Compiles header fields.
 pub(super) fn headers(headers: &[(Spanned<String>, HeaderValue)], names: &mut Names<'_>) -> Vec<HeaderTemplate> {
-    let mut compiled = Vec::new();
+    let mut compiled: Vec<HeaderTemplate> = Vec::new();
     for (name, value) in headers {
         if !is_token(&name.value) {
             names.problems.push(header_name(name));
         }
-        let values = value.values.iter().map(|value| names.text(value)).collect();
+        // The same spelling twice is reported with the form of the file.
+        let spelt_otherwise =
+            |known: &&HeaderTemplate| known.name.eq_ignore_ascii_case(&name.value) && known.name != name.value;
+        if let Some(first) = compiled.iter().find(spelt_otherwise) {
+            let problem = Problem::at(name.span, format!("`{}` and `{}` are one header field", first.name, name.value));
+            names.problems.push(
+                problem
+                    .expected("upper and lower case make no difference there")
+                    .help("to repeat it give one key a list"),
+            );
+        }
+        let values: Vec<_> = value.values.iter().map(|value| names.text(value)).collect();
+        for (template, written) in values.iter().zip(&value.values) {
+            if let Some(odd) = template.constant().and_then(unsendable) {
+                let problem =
+                    Problem::at(written.span, format!("`{}` can't have this value: it holds {odd}", name.value));
+                names.problems.push(
+                    problem
+                        .expected("a value is one line of visible characters, at most of ISO-8859-1")
+                        .help("a request as it stands, mistakes and all, is sent by `raw:`"),
+                );
+            }
+        }
         compiled.push(HeaderTemplate { name: name.value.clone(), values });
     }
     compiled

@@ -14,6 +14,7 @@ mod request;
 mod roles;
 mod safe;
 mod select;
+mod sendable;
 mod shared;
 mod step;
 mod terms;
