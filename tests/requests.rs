@@ -726,3 +726,13 @@ fn credentials_go_to_the_origins_that_the_contract_lists() {
     outcome.ends_with(0);
     assert_eq!(other.request().header("authorization"), Some("Bearer token-number-1"));
 }
+
+#[test]
+fn a_variable_may_be_made_of_one_that_stands_behind_it_or_is_included() {
+    let project = Project::new(
+        "include: ../common.yaml\nvariables: { path: \"{{ base }}/{{ id }}\", id: \"{{ first }}1\", first: n }\n",
+    );
+    project.write("scenarios/common.yaml", "variables: { base: \"{{ root }}/orders\", root: shop }\n");
+    let request = sent_by(&project.cases(&case("request: \"GET /{{ path | raw }}\"")));
+    assert_eq!(request.target, "/shop/orders/n1");
+}

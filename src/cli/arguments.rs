@@ -316,8 +316,7 @@ fn size(text: &str) -> Result<u64, String> {
 }
 
 fn overlay(text: &str) -> Result<String, String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if text.is_empty() || text.len() > 60 || !text.chars().all(plain) {
+    if !crate::plan::is_overlay(text) {
         return Err("a name of letters, digits, `-` and `_`".to_owned());
     }
     if text == "self-test" {

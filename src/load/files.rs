@@ -1,5 +1,6 @@
 //! Which files there are, and their bytes: the only file of this floor that reads the disk.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
@@ -233,7 +234,7 @@ impl Entry {
     }
 
     fn is_nearly_yaml(&self) -> bool {
-        let ending = self.path.extension().map(|end| end.to_ascii_lowercase());
+        let ending = self.path.extension().map(OsStr::to_ascii_lowercase);
         self.is(FileType::is_file) && ending.is_some_and(|end| end == "yaml" || end == "yml")
     }
 
