@@ -562,7 +562,7 @@ fn one_more_trial_holds_the_rules_over_the_run() {
     cargo_test(&with, &["api/"], &environment).ends_with(0).hides(TRIAL).shows("1 passed");
     cargo_test(&with, &[], &[environment[0], ("NEXTEST", "1")]).ends_with(0).hides(TRIAL);
     let outcome = cargo_test(&with, &[], &[("TARGET_URL", "http://127.0.0.1:1")]).ends_with(101);
-    outcome.shows("coverage not judged: 1 case was inconclusive");
+    outcome.shows("coverage not judged: 1 case was inconclusive: can't connect to http://127.0.0.1:1");
 }
 
 fn a_mistake_fails_a_trial_that_no_filter_leaves_out() {

@@ -585,6 +585,18 @@ fn a_body_that_breaks_off_is_kept_with_both_counts() {
     outcome.shows("body-truncated").shows("9 of 90 bytes").shows("< only this");
 }
 
+/// What is missing would have been a part of the JSON: nothing can be said of its form.
+#[rstest]
+#[case::broken_off("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{\"a\": [1,", &[], "body-truncated")]
+#[case::over_the_limit("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{\"a\": [1]", &["--body-limit", "5"], "body-over-limit")]
+fn a_body_that_is_not_whole_is_one_finding(#[case] answer: &str, #[case] more: &[&str], #[case] rule: &str) {
+    let server = FaultServer::start(vec![Act::ReadRequest, Act::Say(answer.as_bytes().to_vec()), Act::HangUp]);
+    let project = Project::new("success: any\nenvelopes: { any: { schema: { required: [a] } } }\n").cases(ONE);
+    let url = server.url("");
+    let arguments: Vec<&str> = ["run", "--target", &url].into_iter().chain(more.iter().copied()).collect();
+    project.wireproof(&arguments).ends_with(1).shows(rule).hides("wrong-envelope").hides("not-json");
+}
+
 #[rstest]
 #[case::no_content("GET", 204, "HTTP/1.1 204 No Content\r\n\r\nstray")]
 #[case::not_modified("GET", 304, "HTTP/1.1 304 Not Modified\r\n\r\nstray")]

@@ -364,9 +364,8 @@ pub fn template_problem(span: crate::model::source::Span, error: &crate::templat
         // Only a run meets it: the mistake's own words say all there is.
         Error::NoDestination { .. } => problem,
         Error::Empty => problem.expected("expected a variable or an expression, as in `{{ name }}`"),
-        Error::Syntax { expression, .. }
-        | Error::NoValue { expression, .. }
-        | Error::NotACondition { expression, .. } => problem
+        Error::NoValue { expression, .. } => problem.marking(expression.as_str()).expected("no run gives it one"),
+        Error::Syntax { expression, .. } | Error::NotACondition { expression, .. } => problem
             .marking(expression.as_str())
             .expected("expected an expression such as `{{ name }}` or `{{ next(number) }}`"),
     }

@@ -75,6 +75,7 @@ fn compile_case(
         trail: Vec::new(),
         earlier: Vec::new(),
         place: Some((context.sources, case.span.file)),
+        around: true,
         snapshot: case.own.snapshot.or(file.defaults.snapshot).or(plan.snapshot),
     };
     compiler.names.lost = case.table_lost;
@@ -92,7 +93,9 @@ fn compile_case(
     let own_headers = headers(&own.headers, &mut compiler.names);
     let mut setup = compiler.steps(&file.setup);
     setup.extend(compiler.steps(&case.setup));
+    compiler.around = false;
     let steps = compiler.steps(&case.steps);
+    compiler.around = true;
     let mut teardown = compiler.steps(&case.teardown);
     teardown.extend(compiler.steps(&file.teardown));
     check_words(own, defaults, &mut compiler, context);

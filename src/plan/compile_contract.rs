@@ -204,6 +204,7 @@ fn identities(
             trail: Vec::new(),
             earlier: Vec::new(),
             place: None,
+            around: true,
             snapshot: None,
         };
         let login = compiler.steps(&identity.login);

@@ -38,6 +38,8 @@ pub(super) struct StepCompiler<'a> {
     pub(super) trail: Vec<String>,
     /// The ids of the case's steps so far, and whether each gives one answer.
     pub(super) earlier: Vec<(String, bool)>,
+    /// Whether the steps stand around a case's own: answers of setup, teardown and logins are checked, not stored.
+    pub(super) around: bool,
     /// How much of the case's answers is stored, where the case, its file or its contract says so.
     pub(super) snapshot: Option<SnapshotMode>,
     /// The files, and which of them is the case's own; none for a login.
@@ -152,14 +154,15 @@ impl StepCompiler<'_> {
 
     /// Reports an alternative that is to stay although nothing of it is stored.
     fn stable(&mut self, step: &scenario::Step) {
-        let stored = step.snapshot.or(self.snapshot) != Some(SnapshotMode::None) && self.trail.is_empty();
+        let own = self.trail.is_empty() && !self.around;
+        let stored = own && step.snapshot.or(self.snapshot) != Some(SnapshotMode::None);
         for stable in step.expect.iter().filter_map(|expect| expect.stable.as_ref()).filter(|stable| stable.value) {
             if !stored {
                 let problem = Problem::at(stable.span, "`stable: true`, but no answer of this step is stored");
-                let why = if self.trail.is_empty() {
-                    "`snapshot: none` stands at the step, its case, its file or its contract"
-                } else {
-                    "answers of shared steps are checked, not stored"
+                let why = match self.trail.as_slice() {
+                    _ if own => "`snapshot: none` stands at the step, its case, its file or its contract",
+                    [] => "answers of setup, teardown and logins are checked, not stored",
+                    _ => "answers of shared steps are checked, not stored",
                 };
                 self.problems().push(problem.expected(why));
             }

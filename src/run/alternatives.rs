@@ -8,9 +8,9 @@ use crate::check::expectation::Alternative;
 use crate::check::subject::Reading;
 use crate::model::answer::{Answer, Exchange};
 use crate::model::finding::Finding;
-use crate::model::json::{self, Json};
+use crate::model::json::Json;
 use crate::model::request::Request;
-use crate::model::stored::{Stored, StoredBody, StoredJson};
+use crate::model::stored::{Stored, StoredBody};
 use crate::plan::{Action, Case};
 use crate::verdict;
 
@@ -57,35 +57,12 @@ const fn is_named(envelope: crate::check::contract::EnvelopeRef) -> bool {
     matches!(envelope, crate::check::contract::EnvelopeRef::Named(_))
 }
 
-/// The accepted answer as far as its status and reason tell it from others: masks stand in it as texts.
+/// The accepted answer as far as its status and reason tell it from others: masks stand in it as texts, and of bytes it
+/// only matters that there are some.
 fn answer(stored: &Stored) -> Answer {
-    let shown = |text: &crate::model::stored::Text| text.shown().to_owned();
-    let mut headers: crate::model::headers::Headers =
-        stored.headers.iter().map(|(name, value)| (name.clone(), shown(value))).collect();
-    let body = match &stored.body {
-        StoredBody::Json(value) => {
-            // Only a body that said so was stored as JSON, but the field need not be among those that are compared.
-            if headers.get("content-type").is_none() {
-                headers.push("content-type", "application/json");
-            }
-            json::to_string(&value_of(value)).into_bytes()
-        }
-        StoredBody::Text(text) => shown(text).into_bytes(),
-        StoredBody::None => Vec::new(),
-        StoredBody::Bytes { .. } | StoredBody::AnyBytes => vec![0xff],
-    };
-    Answer { status: stored.status, headers, body, ..Answer::default() }
-}
-
-fn value_of(value: &StoredJson) -> Json {
-    match value {
-        StoredJson::Null => Json::Null,
-        StoredJson::Bool(value) => Json::Bool(*value),
-        StoredJson::Number(text) => Json::Number(text.clone()),
-        StoredJson::String(text) => Json::from(text.shown()),
-        StoredJson::Array(elements) => Json::Array(elements.iter().map(value_of).collect()),
-        StoredJson::Object(members) => {
-            Json::Object(members.iter().map(|(name, value)| (name.shown().to_owned(), value_of(value))).collect())
-        }
-    }
+    let shown = |mask: &str| Json::String(format!("[{mask}]"));
+    stored.unmasked(&shown).unwrap_or_else(|| {
+        let head = Stored { body: StoredBody::None, ..stored.clone() }.unmasked(&shown);
+        Answer { body: vec![0xff], ..head.unwrap_or_default() }
+    })
 }

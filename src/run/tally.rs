@@ -17,6 +17,8 @@ pub(super) struct Tally<'r> {
     work: &'r Work,
     summaries: Vec<ContractSummary>,
     ledgers: Vec<Ledger<'r>>,
+    /// Of each contract, why the first case that wasn't judged was not.
+    first_unjudged: Vec<Option<String>>,
     holes: bool,
     fail_on: Severity,
     fail_fast: bool,
@@ -46,7 +48,8 @@ impl<'r> Tally<'r> {
         };
         let ledgers = work.contracts.iter().map(ledger).collect();
         let (fail_fast, fail_on, holes) = (settings.fail_fast, settings.fail_on, settings.holes);
-        Self { work, summaries, ledgers, holes, fail_on, fail_fast, stopped: None }
+        let first_unjudged = vec![None; work.contracts.len()];
+        Self { work, summaries, ledgers, first_unjudged, holes, fail_on, fail_fast, stopped: None }
     }
 
     /// Takes in what happened in a lane, and tells it.
@@ -83,6 +86,9 @@ impl<'r> Tally<'r> {
             CaseResult::NotRun(_) => summary.not_run += 1,
             CaseResult::Ignored(_) => summary.ignored += 1,
         }
+        if let CaseResult::Inconclusive(why) | CaseResult::NotRun(why) = &outcome.result {
+            self.first_unjudged[contract].get_or_insert_with(|| why.clone());
+        }
         summary.known += usize::from(outcome.deviates_as_known());
         summary.pending += outcome.pending;
         summary.uncompared += outcome.uncompared;
@@ -93,8 +99,10 @@ impl<'r> Tally<'r> {
     pub(super) fn finish(mut self, took: Duration, interrupted: bool) -> RunOutcome {
         let mut coverage = Vec::with_capacity(self.ledgers.len());
         let mut findings = Vec::new();
-        for ((summary, run), ledger) in self.summaries.iter_mut().zip(&self.work.contracts).zip(&self.ledgers) {
-            let why = unjudged(summary, &run.target, self.stopped.as_deref(), interrupted);
+        let of_contracts = self.work.contracts.iter().zip(&self.ledgers).zip(&self.first_unjudged);
+        for (summary, ((run, ledger), first)) in self.summaries.iter_mut().zip(of_contracts) {
+            let stopped = if interrupted { Some("the run was interrupted") } else { self.stopped.as_deref() };
+            let why = unjudged(summary, &run.target, stopped, first.as_deref());
             let covered = ledger.coverage(why);
             let pairs = || covered.of(Part::Pairs);
             let seen = |row: &&Row| !row.asserted_in.is_empty() || !row.seen_in.is_empty();
@@ -120,22 +128,25 @@ impl<'r> Tally<'r> {
     }
 }
 
-/// Why it can't be told what a whole run of a contract would have covered, if so.
-fn unjudged(summary: &ContractSummary, target: &Target, stopped: Option<&str>, interrupted: bool) -> Option<String> {
+/// Why it can't be told what a whole run of a contract would have covered, if so. `first`: why the first of the cases
+/// that weren't judged was not.
+fn unjudged(summary: &ContractSummary, target: &Target, stopped: Option<&str>, first: Option<&str>) -> Option<String> {
     let (selected, all) = (summary.cases(), target.cases);
-    let were = |number: usize| if number == 1 { "case was" } else { "cases were" };
-    if interrupted {
-        Some("the run was interrupted".to_owned())
-    } else if let Some(why) = stopped {
+    let were = |number: usize, what: &str| {
+        let cases = if number == 1 { "case was" } else { "cases were" };
+        let why = first.map_or_else(String::new, |why| format!(": {why}"));
+        format!("{number} {cases} {what}{why}")
+    };
+    if let Some(why) = stopped {
         Some(why.to_owned())
     } else if target.safe_only {
         Some("only cases that read were run".to_owned())
     } else if selected < all {
         Some(format!("{selected} of {all} cases were selected"))
     } else if summary.inconclusive > 0 {
-        Some(format!("{} {} inconclusive", summary.inconclusive, were(summary.inconclusive)))
+        Some(were(summary.inconclusive, "inconclusive"))
     } else if summary.not_run > 0 {
-        Some(format!("{} {} not run", summary.not_run, were(summary.not_run)))
+        Some(were(summary.not_run, "not run"))
     } else {
         None
     }

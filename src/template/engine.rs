@@ -35,6 +35,8 @@ const BUILT_IN: [&str; 14] = [
     "unique",
     "uuid",
 ];
+/// Those of them whose value is the same wherever and whenever it is asked for.
+const PURE: [&str; 8] = ["base64", "dict", "hmac_sha256", "nested", "next", "range", "repeat", "sha256"];
 /// Names that an answer gives.
 const OF_ANSWER: [&str; 3] = ["body", "header", "status"];
 /// Names that a walk over pages gives.
@@ -98,7 +100,15 @@ impl Expression {
                 return Err(Error::Syntax { expression: source.to_owned(), why });
             }
         }
-        Ok(Self { source: source.to_owned(), kind: Kind::Compiled(Box::new(compiled)) })
+        let expression = Self { source: source.to_owned(), kind: Kind::Compiled(Box::new(compiled)) };
+        // What reads nothing has its value now, or never.
+        if let Kind::Compiled(compiled) = &expression.kind
+            && compiled.undeclared_variables(false).iter().all(|name| PURE.contains(&name.as_str()))
+            && let Err(error) = compiled.eval(())
+        {
+            return Err(Error::NoValue { expression: source.to_owned(), why: plain(&error) });
+        }
+        Ok(expression)
     }
 
     pub(super) fn source(&self) -> &str {

@@ -86,6 +86,14 @@ fn a_stable_answer(#[context] row: Context, #[case] expect: &str) {
 }
 
 #[rstest]
+#[case::of_a_setup("setup")]
+#[case::of_a_teardown("teardown")]
+fn a_stable_answer_around_the_steps(#[context] row: Context, #[case] around: &str) {
+    let step = "{ request: GET /orders/1, expect: { is: 200 | 404 not_found, stable: true } }";
+    cases(&row, &format!("cases:\n  - name: a\n    request: GET /orders/2\n    {around}: [{step}]\n"));
+}
+
+#[rstest]
 fn a_stable_answer_of_shared_steps(#[context] row: Context) {
     cases(
         &row,

@@ -12,6 +12,7 @@ use crate::project::{CONTRACT, cases, contract, contract_with};
 #[case::a_template_that_is_not_closed("headers: { X-Order: '{{ shop }' }")]
 #[case::a_filter("headers: { X-Order: '{{ shop | shout }}' }")]
 #[case::a_condition("repeat: { at-most: 3, until: status = 200 }")]
+#[case::a_value_that_no_run_gives("headers: { X-Order: '{{ nested(-1) }}' }")]
 fn a_broken_part_of_a_step(#[context] row: Context, #[case] rest: &str) {
     cases(
         &row,
@@ -28,6 +29,8 @@ fn a_broken_part_of_a_step(#[context] row: Context, #[case] rest: &str) {
 #[case::a_type_that_is_unknown("body: { $.id: { type: int } }")]
 #[case::a_header_field("headers: { 'Content Type': text/html }")]
 #[case::a_template("text: '{{ }}'")]
+#[case::a_value_that_no_run_gives("check: [\"nested(-1) == 'a'\"]")]
+#[case::a_sum_that_no_run_gives("text: \"{{ 'a' + 1 }}\"")]
 fn a_broken_part_of_an_expectation(#[context] row: Context, #[case] rest: &str) {
     let lines = format!(
         "cases:\n  - name: an order is read\n    request: GET /orders/1\n    expect:\n      is: 200 order\n      {rest}\n"

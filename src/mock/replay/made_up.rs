@@ -2,7 +2,16 @@
 
 use uuid::Builder;
 
+use crate::model::answer::Answer;
 use crate::model::json::Json;
+use crate::model::stored::Stored;
+
+/// The answer that was accepted, with a made-up value for every mask; None where only a digest of its bytes is stored.
+/// `origin` stands for the target's own (`http://127.0.0.1:8080`).
+#[must_use]
+pub fn answer_of(stored: &Stored, origin: &str) -> Option<Answer> {
+    stored.unmasked(&|mask| made_up(mask, origin))
+}
 
 /// A value for a mask. `mask` is what stands between its brackets: `uuid 1`, `integer|null`.
 pub(super) fn made_up(mask: &str, origin: &str) -> Json {
@@ -26,15 +35,6 @@ pub(super) fn made_up(mask: &str, origin: &str) -> Json {
         "target" => Json::from(origin),
         _ if detail.is_empty() => Json::from(kind),
         _ => Json::String(format!("{kind}-{detail}")),
-    }
-}
-
-/// The same as a part of a text.
-pub(super) fn made_up_text(mask: &str, origin: &str) -> String {
-    match made_up(mask, origin) {
-        Json::String(text) | Json::Number(text) => text,
-        Json::Bool(value) => value.to_string(),
-        _ => "null".to_owned(),
     }
 }
 

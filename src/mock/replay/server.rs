@@ -3,12 +3,12 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::fill::fill;
+use super::made_up::answer_of;
 use crate::mock::answers;
 use crate::mock::backend::{Backend, split_case};
 use crate::model::answer::Answer;
 use crate::model::request::Request;
-use crate::model::stored::Stored;
+use crate::model::stored::{Stored, StoredBody};
 
 /// Gives accepted answers back: the n-th request of a case, which the header
 /// [`CASE_HEADER`](crate::mock::backend::CASE_HEADER) names, gets its n-th answer.
@@ -55,6 +55,14 @@ impl Backend for Replay {
         };
         // What was masked as the target's own origin is where the client sees this server.
         let origin = request.headers.get("host").map_or_else(|| "target".to_owned(), |host| format!("http://{host}"));
-        fill(&stored, &origin)
+        answer_of(&stored, &origin).unwrap_or_else(|| not_stored(&stored.body))
     }
+}
+
+fn not_stored(body: &StoredBody) -> Answer {
+    let why = match body {
+        StoredBody::Bytes { length, .. } => format!("{length} bytes only the digest is stored"),
+        _ => "bytes nothing is stored".to_owned(),
+    };
+    answers::text(501, &format!("of the accepted answer's {why}: it can't be replayed"))
 }

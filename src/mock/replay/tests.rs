@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::Replay;
-use super::made_up::{made_up, made_up_text};
+use super::made_up::made_up;
 use crate::mock::backend::{Backend as _, CASE_HEADER};
 use crate::model::answer::Answer;
 use crate::model::headers::Headers;
@@ -47,7 +47,11 @@ fn words(answer: &Answer) -> &str {
 #[case("string", r#""string""#)]
 fn a_mask_gets_a_value_of_its_kind(#[case] mask: &str, #[case] expected: &str) {
     assert_eq!(json::to_string(&made_up(mask, "http://here")), expected);
-    assert_eq!(made_up_text(mask, "http://here"), expected.trim_matches('"'));
+    let answer = replayed(&format!("HTTP 200\n\ntext:\n<[{mask}]>"));
+    assert_eq!(
+        words(&answer),
+        format!("<{}>", expected.trim_matches('"').replace("http://here", "http://127.0.0.1:1"))
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub(crate) mod any;
 mod mask;
 mod text;
 mod tree;
+mod unmask;
 
 pub use answer::{Stored, StoredBody};
 pub use text::{Piece, Text};

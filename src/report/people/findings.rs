@@ -47,7 +47,8 @@ pub(super) fn write_with(
             out.push_str(&layout.label(LABEL, "because"));
             hanging(out, because, TEXT, layout);
         }
-        if let Some(cure) = &finding.cure {
+        // The contract says already what is to be done about a known one.
+        if let (Some(cure), None) = (&finding.cure, &finding.known) {
             out.push_str(&layout.label(LABEL, "cure"));
             hanging(out, cure, TEXT, layout);
         }

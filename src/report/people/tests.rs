@@ -202,6 +202,19 @@ fn what_breaks_in_many_cases_is_counted_at_the_end() {
     assert!(counted(two).iter().all(|line| !line.contains("header-gone")), "two blocks are taken in at a glance");
 }
 
+/// What to do about it stands in the contract.
+#[test]
+fn a_known_deviation_comes_without_a_cure() {
+    let told = |known: Option<&str>| {
+        let finding = Finding { known: known.map(str::to_owned), ..wrong_reason().with_cure("list it") };
+        let steps = vec![StepReport { findings: vec![finding], ..step() }];
+        let outcome = CaseOutcome { steps, ..ended(0, CaseResult::Broken) };
+        report(vec![info("flow/a/1", 1)], vec![outcome], finished(vec![summary()]), &Options::default())
+    };
+    assert!(told(None).contains("list it"));
+    assert!(!told(Some("fixed soon")).contains("list it"));
+}
+
 #[test]
 fn colours_add_nothing_but_escapes() {
     let (cases, outcomes, run) = made_up();

@@ -97,17 +97,22 @@ impl<'s> Walk<'s> {
 
 /// The keywords that say something of a value in one line.
 fn notes(schema: &Json) -> Vec<String> {
-    const WORDS: [(&str, &str, &str); 10] = [
-        ("const", "always ", ""),
-        ("format", "format ", ""),
-        ("pattern", "matches ", ""),
-        ("minimum", "at least ", ""),
-        ("maximum", "at most ", ""),
-        ("minLength", "at least ", " characters"),
-        ("maxLength", "at most ", " characters"),
-        ("minItems", "at least ", " elements"),
-        ("maxItems", "at most ", " elements"),
-        ("maxProperties", "at most ", " members"),
+    /// Keywords whose value is shown as it stands, with the words before it.
+    const WORDS: [(&str, &str); 5] = [
+        ("const", "always"),
+        ("format", "format"),
+        ("pattern", "matches"),
+        ("minimum", "at least"),
+        ("maximum", "at most"),
+    ];
+    /// Keywords whose value is a number of things.
+    const NUMBERS: [(&str, &str, &str); 6] = [
+        ("minLength", "at least", "character"),
+        ("maxLength", "at most", "character"),
+        ("minItems", "at least", "element"),
+        ("maxItems", "at most", "element"),
+        ("minProperties", "at least", "member"),
+        ("maxProperties", "at most", "member"),
     ];
     let mut notes: Vec<String> =
         schema.get("description").and_then(Json::as_str).map(str::to_owned).into_iter().collect();
@@ -115,9 +120,14 @@ fn notes(schema: &Json) -> Vec<String> {
         let values: Vec<String> = values.iter().map(|value| format!("`{}`", shown(value))).collect();
         notes.push(format!("one of {}", values.join(", ")));
     }
-    for (keyword, before, after) in WORDS {
+    for (keyword, before) in WORDS {
         if let Some(value) = schema.get(keyword) {
-            notes.push(format!("{before}`{}`{after}", shown(value)));
+            notes.push(format!("{before} `{}`", shown(value)));
+        }
+    }
+    for (keyword, before, things) in NUMBERS {
+        if let Some(Json::Number(number)) = schema.get(keyword) {
+            notes.push(format!("{before} {number} {things}{}", if number == "1" { "" } else { "s" }));
         }
     }
     let combined = ["allOf", "anyOf", "oneOf", "not", "if"].iter().any(|keyword| schema.get(keyword).is_some());
@@ -165,8 +175,8 @@ mod tests {
 
     #[test]
     fn a_body_that_is_no_object_has_an_entry_of_its_own() {
-        assert_eq!(lines(r#"{"type": "array", "minItems": 1}"#), ["(body) array true at least `1` elements"]);
-        assert_eq!(lines(r#"{"type": "object", "maxProperties": 0}"#), ["(body) object true at most `0` members"]);
+        assert_eq!(lines(r#"{"type": "array", "minItems": 1}"#), ["(body) array true at least 1 element"]);
+        assert_eq!(lines(r#"{"type": "object", "maxProperties": 0}"#), ["(body) object true at most 0 members"]);
     }
 
     #[test]
