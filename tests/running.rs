@@ -828,3 +828,26 @@ fn the_binary_alone_keeps_both_contracts_anywhere() {
         .shows("FlowOn API at the self-test server: kept")
         .hides("cargo");
 }
+
+// What clients can't agree on
+
+#[rstest]
+#[case::once(&["Application/JSON; charset=utf-8"], 0)]
+#[case::twice_the_same(&["application/json", "application/json; charset=utf-8"], 0)]
+#[case::twice_and_another_behind(&["application/json", "text/html"], 1)]
+#[case::twice_and_another_before(&["text/html", "application/json"], 1)]
+#[case::never(&[], 1)]
+fn each_content_type_of_an_answer_is_the_envelopes(#[case] fields: &'static [&'static str], #[case] code: i32) {
+    let reply =
+        |_: &_| fields.iter().fold(Reply::empty(200).body("{}"), |reply, field| reply.with("Content-Type", field));
+    let server = Recorder::start(reply);
+    let project = Project::new("envelopes: { order: { media-type: application/json } }\n");
+    let cases = "cases:\n  - { name: one, request: GET /, expect: 200 order }\n";
+    let outcome = project.cases(cases).run(&server.url("")).ends_with(code);
+    if fields.len() > 1 && code > 0 {
+        outcome
+            .shows("wrong-media-type")
+            .shows(&format!("answered `{}` and", fields[0]))
+            .shows(&format!("`{}`\n", fields[1]));
+    }
+}
