@@ -851,3 +851,14 @@ fn each_content_type_of_an_answer_is_the_envelopes(#[case] fields: &'static [&'s
             .shows(&format!("`{}`\n", fields[1]));
     }
 }
+
+#[rstest]
+#[case::of_another_type(r#"{"reason":404}"#, "promised a reason, answered 404, which is none (envelope `error`)")]
+#[case::null(r#"{"reason":null}"#, "promised a reason, answered null, which is none (envelope `error`)")]
+#[case::absent("{}", "promised a reason, answered none (envelope `error`)")]
+fn what_stands_in_a_reasons_place_is_shown(#[case] body: &'static str, #[case] told: &str) {
+    let server = Recorder::start(move |_| Reply::json(404, body));
+    let project = Project::new("envelopes: { error: { reason: $.reason } }\nerrors: { 404: { not_found: x } }\n");
+    let cases = "cases:\n  - { name: one, request: GET /, expect: 404 not_found }\n";
+    project.cases(cases).run(&server.url("")).ends_with(1).shows("missing-reason").shows(told);
+}
