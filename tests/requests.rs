@@ -69,6 +69,25 @@ fn a_row_comes_before_the_variables_of_its_case_and_file() {
     assert_eq!(server.lines(), ["PUT /case/1", "PUT /row/2", "GET /case/3"]);
 }
 
+#[test]
+fn the_command_line_comes_before_all_variables_but_those_of_a_row() {
+    let server = Recorder::kind();
+    let project = Project::new("variables: { of: contract }\n").cases(
+        "variables: { by: file }\ncases:\n  - name: \"case {{ n }}\"\n    variables: { in: case }\n    \
+         each: [{ n: 1 }]\n    request: \"GET /{{ of }}/{{ by }}/{{ in }}/{{ n }}\"\n    expect: 200\n",
+    );
+    let url = server.url("");
+    let given = |names: &[&str]| {
+        let pairs = names.iter().flat_map(|name| ["--var".to_owned(), format!("{name}=given")]);
+        let arguments: Vec<String> = ["run", "--target", &url].map(str::to_owned).into_iter().chain(pairs).collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        project.wireproof(&arguments).ends_with(0);
+        server.lines().last().cloned().unwrap_or_default()
+    };
+    assert_eq!(given(&[]), "GET /contract/file/case/1");
+    assert_eq!(given(&["of", "by", "in", "n"]), "GET /given/given/given/1");
+}
+
 #[rstest]
 #[case::no_path("", "/x?y=1")]
 #[case::slash("/", "/x?y=1")]

@@ -111,7 +111,7 @@ pub(super) struct RunArguments {
     /// Run each case twice, and point out what differs between its two runs
     #[arg(long)]
     pub(super) twice: bool,
-    /// Set a variable of the contracts
+    /// Set a variable, whatever contracts, files and cases say of it
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub(super) variables: Vec<(String, String)>,
     /// Run cases with this hazard off loopback, too
@@ -188,7 +188,7 @@ pub(super) struct DiffArguments {
     /// Only cases with this text in their id, a tag, a covered promise or an expected pair; several mean any
     #[arg(short = 'k', value_name = "TEXT")]
     pub(super) texts: Vec<String>,
-    /// Set a variable of the contracts
+    /// Set a variable, whatever contracts, files and cases say of it
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub(super) variables: Vec<(String, String)>,
     /// Run cases with this hazard off loopback, too
