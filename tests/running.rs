@@ -675,6 +675,26 @@ fn each_contract_has_a_target_of_its_own() {
     assert_eq!((one.lines().len(), two.lines().len()), (2, 2));
 }
 
+/// The self-test would be kept in the target's place, and nobody would notice.
+#[rstest]
+#[case::a_slip("TARGET_URL_FLWO", &[], Some("did you mean TARGET_URL_FLOW?"))]
+#[case::a_slip_where_the_self_test_is_meant("TARGET_URL_FLWO", &["--self-test"], None)]
+#[case::of_another_contract("TARGET_URL_FLOWON", &[], None)]
+#[case::of_another_project("TARGET_URL_SHOP", &[], None)]
+fn a_target_in_the_environment_that_misses_its_contract_is_refused(
+    #[case] variable: &str,
+    #[case] more: &[&str],
+    #[case] why: Option<&str>,
+) {
+    let project = Project::of_this_repository(&["scenarios/flow"]);
+    let arguments: Vec<&str> = ["run"].into_iter().chain(more.iter().copied()).collect();
+    let outcome = project.wireproof_with(&arguments, &[(variable, "http://127.0.0.1:1")]);
+    match why {
+        Some(why) => drop(outcome.ends_with(2).complains(why)),
+        None => drop(outcome.shows("the self-test server")),
+    }
+}
+
 #[test]
 fn target_url_is_the_target_of_the_only_selected_contract() {
     let (server, other) = (Recorder::kind(), Recorder::kind());
