@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::compile_step::{StepCompiler, captures, headers, query};
+use super::compile_request::{headers, query};
+use super::compile_step::{StepCompiler, captures};
 use super::contract::{ContractPlan, Identity, TargetPlan};
 use super::known;
 use super::names::Names;

@@ -3,6 +3,7 @@
 mod case;
 mod compile_case;
 mod compile_contract;
+mod compile_request;
 mod compile_step;
 mod contract;
 mod expand;
