@@ -284,8 +284,10 @@ fn what_is_missing_or_damaged_is_found_for_each_step() {
     run(&project, |_| "{}".to_owned()).ends_with(0);
     project.wireproof(&["accept"]).ends_with(0);
     project.wireproof(&["snapshots"]).ends_with(0);
-    project.write("snapshots/api@shop/cases/one.read.snap", "oops");
-    project.wireproof(&["snapshots"]).ends_with(1).shows("unreadable  snapshots/api@shop/cases/one.read.snap");
+    for damaged in [&b"oops"[..], b"---\n\xff\n---\n"] {
+        project.write("snapshots/api@shop/cases/one.read.snap", damaged);
+        project.wireproof(&["snapshots"]).ends_with(1).shows("unreadable  snapshots/api@shop/cases/one.read.snap");
+    }
     // What can't be read any more can be replaced.
     fs::remove_file(project.path("snapshots/api@shop/cases/one.read.snap")).expect("it is there");
     run(&project, |_| "{}".to_owned()).ends_with(0);

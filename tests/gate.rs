@@ -53,18 +53,23 @@ fn main() -> ExitCode {
         an_outage_is_inconclusive_under_cargo_test,
         a_missing_secret_is_one_failing_trial,
         one_more_trial_holds_the_rules_over_the_run,
+        a_signal_ends_the_tests_with_teardown_and_an_outcome_of_each,
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
 /// The `cargo test` entry in a project's folder.
 fn cargo_test(project: &Project, arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
+    entry(project, arguments, environment).output().expect("this test can be started").into()
+}
+
+fn entry(project: &Project, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let this = std::env::current_exe().expect("the path of this test");
     let mut command = Command::new(this);
     command.args(arguments).current_dir(project.folder()).stdin(Stdio::null());
     command.env_clear().env(ENTRY, "1").env("CARGO_MANIFEST_DIR", project.folder());
     command.envs(environment.iter().copied());
-    command.output().expect("this test can be started").into()
+    command
 }
 
 // `wireproof serve` in another process
@@ -587,4 +592,34 @@ fn a_missing_secret_is_one_failing_trial() {
     let outcome = cargo_test(&project, &["one"], &[("TARGET_URL", &server.url(""))]).ends_with(101);
     outcome.shows("wireproof can run its cases ... FAILED").shows("SHOP_KEY (the secret `key`)").shows("1 failed");
     assert_eq!(server.lines(), Vec::<String>::new());
+}
+
+/// As at the end of `wireproof run`: what was made at a target is not left there because somebody pressed Ctrl-C.
+fn a_signal_ends_the_tests_with_teardown_and_an_outcome_of_each() {
+    #[cfg(unix)]
+    [nix::sys::signal::Signal::SIGINT, nix::sys::signal::Signal::SIGTERM].into_iter().for_each(ends_with_teardown);
+}
+
+#[cfg(unix)]
+fn ends_with_teardown(signal: nix::sys::signal::Signal) {
+    let server = Recorder::start(|request| {
+        if request.target == "/slow" {
+            std::thread::sleep(std::time::Duration::from_secs(60));
+        }
+        Reply::json(200, "{}")
+    });
+    let cases = "cases:\n  - { name: quick, request: GET /quick, expect: 200 }\n  - { name: slow, request: GET /slow, expect: 200, teardown: { request: DELETE /made, expect: 200 } }\n";
+    let project = Project::plain(cases);
+    let mut command = entry(&project, &[], &[("TARGET_URL", &server.url(""))]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("this test can be started");
+    let started = std::time::Instant::now();
+    while !["GET /slow", "GET /quick"].iter().all(|line| server.lines().iter().any(|known| known == line)) {
+        assert!(started.elapsed() < std::time::Duration::from_secs(20), "{:?}", server.lines());
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let id = nix::unistd::Pid::from_raw(i32::try_from(child.id()).expect("an id of a process"));
+    nix::sys::signal::kill(id, signal).expect("the process is there");
+    let outcome = Outcome::from(child.wait_with_output().expect("the process ends")).ends_with(130);
+    outcome.shows("api/cases/quick").shows("api/cases/slow").shows("not run: interrupted");
+    assert!(server.lines().contains(&"DELETE /made".to_owned()), "{:?}", server.lines());
 }

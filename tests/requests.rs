@@ -69,6 +69,25 @@ fn a_row_comes_before_the_variables_of_its_case_and_file() {
     assert_eq!(server.lines(), ["PUT /case/1", "PUT /row/2", "GET /case/3"]);
 }
 
+#[test]
+fn the_command_line_comes_before_all_variables_but_those_of_a_row() {
+    let server = Recorder::kind();
+    let project = Project::new("variables: { of: contract }\n").cases(
+        "variables: { by: file }\ncases:\n  - name: \"case {{ n }}\"\n    variables: { in: case }\n    \
+         each: [{ n: 1 }]\n    request: \"GET /{{ of }}/{{ by }}/{{ in }}/{{ n }}\"\n    expect: 200\n",
+    );
+    let url = server.url("");
+    let given = |names: &[&str]| {
+        let pairs = names.iter().flat_map(|name| ["--var".to_owned(), format!("{name}=given")]);
+        let arguments: Vec<String> = ["run", "--target", &url].map(str::to_owned).into_iter().chain(pairs).collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        project.wireproof(&arguments).ends_with(0);
+        server.lines().last().cloned().unwrap_or_default()
+    };
+    assert_eq!(given(&[]), "GET /contract/file/case/1");
+    assert_eq!(given(&["of", "by", "in", "n"]), "GET /given/given/given/1");
+}
+
 #[rstest]
 #[case::no_path("", "/x?y=1")]
 #[case::slash("/", "/x?y=1")]
@@ -106,6 +125,36 @@ fn a_path_from_an_answer_that_begins_with_no_slash_is_refused() {
     let cases = "cases:\n  - name: one\n    steps:\n      - { request: GET /pages, expect: 200, capture: { next: $.next } }\n      - { request: \"GET {{ next | raw }}\", expect: 200 }\n";
     Project::plain(cases).run(&server.url("")).ends_with(1).shows("unfilled-template").shows("begins with `/`");
     assert_eq!(server.lines(), ["GET /pages"]);
+}
+
+/// What is sent is what is written: a client would send `/b`, and the finding would tell of `/a/../b`.
+#[rstest]
+#[case::a_segment("/files/{{ id }}", "..")]
+#[case::a_segment_in_the_middle("/files/{{ id }}/x", ".")]
+#[case::a_raw_path("/files/{{ id | raw }}", "../x")]
+#[case::a_segment_in_disguise("/files/{{ id | raw }}", "%2e%2E")]
+#[case::a_backslash("/files/{{ id | raw }}", "a\\\\b")]
+fn a_value_that_changes_the_path_on_its_way_is_told_and_not_sent(#[case] path: &str, #[case] id: &str) {
+    let server = Recorder::kind();
+    let cases = case(&format!("variables: {{ id: \"{id}\" }}\nrequest: \"GET {path}\""));
+    let outcome = Project::plain(&cases).run(&server.url(""));
+    outcome.ends_with(1).shows("unfilled-template").shows("`raw:` sends it as it stands");
+    assert_eq!(server.lines(), [""; 0]);
+}
+
+#[rstest]
+#[case::letters("/ü", "/%C3%BC")]
+#[case::a_space("/a b", "/a%20b")]
+#[case::signs("/a[b]|c?d='e'&f=<g>", "/a[b]|c?d=%27e%27&f=%3Cg%3E")]
+#[case::an_escape("/%7Ea/..b/c.", "/%7Ea/..b/c.")]
+#[case::two_slashes("/a//b/", "/a//b/")]
+#[case::no_path_but_a_query("{{ url }}?a", "/?a")]
+#[case::the_fragment_of_a_value("/a{{ fragment | raw }}", "/a")]
+fn a_path_that_is_only_spelt_otherwise_is_sent(#[case] path: &str, #[case] target: &str) {
+    let server = Recorder::kind();
+    let lines = format!("variables: {{ url: \"{}\", fragment: \"#f\" }}\nrequest: \"GET {path}\"", server.url(""));
+    Project::plain(&case(&lines)).run(&server.url("")).ends_with(0);
+    assert_eq!(server.request().target, target);
 }
 
 #[test]
@@ -711,4 +760,14 @@ fn credentials_go_to_the_origins_that_the_contract_lists() {
     let (outcome, _target, other) = abroad(&format!("{TOKEN}origins: [OTHER]\n"), "request: GET OTHER/x");
     outcome.ends_with(0);
     assert_eq!(other.request().header("authorization"), Some("Bearer token-number-1"));
+}
+
+#[test]
+fn a_variable_may_be_made_of_one_that_stands_behind_it_or_is_included() {
+    let project = Project::new(
+        "include: ../common.yaml\nvariables: { path: \"{{ base }}/{{ id }}\", id: \"{{ first }}1\", first: n }\n",
+    );
+    project.write("scenarios/common.yaml", "variables: { base: \"{{ root }}/orders\", root: shop }\n");
+    let request = sent_by(&project.cases(&case("request: \"GET /{{ path | raw }}\"")));
+    assert_eq!(request.target, "/shop/orders/n1");
 }

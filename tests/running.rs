@@ -675,6 +675,26 @@ fn each_contract_has_a_target_of_its_own() {
     assert_eq!((one.lines().len(), two.lines().len()), (2, 2));
 }
 
+/// The self-test would be kept in the target's place, and nobody would notice.
+#[rstest]
+#[case::a_slip("TARGET_URL_FLWO", &[], Some("did you mean TARGET_URL_FLOW?"))]
+#[case::a_slip_where_the_self_test_is_meant("TARGET_URL_FLWO", &["--self-test"], None)]
+#[case::of_another_contract("TARGET_URL_FLOWON", &[], None)]
+#[case::of_another_project("TARGET_URL_SHOP", &[], None)]
+fn a_target_in_the_environment_that_misses_its_contract_is_refused(
+    #[case] variable: &str,
+    #[case] more: &[&str],
+    #[case] why: Option<&str>,
+) {
+    let project = Project::of_this_repository(&["scenarios/flow"]);
+    let arguments: Vec<&str> = ["run"].into_iter().chain(more.iter().copied()).collect();
+    let outcome = project.wireproof_with(&arguments, &[(variable, "http://127.0.0.1:1")]);
+    match why {
+        Some(why) => drop(outcome.ends_with(2).complains(why)),
+        None => drop(outcome.shows("the self-test server")),
+    }
+}
+
 #[test]
 fn target_url_is_the_target_of_the_only_selected_contract() {
     let (server, other) = (Recorder::kind(), Recorder::kind());
@@ -827,4 +847,38 @@ fn the_binary_alone_keeps_both_contracts_anywhere() {
         .shows("FLOW REST API at the self-test server: kept")
         .shows("FlowOn API at the self-test server: kept")
         .hides("cargo");
+}
+
+// What clients can't agree on
+
+#[rstest]
+#[case::once(&["Application/JSON; charset=utf-8"], 0)]
+#[case::twice_the_same(&["application/json", "application/json; charset=utf-8"], 0)]
+#[case::twice_and_another_behind(&["application/json", "text/html"], 1)]
+#[case::twice_and_another_before(&["text/html", "application/json"], 1)]
+#[case::never(&[], 1)]
+fn each_content_type_of_an_answer_is_the_envelopes(#[case] fields: &'static [&'static str], #[case] code: i32) {
+    let reply =
+        |_: &_| fields.iter().fold(Reply::empty(200).body("{}"), |reply, field| reply.with("Content-Type", field));
+    let server = Recorder::start(reply);
+    let project = Project::new("envelopes: { order: { media-type: application/json } }\n");
+    let cases = "cases:\n  - { name: one, request: GET /, expect: 200 order }\n";
+    let outcome = project.cases(cases).run(&server.url("")).ends_with(code);
+    if fields.len() > 1 && code > 0 {
+        outcome
+            .shows("wrong-media-type")
+            .shows(&format!("answered `{}` and", fields[0]))
+            .shows(&format!("`{}`\n", fields[1]));
+    }
+}
+
+#[rstest]
+#[case::of_another_type(r#"{"reason":404}"#, "promised a reason, answered 404, which is none (envelope `error`)")]
+#[case::null(r#"{"reason":null}"#, "promised a reason, answered null, which is none (envelope `error`)")]
+#[case::absent("{}", "promised a reason, answered none (envelope `error`)")]
+fn what_stands_in_a_reasons_place_is_shown(#[case] body: &'static str, #[case] told: &str) {
+    let server = Recorder::start(move |_| Reply::json(404, body));
+    let project = Project::new("envelopes: { error: { reason: $.reason } }\nerrors: { 404: { not_found: x } }\n");
+    let cases = "cases:\n  - { name: one, request: GET /, expect: 404 not_found }\n";
+    project.cases(cases).run(&server.url("")).ends_with(1).shows("missing-reason").shows(told);
 }

@@ -1,5 +1,6 @@
 //! Loads and compiles a whole project. Files are read and compiled by as many threads as there are processors.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -77,6 +78,12 @@ fn load_with(from: &Path, variables: &[String], need: Need) -> Result<Project, E
             ),
         );
     }
+    for path in root.out_of_sight(&sources)? {
+        problems.push(
+            Problem::nowhere(format!("{path} has cases, and nothing would run them"))
+                .help("files of cases stand beside `contract.yaml`, and their names end with `.yaml` or `.yml`"),
+        );
+    }
     if problems.is_empty() && project.contracts.is_empty() {
         problems.push(
             Problem::nowhere("there is no contract in `scenarios/`").help(
@@ -127,6 +134,7 @@ fn one_contract(
         shared.take(&mut scenario);
         scenarios.push(scenario);
     }
+    problems.extend(one_name(&scenarios));
     let (plan, mistakes) = compile_contract(&contract, &shared, surroundings);
     let plan = Arc::new(plan);
     let (known, secrets) = known_names(&contract, surroundings);
@@ -170,6 +178,24 @@ fn one_contract(
     }
     project.all.push(project.cases.len() - before);
     project.contracts.push(plan);
+}
+
+/// Files whose cases would get the same ids and snapshots: `orders.yaml` beside `orders.yml`, and on some systems
+/// `Orders.yaml` beside both.
+fn one_name(scenarios: &[ScenarioFile]) -> Vec<Problem> {
+    let mut first: HashMap<String, &ScenarioFile> = HashMap::new();
+    let mut problems = Vec::new();
+    for file in scenarios {
+        if let Some(known) = first.get(&file.name.to_lowercase()) {
+            let message = format!("{} and {} have one name, `{}`", known.path, file.path, known.name);
+            let help =
+                "ids and snapshots begin with it, whatever the ending and upper or lower case: give one another name";
+            problems.push(Problem::nowhere(message).help(help));
+        } else {
+            first.insert(file.name.to_lowercase(), file);
+        }
+    }
+    problems
 }
 
 /// The results of a function over a list, in the list's order.

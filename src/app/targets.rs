@@ -63,7 +63,12 @@ pub(super) fn choose(
         let from_environment = if options.self_test { None } else { environment(name, contracts, options)? };
         let choice = match from_environment {
             Some(value) => Choice::Target(value),
-            None if contract.self_test.is_some() => Choice::SelfTest,
+            None if contract.self_test.is_some() => {
+                if !options.self_test {
+                    no_slip(name, known, options)?;
+                }
+                Choice::SelfTest
+            }
             None => {
                 let listed: Vec<&str> = contract.targets.iter().map(|(target, _)| target.as_str()).collect();
                 let or =
@@ -79,10 +84,33 @@ pub(super) fn choose(
     Ok(chosen)
 }
 
+/// The environment variable of a contract's target.
+fn variable_of(name: &str) -> String {
+    let upper = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+    "TARGET_URL_".chars().chain(upper).collect()
+}
+
+/// Refuses a variable that is meant for a contract and misses its name: the self-test would be kept in the target's place,
+/// and nobody would notice.
+fn no_slip(name: &str, known: &[Arc<ContractPlan>], options: &Options) -> Result<(), Error> {
+    let own = variable_of(name);
+    let of_others: Vec<String> = known.iter().map(|contract| variable_of(&contract.name)).collect();
+    let slip = |variable: &&String| {
+        let is_near = |rest: &str| suggest(rest, [&own["TARGET_URL_".len()..]]).is_some();
+        // A longer or shorter name may well be that of another project's contract.
+        let another = of_others.contains(variable) || variable.starts_with(&own) || own.starts_with(variable.as_str());
+        !another && variable.strip_prefix("TARGET_URL_").is_some_and(is_near)
+    };
+    match options.environment.keys().filter(slip).min() {
+        Some(variable) => Err(Error::Usage(format!(
+            "{variable} names no contract; did you mean {own}? `--self-test` says that the self-test is meant"
+        ))),
+        None => Ok(()),
+    }
+}
+
 fn environment(name: &str, contracts: &[&Arc<ContractPlan>], options: &Options) -> Result<Option<String>, Error> {
-    let upper: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
-    let own = format!("TARGET_URL_{upper}");
+    let own = variable_of(name);
     if let Some(value) = options.variable(&own) {
         return not_empty(value, &own).map(Some);
     }

@@ -3,6 +3,7 @@
 use super::Check;
 use super::contract::Contract;
 use super::subject::Subject;
+use super::value::show;
 use crate::model::finding::Finding;
 
 /// An error without a readable reason.
@@ -31,7 +32,9 @@ impl Check for MissingReason {
         }
         let Some(envelope) = subject.envelope().filter(|envelope| !envelope.reason.is_empty()) else { return };
         let places: Vec<String> = envelope.reason.iter().map(|reason| reason.at.describe()).collect();
-        let message = format!("promised a reason, answered none (envelope `{}`)", envelope.name);
+        let there = envelope.reason.iter().find_map(|reason| reason.at.first(subject.exchange));
+        let answered = there.map_or_else(|| "none".to_owned(), |json| format!("{}, which is none", show(&json)));
+        let message = format!("promised a reason, answered {answered} (envelope `{}`)", envelope.name);
         findings.push(Finding::new(self.name(), places.join(", "), message));
     }
 }

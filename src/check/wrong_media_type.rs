@@ -3,6 +3,7 @@
 use super::Check;
 use super::contract::Contract;
 use super::subject::Subject;
+use crate::model::answer::essence;
 use crate::model::finding::Finding;
 
 /// Another media type than the envelope's.
@@ -18,7 +19,7 @@ impl Check for WrongMediaType {
     }
 
     fn documentation(&self) -> &'static str {
-        "The envelope says which media type its body has, and the answer's Content-Type is another one or absent. Compared is the essence (`application/json`), without parameters such as `charset` (RFC 9110 section 8.3.1)."
+        "The envelope says which media type its body has, and the answer's Content-Type is another one or absent. Compared is the essence (`application/json`), without parameters such as `charset` (RFC 9110 section 8.3.1). Where the field stands several times, each must be it: which one a client takes is anybody's guess."
     }
 
     fn why_not(&self, contract: &Contract) -> Option<&'static str> {
@@ -28,9 +29,10 @@ impl Check for WrongMediaType {
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let Some(envelope) = subject.envelope() else { return };
         let Some(wanted) = &envelope.media_type else { return };
-        let found = subject.exchange.answer.media_type();
-        if found.as_ref() != Some(wanted) {
-            let answered = found.map_or_else(|| "none".to_owned(), |found| format!("`{found}`"));
+        let fields = subject.exchange.answer.headers.all("content-type");
+        let found: Vec<String> = fields.map(essence).collect();
+        if found.is_empty() || found.iter().any(|found| found != wanted) {
+            let answered = if found.is_empty() { "none".to_owned() } else { format!("`{}`", found.join("` and `")) };
             let message = format!("promised `{wanted}`, answered {answered}");
             findings.push(Finding::new(self.name(), "header Content-Type", message));
         }

@@ -111,7 +111,7 @@ pub(super) struct RunArguments {
     /// Run each case twice, and point out what differs between its two runs
     #[arg(long)]
     pub(super) twice: bool,
-    /// Set a variable of the contracts
+    /// Set a variable, whatever contracts, files and cases say of it
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub(super) variables: Vec<(String, String)>,
     /// Run cases with this hazard off loopback, too
@@ -188,7 +188,7 @@ pub(super) struct DiffArguments {
     /// Only cases with this text in their id, a tag, a covered promise or an expected pair; several mean any
     #[arg(short = 'k', value_name = "TEXT")]
     pub(super) texts: Vec<String>,
-    /// Set a variable of the contracts
+    /// Set a variable, whatever contracts, files and cases say of it
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub(super) variables: Vec<(String, String)>,
     /// Run cases with this hazard off loopback, too
@@ -316,8 +316,7 @@ fn size(text: &str) -> Result<u64, String> {
 }
 
 fn overlay(text: &str) -> Result<String, String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if text.is_empty() || text.len() > 60 || !text.chars().all(plain) {
+    if !crate::plan::is_overlay(text) {
         return Err("a name of letters, digits, `-` and `_`".to_owned());
     }
     if text == "self-test" {

@@ -11,14 +11,15 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::sync::watch;
 
 use super::panics;
-use super::run::runtime;
+use super::run::{end_at_once, runtime};
 use super::shell::Shell;
+use super::signals;
 use super::surroundings;
 use crate::app::{self, Error, Options, Project};
 use crate::mask::Secrets;
 use crate::model::coverage::Coverage;
 use crate::model::event::Event;
-use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult, RunOutcome};
+use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult, RunOutcome, exit};
 use crate::report::people::{self, People};
 use crate::report::{self, Reporter as _, problem};
 
@@ -34,18 +35,21 @@ const OVER_RUN: &str = "wireproof holds the rules over the whole run";
 pub fn test_main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     let secrets = Secrets::default();
-    let (_stop, stopped) = watch::channel(false);
+    let (stop, stopped) = watch::channel(false);
     let environment = surroundings::environment();
     let folder = environment.get("CARGO_MANIFEST_DIR").map_or_else(surroundings::folder, PathBuf::from);
     app::register_secrets(&folder, &environment, &[], &secrets);
-    let mut options = Options::new(folder, environment, surroundings::now, secrets.clone(), stopped);
+    let mut options = Options::new(folder, environment, surroundings::now, secrets.clone(), stopped.clone());
     options.insta = true;
     options.holes = true;
     let fail_on = options.variable("WIREPROOF_FAIL_ON").map(str::parse).transpose();
     let shell = Arc::new(Shell::new(secrets));
     panics::install(&shell);
     let trials = match fail_on {
-        Ok(severity) => trials(&arguments, Options { fail_on: severity.unwrap_or(options.fail_on), ..options }, &shell),
+        Ok(severity) => {
+            let options = Options { fail_on: severity.unwrap_or(options.fail_on), ..options };
+            trials(&arguments, options, stop, &shell)
+        }
         Err(why) => Err(format!("WIREPROOF_FAIL_ON: {why}")),
     };
     let (trials, running) = trials.unwrap_or_else(|why| {
@@ -58,13 +62,14 @@ pub fn test_main() -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials);
     // The last trial has its outcome before the run has said its last word.
     running.map(JoinHandle::join);
-    conclusion.exit_code()
+    if *stopped.borrow() { ExitCode::from(exit::INTERRUPTED) } else { conclusion.exit_code() }
 }
 
 /// One trial a case, and the run that they wait for; or why there is none.
 fn trials(
     arguments: &Arguments,
     options: Options,
+    stop: watch::Sender<bool>,
     shell: &Arc<Shell>,
 ) -> Result<(Vec<Trial>, Option<JoinHandle<()>>), String> {
     let failing = |error: Error| describe(&error, shell);
@@ -87,7 +92,7 @@ fn trials(
     let running = (!project.cases.is_empty() && !arguments.ignored).then(|| {
         let (board, shell) = (Arc::clone(&board), Arc::clone(shell));
         thread::spawn(move || {
-            let running = AssertUnwindSafe(|| run(project, &options, &board, &shell, &report_options));
+            let running = AssertUnwindSafe(|| run(project, &options, stop, &board, &shell, &report_options));
             if catch_unwind(running).is_err() {
                 // The hook has told it; nobody may wait for what never comes.
                 board.close("a fault of wireproof's own ended the run".to_owned());
@@ -112,7 +117,15 @@ fn is_wanted(arguments: &Arguments, id: &str) -> bool {
     arguments.filter.as_ref().is_none_or(fits) && !arguments.skip.iter().any(fits)
 }
 
-fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report_options: &report::Options) {
+/// Runs the cases and posts what came of them. At Ctrl-C or SIGTERM what was made is torn down, as `wireproof run` does.
+fn run(
+    project: Project,
+    options: &Options,
+    stop: watch::Sender<bool>,
+    board: &Board,
+    shell: &Shell,
+    report_options: &report::Options,
+) {
     let mut cases: Arc<[CaseInfo]> = Arc::default();
     let mut contracts = Vec::new();
     let mut tell = |event: Event| match event {
@@ -136,7 +149,15 @@ fn run(project: Project, options: &Options, board: &Board, shell: &Shell, report
         }
         Event::CaseStarted(_) => {}
     };
-    let outcome = runtime().and_then(|runtime| runtime.block_on(app::run(project, options, &mut tell)));
+    let outcome = runtime().and_then(|runtime| {
+        runtime.block_on(async {
+            let signals = signals::watch(stop, || end_at_once(shell));
+            tokio::select! {
+                outcome = app::run(project, options, &mut tell) => outcome,
+                () = signals => Err(Error::Interrupted),
+            }
+        })
+    });
     board.close(outcome.err().map_or_else(|| "it was not run".to_owned(), |error| describe(&error, shell)));
 }
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::percent_decode_str;
-use reqwest::Url;
+use url::{Position, Url};
 
 use super::address::Addresses;
 use super::error::Error;
@@ -40,6 +40,7 @@ impl Prepared {
         let method = Method::from_bytes(request.method.as_bytes())
             .map_err(|_| Error::InvalidMethod { method: request.method.clone() })?;
         let mut url = addresses.read(&request.url)?;
+        as_it_is_written(&request.url, &url)?;
         let mut headers = read_headers(&request.headers)?;
         move_credentials(&mut url, &mut headers);
         headers.entry(ACCEPT).or_insert(const { HeaderValue::from_static("*/*") });
@@ -107,6 +108,21 @@ impl Taken {
             *place = content.into();
         }
     }
+}
+
+/// Refuses a path or query of which something would be taken out (`/a/../b`) or exchanged (`\`): what is sent is what
+/// was asked for, and what a finding shows. A fragment is never sent (RFC 9110 section 4.2.5).
+fn as_it_is_written(text: &str, url: &Url) -> Result<(), Error> {
+    let sent = &url[Position::BeforePath..Position::AfterQuery];
+    let after_scheme = text.find("://").map_or(0, |at| at + 3);
+    let written = text[after_scheme..].find(['/', '?', '#', '\\']).map_or("", |at| &text[after_scheme + at..]);
+    let written = written.split('#').next().unwrap_or_default();
+    let plain = |text: &str| -> Vec<u8> { percent_decode_str(text.strip_prefix('/').unwrap_or(text)).collect() };
+    if written == sent || plain(written) == plain(sent) {
+        return Ok(());
+    }
+    let why = format!("a client sends `{sent}` in place of its path; `raw:` sends it as it stands");
+    Err(Error::InvalidUrl { url: text.to_owned(), why })
 }
 
 /// Credentials in the URL are sent as Basic authentication (RFC 7617), as every client does it.

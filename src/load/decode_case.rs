@@ -26,6 +26,9 @@ pub(super) fn scenario(decoder: &mut Decoder<'_>, node: &Node) -> ScenarioFile {
                 .help("a file begins so: `cases: [{ name: …, request: GET /path, expect: 200 }]`"),
         );
     }
+    if file.get("steps").is_some() && file.get("cases").is_none() && !misspelt(node, &SCENARIO, &["cases"]) {
+        without_effect(decoder, node);
+    }
     let cases: Vec<Case> =
         file.get("cases").map(|node| entries(node).map(|node| case(decoder, node)).collect()).unwrap_or_default();
     if let Some(node) = file.get("cases").filter(|node| matches!(&node.data, Data::List(nodes) if nodes.is_empty())) {
@@ -40,6 +43,23 @@ pub(super) fn scenario(decoder: &mut Decoder<'_>, node: &Node) -> ScenarioFile {
         incomplete: !is_map || file.get("steps").is_some_and(|steps| !matches!(steps.data, Data::Map(_))),
         shared: file.map("steps").into_iter().map(|(name, node)| (name, steps(decoder, node))).collect(),
         ..ScenarioFile::default()
+    }
+}
+
+/// Reports what a file says for its cases where it has none: shared steps run as part of the cases that use them.
+fn without_effect(decoder: &mut Decoder<'_>, node: &Node) {
+    let keys = SCENARIO.all().filter(|key| !["about", "cases", "steps"].contains(&key.name));
+    for (key, span) in keys.filter_map(|key| Some((key, key_span(node, key.name)?))) {
+        let cure = match key.name {
+            "variables" => "`{ use: file#name, with: { name: value } }` gives shared steps variables",
+            "as" | "headers" | "time-limit" => "it may stand at each step",
+            _ => "it belongs into the files whose cases use these steps",
+        };
+        decoder.problems.push(
+            Problem::at(span, format!("`{}:` has no effect in a file without `cases:`", key.name))
+                .expected("it holds for the cases of its file, and shared steps run as part of others'")
+                .help(cure),
+        );
     }
 }
 

@@ -160,6 +160,15 @@ fn targets(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<(Spanned<Stri
     let mut targets = Vec::new();
     for (name, node) in contract.map("targets") {
         let object = Object::new(node, table);
+        for (key, what) in [("max-rps", "no request"), ("jobs", "no case")] {
+            if let Some(node) = object.get(key).filter(|_| object.integer(key) == Some(0)) {
+                decoder.problems.push(
+                    Problem::at(node.span, format!("`{key}: 0` lets {what} run"))
+                        .expected("expected 1 or more")
+                        .help(format!("without `{key}:` there is no such limit")),
+                );
+            }
+        }
         let target = Target {
             url: object.text("url").unwrap_or_default(),
             max_rps: object.integer("max-rps"),

@@ -1,5 +1,6 @@
 //! Which files there are, and their bytes: the only file of this floor that reads the disk.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
@@ -93,6 +94,32 @@ impl Root {
         Ok(files)
     }
 
+    /// The files with cases below the folder of a contract, or whose ending isn't spelt as it is looked for: nothing
+    /// would run them.
+    ///
+    /// # Errors
+    /// Where a folder can't be read.
+    pub fn out_of_sight(&self, sources: &Sources) -> Result<Vec<String>, Error> {
+        let mut files = Vec::new();
+        let contracts = entries(&self.folder.join("scenarios"))?.into_iter().filter(|entry| entry.is(FileType::is_dir));
+        let mut folders: Vec<(PathBuf, usize)> = contracts.map(|entry| (entry.path, 0)).collect();
+        while let Some((folder, depth)) = folders.pop() {
+            for entry in entries(&folder)? {
+                if entry.is(FileType::is_dir) && !entry.path.is_symlink() {
+                    folders.push((entry.path, depth + 1));
+                } else if entry.is_nearly_yaml() && (depth > 0 || !entry.is_yaml()) {
+                    // Bodies may be YAML, too, and of any size: what can't be read as a scenario file is none.
+                    let has_cases = |text: &str| text.lines().any(|line| line.starts_with("cases:"));
+                    if self.read_yaml(&entry.path, sources).is_ok_and(|(_, text)| has_cases(&text)) {
+                        files.push(self.show(&entry.path));
+                    }
+                }
+            }
+        }
+        files.sort_unstable();
+        Ok(files)
+    }
+
     /// A path as messages show it: relative to the root, with `/`.
     #[must_use]
     pub fn show(&self, path: &Path) -> String {
@@ -177,8 +204,8 @@ impl Root {
         match plain.canonicalize() {
             Ok(real) if real.starts_with(&self.scenarios) && real.is_file() => Ok(plain),
             Ok(real) if real.starts_with(&self.scenarios) => {
-                Err(Problem::at(reference.span, format!("`{}` is a folder", reference.value))
-                    .expected("expected a file"))
+                let what = if real.is_dir() { "a folder" } else { "no ordinary file" };
+                Err(Problem::at(reference.span, format!("`{}` is {what}", reference.value)).expected("expected a file"))
             }
             Ok(_) => Err(outside()),
             Err(_) if !plain.starts_with(self.folder.join("scenarios")) => Err(outside()),
@@ -204,6 +231,11 @@ struct Entry {
 impl Entry {
     fn is(&self, kind: fn(&FileType) -> bool) -> bool {
         self.kind.as_ref().is_some_and(kind)
+    }
+
+    fn is_nearly_yaml(&self) -> bool {
+        let ending = self.path.extension().map(OsStr::to_ascii_lowercase);
+        self.is(FileType::is_file) && ending.is_some_and(|end| end == "yaml" || end == "yml")
     }
 
     fn is_yaml(&self) -> bool {

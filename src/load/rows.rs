@@ -92,7 +92,12 @@ fn json_rows(text: &str, span: Span) -> Result<Vec<Row>, String> {
         .into_iter()
         .enumerate()
         .map(|(index, entry)| match entry {
-            Json::Object(columns) => Ok(Row { span, columns }),
+            Json::Object(columns) => {
+                match (1..columns.len()).find(|&at| columns[..at].iter().any(|(name, _)| *name == columns[at].0)) {
+                    Some(at) => Err(format!("`{}` stands twice in entry {}", columns[at].0, index + 1)),
+                    None => Ok(Row { span, columns }),
+                }
+            }
             other => Err(format!("entry {} is {}, not an object", index + 1, json::to_string(&other))),
         })
         .collect()

@@ -79,8 +79,13 @@ fn by_message(info: &str, previous: &str) -> Option<&'static str> {
     (count('{') > count('}')).then_some("the `{` of the line before is never closed")
 }
 
-/// The cure for a text in `{ … }` or `[ … ]` that goes on with a bracket, as conditions with a list do.
+/// The cure for a text in `{ … }` or `[ … ]` that goes on with a bracket, as conditions with a list do, or begins with
+/// one.
 fn within(info: &str, behind: &str, here: &str) -> Option<&'static str> {
+    let closes = behind.trim_end().ends_with([']', '}']) && !here.starts_with([',', ']', '}']);
+    if info.contains("flow") && closes {
+        return Some("a comma is missing here, or a text that begins with a bracket or a brace needs quotes: '[…] …'");
+    }
     let begins = behind.trim_end().ends_with([':', ',', '[', '{', '-']);
     (info.contains("flow") && here.starts_with(['[', '{']) && !here.starts_with("{{") && !begins)
         .then_some("within `{ … }` and `[ … ]` a text with brackets, braces or commas needs quotes")

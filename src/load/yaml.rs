@@ -237,6 +237,8 @@ mod tests {
     #[case("expect: {{ id }}/1", "\"{{ … }}\"")]
     #[case("a: { name: order {{ id }} }", "\"{{ … }}\"")]
     #[case("name: [draft] a case", "`[` needs quotes")]
+    #[case("check: [ [1, 2] == body ]", "needs quotes: '[…] …'")]
+    #[case("check: [ [a] [b] ]", "a comma is missing")]
     #[case("text: !important", "'!…'")]
     #[case("name: two: three", "holds `: `")]
     #[case("a:\n\t- b", "tabs")]

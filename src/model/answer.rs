@@ -96,12 +96,18 @@ impl Exchange {
     }
 }
 
+/// A media type in lower case, without parameters (RFC 9110 section 8.3.1).
+#[must_use]
+pub fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 impl Answer {
     /// The media type's essence in lower case (`application/json`), without parameters (RFC 9110 section 8.3.1).
     #[must_use]
     pub fn media_type(&self) -> Option<String> {
         let value = self.headers.get("content-type")?;
-        Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+        Some(essence(value))
     }
 
     /// Whether the media type is JSON: `application/json`, `text/json` or a `+json` suffix (RFC 6839).

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::case::{As, Case, CaseShared};
 use super::compile_contract::Surroundings;
-use super::compile_step::{StepCompiler, headers};
+use super::compile_request::headers;
+use super::compile_step::StepCompiler;
 use super::contract::ContractPlan;
 use super::names::Names;
 use super::shared::SharedSteps;

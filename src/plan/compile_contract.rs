@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::compile_step::{StepCompiler, captures, headers, query};
+use super::compile_request::{headers, query};
+use super::compile_step::{StepCompiler, captures};
 use super::contract::{ContractPlan, Identity, TargetPlan};
 use super::known;
 use super::names::Names;
@@ -77,7 +78,8 @@ pub fn compile_contract(
     let (known, secrets) = known_names(contract, surroundings);
     let mut names = Names::new(&known, &secrets);
     plan.targets = targets(contract, &mut names);
-    plan.variables = contract.variables.iter().map(|(name, value)| (name.value.clone(), names.json(value))).collect();
+    let variables = contract.variables.iter().map(|(name, value)| (name, names.json(value))).collect();
+    plan.variables = super::variables::in_order(variables, &mut names.problems);
     plan.headers = headers(&contract.headers, &mut names);
     plan.volatile = volatile(contract, &mut names);
     for name in &contract.operations {
@@ -109,10 +111,29 @@ pub fn known_names(contract: &raw::Contract, surroundings: Surroundings<'_>) -> 
     (known.collect(), secrets)
 }
 
+/// Whether a folder of snapshots can be called after a target of this name.
+#[must_use]
+pub fn is_overlay(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    !name.is_empty() && name.len() <= 60 && name.chars().all(plain)
+}
+
 /// The targets that have a name.
 fn targets(contract: &raw::Contract, names: &mut Names<'_>) -> Vec<(String, TargetPlan)> {
     let mut targets = Vec::new();
     for (name, target) in &contract.targets {
+        if !is_overlay(&name.value) {
+            names.problems.push(
+                Problem::at(name.span, format!("`{}` can't be the name of a target", name.value))
+                    .expected("expected letters, digits, `-` and `_`: a folder of snapshots is called after it"),
+            );
+        }
+        if name.value == "self-test" || name.value == "target" {
+            names.problems.push(
+                Problem::at(name.span, format!("a target can't be called `{}`", name.value))
+                    .expected("`on:` means something else by it"),
+            );
+        }
         for known in target.variables.iter().map(|(known, _)| known) {
             names.check(vec![known.value.clone()], known.span);
         }

@@ -3,6 +3,7 @@
 mod case;
 mod compile_case;
 mod compile_contract;
+mod compile_request;
 mod compile_step;
 mod contract;
 mod expand;
@@ -14,14 +15,16 @@ mod request;
 mod roles;
 mod safe;
 mod select;
+mod sendable;
 mod shared;
 mod step;
 mod terms;
+mod variables;
 mod walk;
 
 pub use case::{As, Case, CaseShared};
 pub use compile_case::{FileContext, compile_file};
-pub use compile_contract::{REPLAY, Surroundings, compile_contract, known_names};
+pub use compile_contract::{REPLAY, Surroundings, compile_contract, is_overlay, known_names};
 pub use contract::{ContractPlan, Identity, TargetPlan};
 pub use hazard::LARGE;
 pub use known::Known;

@@ -1,6 +1,7 @@
 //! Walks over pages, ready to run.
 
-use super::compile_step::{StepCompiler, query};
+use super::compile_request::query;
+use super::compile_step::StepCompiler;
 use super::names::Names;
 use super::request::{QueryTemplate, RequestTemplate};
 use crate::check::contract::{path, place};

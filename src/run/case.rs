@@ -110,9 +110,11 @@ async fn body(runner: &mut Runner<'_>, case: &Case) -> Result<(), Halt> {
     for (name, value) in &case.columns {
         runner.scope.set(name.as_str(), value.clone());
     }
-    // What a row says of itself comes before what its case and file say of all rows.
+    // What a row says of itself comes before what its case and file say of all rows, and so does the command line.
     let of_row = |name: &String| case.columns.iter().any(|(column, _)| column == name);
-    for (name, template) in case.shared.variables.iter().filter(|(name, _)| !of_row(name)) {
+    let given = &runner.shared.settings.variables;
+    let own = |name: &String| !of_row(name) && !given.iter().any(|(known, _)| known == name);
+    for (name, template) in case.shared.variables.iter().filter(|(name, _)| own(name)) {
         match template.render(&runner.scope) {
             Ok(value) => runner.scope.set(name.as_str(), value),
             Err(error) => {

@@ -19,6 +19,9 @@ fn an_identity(#[context] row: Context, #[case] line: &str) {
 #[rstest]
 #[case::without_a_url("targets: { staging: { max-rps: 5 } }\n")]
 #[case::with_an_unknown_variable("targets: { staging: { url: 'https://{{ host }}' } }\n")]
+#[case::called_like_a_path("targets: { a/b: { url: 'https://shop.example' } }\n")]
+#[case::called_like_the_self_test("targets: { self-test: { url: 'https://shop.example' } }\n")]
+#[case::that_lets_nothing_run("targets: { staging: { url: 'https://shop.example', max-rps: 0, jobs: 0 } }\n")]
 fn a_target(#[context] row: Context, #[case] line: &str) {
     contract_with(&row, line);
 }
@@ -50,4 +53,22 @@ fn a_section(#[context] row: Context, #[case] section: &str, #[case] written: &s
     // What the section would have said is not unknown as well.
     let scenario = "as: clerk\ncases:\n  - { name: gone, request: GET /orders/1, expect: 404 not_found }\n";
     files(&row, &[("contract.yaml", &CONTRACT.replace(section, written)), ("orders.yaml", scenario)]);
+}
+
+#[rstest]
+#[case::alone("{ id: '{{ id }}-1' }")]
+#[case::over_others(
+    "{ start: '{{ one }}', one: '{{ two }}', two: { a: ['{{ three }}'] }, three: '{{ one }}', four: 4 }"
+)]
+fn a_variable_that_is_made_of_itself(#[context] row: Context, #[case] variables: &str) {
+    files(
+        &row,
+        &[
+            (
+                "contract.yaml",
+                &format!("api: Shop API\nvariables: {variables}\nidentities: {{ clerk: {{ headers: {{ A: b }} }} }}\n"),
+            ),
+            ("orders.yaml", "cases:\n  - { name: an order is read, request: GET /orders/1, expect: 200 }\n"),
+        ],
+    );
 }

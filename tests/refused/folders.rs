@@ -49,6 +49,19 @@ fn cases_without_a_contract_beside_a_contract_that_has_some(#[context] row: Cont
 }
 
 #[rstest]
+#[case::deeper("deeper/orders.yaml")]
+#[case::with_an_ending_in_capitals("goods.YAML")]
+fn cases_that_nothing_would_run(#[context] row: Context, #[case] path: &str) {
+    // Another body may well be YAML.
+    files(&row, &[(path, SCENARIO), ("bodies/order.yaml", "order:\n  cases: 3\n")]);
+}
+
+#[rstest]
+fn a_file_with_the_name_of_another(#[context] row: Context) {
+    files(&row, &[("orders.yml", SCENARIO)]);
+}
+
+#[rstest]
 fn an_empty_list_of_cases(#[context] row: Context) {
     files(&row, &[("orders.yaml", "about: orders\ncases: []\n")]);
 }

@@ -25,6 +25,7 @@ fn a_table(#[context] row: Context, #[case] each: &str) {
 #[case::of_csv_without_the_column("csv", "nmuber\n1\n")]
 #[case::of_json_that_is_an_object("json", "{ \"number\": 1 }")]
 #[case::of_json_that_is_a_list_of_numbers("json", "[1, 2]")]
+#[case::of_json_with_a_member_twice("json", "[{ \"number\": 1, \"number\": 2 }]")]
 #[case::of_json_that_is_broken("json", "[{ \"number\": 1 },\n { \"number\": }]")]
 fn a_file(#[context] row: Context, #[case] ending: &str, #[case] table: &str) {
     let lines = format!(

@@ -29,9 +29,10 @@ pub fn know_secrets(project: &Project, options: &Options) {
 
 /// The names of the secrets that a file holds, sorted.
 pub(in crate::app) fn held(path: &Path, secrets: &Secrets) -> Result<Vec<String>, Error> {
-    let text =
-        fs::read_to_string(path).map_err(|source| crate::snapshot::Error::Read { path: path.to_owned(), source })?;
-    let mut names: Vec<String> = secrets.find(&text).into_iter().map(|(_, name)| name).collect();
+    let bytes = fs::read(path).map_err(|source| crate::snapshot::Error::Read { path: path.to_owned(), source })?;
+    // A file that is no UTF-8 may hold a secret all the same.
+    let mut names: Vec<String> =
+        secrets.find(&String::from_utf8_lossy(&bytes)).into_iter().map(|(_, name)| name).collect();
     names.sort_unstable();
     names.dedup();
     Ok(names)
