@@ -34,6 +34,17 @@ impl Project {
         Self::new("").cases(cases)
     }
 
+    /// Two contracts, `api` and `shop-2`, with a case each and without a self-test server.
+    pub fn of_two_contracts() -> Self {
+        const ONE: &str = "cases: [{ name: one, request: GET /x, expect: 200 }]\n";
+        let project = Self::new(
+            "targets: { staging: { url: \"{{ env.STAGING_URL }}/api\" }, local: { url: \"http://127.0.0.1:1\" } }\n",
+        );
+        project.write("scenarios/shop-2/contract.yaml", "api: Second API\n");
+        project.write("scenarios/shop-2/cases.yaml", ONE);
+        project.cases(ONE)
+    }
+
     /// A copy of these folders of this repository.
     pub fn of_this_repository(folders: &[&str]) -> Self {
         let project = Self { folder: TempDir::new().expect("a folder for the project") };
