@@ -114,6 +114,9 @@ impl Taken {
 /// was asked for, and what a finding shows. A fragment is never sent (RFC 9110 section 4.2.5).
 fn as_it_is_written(text: &str, url: &Url) -> Result<(), Error> {
     let sent = &url[Position::BeforePath..Position::AfterQuery];
+    if text.strip_prefix(&url[..Position::BeforePath]) == Some(sent) {
+        return Ok(());
+    }
     let after_scheme = text.find("://").map_or(0, |at| at + 3);
     let written = text[after_scheme..].find(['/', '?', '#', '\\']).map_or("", |at| &text[after_scheme + at..]);
     let written = written.split('#').next().unwrap_or_default();

@@ -96,7 +96,8 @@ impl Secrets {
     pub fn stand_in(&self, text: &str) -> bool {
         let state = self.state();
         let is_in = |searcher: &Arc<Searcher>| searcher.automaton.is_match(text);
-        state.searchers.iter().any(is_in) || may_be_escaped(text) && !state.find(text).is_empty()
+        !state.searchers.is_empty()
+            && (state.searchers.iter().any(is_in) || may_be_escaped(text) && !state.find(text).is_empty())
     }
 
     /// Where secrets stand in a text, and their names, in order.
