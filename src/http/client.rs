@@ -12,6 +12,7 @@ use reqwest::Url;
 use tokio::time::{Instant, Sleep};
 
 use super::address::Addresses;
+use super::dials::Dials;
 use super::error::{self, Error};
 use super::idle::Idle;
 use super::line::{Line, request_of};
@@ -36,6 +37,7 @@ pub struct Client {
     connections: usize,
     addresses: Addresses,
     lines: Idle,
+    dials: Dials,
     /// Opened at the first `https` URL, since that loads the platform's certificates.
     secure: OnceLock<Result<Secure, Arc<Error>>>,
 }
@@ -76,8 +78,15 @@ impl Client {
             connections,
             addresses: Addresses::default(),
             lines: Idle::new(connections),
+            dials: Dials::default(),
             secure: OnceLock::new(),
         })
+    }
+
+    /// How connections come to stand.
+    #[must_use]
+    pub const fn dials(&self) -> &Dials {
+        &self.dials
     }
 
     /// Sends a request to its absolute URL and reads the answer.
@@ -232,6 +241,7 @@ impl Client {
 
     async fn dial(&self, url: &Url, raw: Option<Bytes>) -> Result<Line, Failed> {
         let limit = self.limits.connect;
+        let _dialling = self.dials.begin();
         let wire = if url.scheme() == "https" {
             match self.secure()?.dial(url, raw.is_some(), limit).await? {
                 Chosen::Line(stream) => Wire::Secure(stream),

@@ -2,6 +2,7 @@
 
 mod address;
 mod client;
+mod dials;
 mod error;
 mod idle;
 mod line;
@@ -15,5 +16,6 @@ mod stubborn;
 mod wire;
 
 pub use client::{Client, Limits, SendOptions};
+pub use dials::Dials;
 pub use error::{Error, Fault};
 pub use multipart::multipart_type;

@@ -12,13 +12,11 @@ use tokio::time::sleep;
 
 use super::case::run_case;
 use super::contract::{ContractRun, Shared};
+use super::room::{Connecting, Room};
 use crate::model::event::Event;
 use crate::plan::Case;
 
-/// More connections opened at once than a short backlog holds would stall: the rest follows as cases end, and in steps
-/// of as many where cases take their time.
-const JOBS_AT_FIRST: usize = 16;
-/// The time in which a server accepts so many connections.
+/// The time in which a server accepts the connections of the first cases.
 const RAMP: Duration = Duration::from_millis(2);
 
 /// What the lanes of a run share.
@@ -61,10 +59,12 @@ pub(super) async fn run_lane(
 ) {
     let stop = shared.settings.stop.clone();
     let mut running = FuturesUnordered::new();
-    let mut room = JOBS_AT_FIRST.min(jobs);
+    let mut room = Room::new(jobs);
+    let dials = shared.client.dials();
+    let connecting = || Connecting { pending: dials.pending(), stalled: dials.stalled() };
     loop {
         let stopped = || work.stopped.load(Ordering::Relaxed) || *stop.borrow();
-        while running.len() < room && !stopped() {
+        while running.len() < room.cases() && !stopped() {
             let Some(next) = queue.next() else { break };
             tell(Event::CaseStarted(next));
             // Large: in a box it is moved once, not with everything that takes it in.
@@ -73,11 +73,11 @@ pub(super) async fn run_lane(
         tokio::select! {
             biased;
             Some(outcome) = running.next() => {
-                room = (room + 1).min(jobs);
+                room.after_a_case(connecting());
                 tell(Event::CaseFinished(outcome));
             }
             Some(event) = next_of(others) => tell(event),
-            () = sleep(RAMP), if room < jobs && running.len() == room => room = (room + JOBS_AT_FIRST).min(jobs),
+            () = sleep(RAMP), if room.may_grow() && running.len() == room.cases() => room.after_a_while(connecting()),
             else => break,
         }
     }

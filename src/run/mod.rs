@@ -15,6 +15,7 @@ mod lane;
 mod pace;
 mod raw;
 mod report;
+mod room;
 pub mod rules;
 mod runner;
 mod session;
