@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::process::Child;
 use std::sync::Arc;
@@ -345,6 +346,35 @@ fn fail_fast_stops_at_the_first_broken_case() {
     let outcome = Project::plain(&many(5)).wireproof(&arguments).ends_with(1);
     outcome.shows("stopped early: stopped at the first broken case").shows("1 of 5 cases, 3 not run");
     assert_eq!(server.lines(), ["GET /1", "GET /2"]);
+}
+
+/// Serves one connection to its end before it takes the next one, as servers on one thread do.
+fn one_after_the_other() -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free on loopback");
+    let url = format!("http://{}", listener.local_addr().expect("a bound listener has an address"));
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut lines = BufReader::new(&stream).lines();
+            // None of the requests has content: each ends with an empty line.
+            while lines.by_ref().map_while(Result::ok).any(|line| line.is_empty()) {
+                let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+                if (&stream).write_all(answer).is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    url
+}
+
+#[rstest]
+#[case::asked_by_one_case_at_a_time("1", &["POST", "GET", "POST", "POST", "GET", "GET", "POST"])]
+#[case::asked_by_many_what_is_not_repeated("8", &["POST"; 20])]
+fn a_target_may_serve_one_connection_at_a_time(#[case] jobs: &str, #[case] methods: &[&str]) {
+    let case = |(number, method)| format!("  - {{ name: case {number}, request: {method} /x, expect: 200 }}\n");
+    let cases: String = methods.iter().enumerate().map(case).collect();
+    let arguments = ["run", "--jobs", jobs, "--time-limit", "5s", "--target", &one_after_the_other()];
+    Project::plain(&format!("cases:\n{cases}")).wireproof(&arguments).ends_with(0);
 }
 
 // Signals

@@ -97,7 +97,8 @@ impl Client {
     /// A target may close a connection that is kept from an earlier exchange at any time, also while a request goes out
     /// over it; nobody can tell then whether the request was taken. So over a kept connection go only requests that may
     /// be repeated (RFC 9110 section 9.2.2), and when it ends in silence they are sent once more over a new one (RFC
-    /// 9112 section 9.3.1). All others have a new connection.
+    /// 9112 section 9.3.1). All others have a new connection, which ends with them: kept, it would be in the way of the
+    /// next one at a target that serves one connection at a time.
     pub async fn send(&self, mut request: Request, options: SendOptions) -> Result<Exchange, Error> {
         let limit = options.total.unwrap_or(self.limits.total);
         let started = Instant::now();
@@ -175,7 +176,8 @@ impl Client {
         let head_only = prepared.method == http::Method::HEAD;
         let raw = prepared.raw.is_some();
         let alone = options.bodiless || head_only || raw || prepared.payload.length() > LARGE;
-        let kept = !alone && !fresh && prepared.is_idempotent();
+        let repeatable = !alone && prepared.is_idempotent();
+        let kept = repeatable && !fresh;
         let (url, raw, request) = request_of(prepared)?;
         let (response, mut line) = {
             let answered = pin!(self.answered(&url, raw, request, kept));
@@ -196,7 +198,7 @@ impl Client {
                 Some(Some(Ok(_))) => break,
                 Some(None) => {
                     let ended = Instant::now();
-                    if !alone {
+                    if repeatable {
                         self.lines.keep(url, line);
                     }
                     return Ok((incoming.into_answer(), ended));
@@ -233,6 +235,10 @@ impl Client {
                     None => return Err(Error::exchange(failed.into_error()).into()),
                 },
             }
+        }
+        if self.connections == 1 {
+            // A target that serves one connection at a time would wait on the one that waits here.
+            drop(self.lines.last(url));
         }
         let mut line = Box::pin(self.dial(url, raw)).await?;
         let response = line.send(request).await.map_err(|failed| Error::exchange(failed.into_error()))?;

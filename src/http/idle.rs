@@ -58,7 +58,8 @@ impl Idle {
         lines.push(Waiting { url, since: Instant::now(), line });
     }
 
-    fn last(&self, url: &Url) -> Option<Line> {
+    /// The line to the origin of a URL that was used last, open or not.
+    pub(super) fn last(&self, url: &Url) -> Option<Line> {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         let at = lines.iter().rposition(|waiting| same_origin(&waiting.url, url))?;
         let waiting = lines.remove(at);
