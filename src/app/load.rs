@@ -71,18 +71,14 @@ fn load_with(from: &Path, variables: &[String], need: Need) -> Result<Project, E
         project.files += files.scenarios.len();
         one_contract(&root, &files, &sources, (surroundings, need), &mut project, &mut problems);
     }
-    for path in root.without_contract(&sources)? {
-        problems.push(
-            Problem::nowhere(format!("{path} has cases, but there is no `contract.yaml` beside it")).help(
-                "a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it",
-            ),
-        );
-    }
-    for path in root.out_of_sight(&sources)? {
-        problems.push(
+    for (path, has_contract) in root.unheard(&sources)? {
+        problems.push(if has_contract {
             Problem::nowhere(format!("{path} has cases, and nothing would run them"))
-                .help("files of cases stand beside `contract.yaml`, and their names end with `.yaml` or `.yml`"),
-        );
+                .help("files of cases stand beside `contract.yaml`, and their names end with `.yaml` or `.yml`")
+        } else {
+            Problem::nowhere(format!("{path} has cases, but there is no `contract.yaml` beside it"))
+                .help("a contract is a folder of its own: scenarios/<name>/contract.yaml, and files of cases beside it")
+        });
     }
     if problems.is_empty() && project.contracts.is_empty() {
         problems.push(

@@ -74,44 +74,26 @@ impl Root {
         Ok(entries(&self.folder.join("scenarios"))?.into_iter().filter_map(contract).collect())
     }
 
-    /// The files with cases that no contract stands beside: nothing would run them.
+    /// The files with cases that nothing would run, by path: no contract stands beside them, they lie below its folder, or
+    /// their ending isn't spelt as it is looked for. Tells of each whether a contract stands beside or above it.
     ///
     /// # Errors
     /// Where a folder can't be read.
-    pub fn without_contract(&self, sources: &Sources) -> Result<Vec<String>, Error> {
+    pub fn unheard(&self, sources: &Sources) -> Result<Vec<(String, bool)>, Error> {
         let scenarios = self.folder.join("scenarios");
         let mut files = Vec::new();
-        let lonely = |entry: &Entry| entry.is(FileType::is_dir) && !entry.path.join("contract.yaml").is_file();
-        let folders = entries(&scenarios)?.into_iter().filter(lonely).map(|entry| entry.path);
-        for folder in folders.chain([scenarios.clone()]) {
-            for entry in entries(&folder)?.into_iter().filter(Entry::is_yaml) {
-                let has_cases = |text: &str| text.lines().any(|line| line.starts_with("cases:"));
-                if self.read_yaml(&entry.path, sources).is_ok_and(|(_, text)| has_cases(&text)) {
-                    files.push(self.show(&entry.path));
-                }
-            }
-        }
-        Ok(files)
-    }
-
-    /// The files with cases below the folder of a contract, or whose ending isn't spelt as it is looked for: nothing
-    /// would run them.
-    ///
-    /// # Errors
-    /// Where a folder can't be read.
-    pub fn out_of_sight(&self, sources: &Sources) -> Result<Vec<String>, Error> {
-        let mut files = Vec::new();
-        let contracts = entries(&self.folder.join("scenarios"))?.into_iter().filter(|entry| entry.is(FileType::is_dir));
-        let mut folders: Vec<(PathBuf, usize)> = contracts.map(|entry| (entry.path, 0)).collect();
-        while let Some((folder, depth)) = folders.pop() {
+        let mut folders = vec![(scenarios.clone(), false)];
+        while let Some((folder, below_contract)) = folders.pop() {
+            let beside = folder.parent() == Some(&scenarios) && folder.join("contract.yaml").is_file();
             for entry in entries(&folder)? {
-                if entry.is(FileType::is_dir) && !entry.path.is_symlink() {
-                    folders.push((entry.path, depth + 1));
-                } else if entry.is_nearly_yaml() && (depth > 0 || !entry.is_yaml()) {
+                // A contract's folder may be a link; further down one may lead in a circle.
+                if entry.is(FileType::is_dir) && (folder == scenarios || !entry.path.is_symlink()) {
+                    folders.push((entry.path, beside || below_contract));
+                } else if entry.is_nearly_yaml() && !(beside && entry.is_yaml()) {
                     // Bodies may be YAML, too, and of any size: what can't be read as a scenario file is none.
                     let has_cases = |text: &str| text.lines().any(|line| line.starts_with("cases:"));
                     if self.read_yaml(&entry.path, sources).is_ok_and(|(_, text)| has_cases(&text)) {
-                        files.push(self.show(&entry.path));
+                        files.push((self.show(&entry.path), beside || below_contract));
                     }
                 }
             }

@@ -72,34 +72,24 @@ impl ContractRun {
         let generated = CaseGenerated::new(&shared.settings.run_id, &shared.count, shared.settings.now);
         let environment = Arc::clone(&shared.settings.environment);
         let mut scope = Scope::new(Arc::default(), environment, Arc::new(generated));
-        let mut variables = HashMap::new();
         for (name, value) in &target.secrets {
             scope.set(name, Json::from(value.as_str()));
-            variables.insert(name.clone(), Json::from(value.as_str()));
         }
-        // Those of the command line and of the target come first: the contract's own may be made of them.
-        let given = shared.settings.variables.iter().map(|(name, value)| (name, Json::from(value.as_str())));
-        let at_target = target.variables.iter().map(|(name, value)| (name, value.clone()));
-        for (name, value) in at_target.chain(given) {
+        // Those of the target and of the command line come first: the contract's own may be made of them. A variable over
+        // an environment variable that is not set stays unset; who uses it is told.
+        for (name, value) in &target.variables {
             scope.set(name, value.clone());
-            variables.insert(name.clone(), value);
         }
-        for (name, template) in &plan.variables {
-            if variables.contains_key(name) {
-                continue;
-            }
-            // A variable over an environment variable that is not set stays unset; who uses it is told.
-            if let Ok(value) = template.render(&scope) {
-                scope.set(name, value.clone());
-                variables.insert(name.clone(), value);
-            }
+        for (name, value) in &shared.settings.variables {
+            scope.set(name, Json::from(value.as_str()));
         }
+        plan.set_variables(&mut scope);
         let sessions = plan.identities.iter().map(|_| Slot::default()).collect();
         let of_target = || target.max_rps.filter(|&rps| rps > 0).map(|per_second| Arc::new(Pace::new(per_second)));
         let pace = shared.pace.clone().or_else(of_target);
         let origin = target.url.origin().ascii_serialization();
         let base = target.url.as_str().trim_end_matches('/').to_owned();
-        Self { target, variables: Arc::new(variables), sessions, origin, base, pace }
+        Self { target, variables: Arc::new(scope.into_own()), sessions, origin, base, pace }
     }
 
     /// A scope over the contract's variables.

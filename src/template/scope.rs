@@ -59,6 +59,12 @@ impl Scope {
         self.own.insert(name.into(), value);
     }
 
+    /// The variables of the case, for what many cases share.
+    #[must_use]
+    pub fn into_own(self) -> HashMap<String, Json> {
+        self.own
+    }
+
     /// The value of a variable; `env` is the environment.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Json> {
