@@ -161,5 +161,5 @@ fn unknown_body(contract: &Contract, exchange: &Exchange) -> Option<Finding> {
         Some((_, why, name)) => format!("fits none of the contract's envelopes; nearest is `{name}`: {why}"),
         None => "fits none of the contract's envelopes: its media type is another".to_owned(),
     };
-    Some(Finding { severity: Severity::Compatible, ..Finding::new(UNKNOWN_BODY, "body", message) })
+    Some(Finding::new(UNKNOWN_BODY, "body", message).of_severity(Severity::Compatible))
 }

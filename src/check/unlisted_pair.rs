@@ -40,7 +40,7 @@ impl Check for UnlistedPair {
             let mut finding = Finding::new(self.name(), "status", message)
                 .with_cure("list it under `errors:` in the contract if it is meant");
             if subject.contract.open {
-                finding.severity = Severity::Compatible;
+                finding = finding.of_severity(Severity::Compatible);
             }
             findings.push(finding);
         };

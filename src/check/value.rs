@@ -3,6 +3,7 @@
 use regex::Regex;
 
 use super::contract::{did_you_mean, regex, template_problem};
+pub use crate::model::json::shown as show;
 use crate::model::json::{self, Json};
 use crate::model::source::{Problem, Span, Spanned};
 use crate::model::suggest::suggest;
@@ -226,15 +227,4 @@ pub fn same(one: &Json, other: &Json) -> bool {
         }
         _ => one == other,
     }
-}
-
-/// A value in a message: JSON, cut where it is long.
-#[must_use]
-pub fn show(value: &Json) -> String {
-    const LONGEST: usize = 120;
-    let text = json::to_string(value);
-    if text.chars().count() <= LONGEST {
-        return text;
-    }
-    text.chars().take(LONGEST).chain(['…']).collect()
 }

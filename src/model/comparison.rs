@@ -1,6 +1,6 @@
 //! What came of comparing two states of an API: what was published and accepted before, and what is now.
 
-use super::finding::{Finding, Severity};
+use super::finding::{Finding, Place, Severity};
 
 /// What came of comparing two states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,13 +54,8 @@ impl Comparison {
         let mut known = std::collections::HashMap::new();
         for change in std::mem::take(&mut self.changes) {
             let finding = &change.finding;
-            let key = (
-                change.contract.clone(),
-                finding.rule,
-                finding.severity,
-                finding.place.clone(),
-                finding.message.clone(),
-            );
+            let key =
+                (change.contract.clone(), finding.rule, finding.severity, finding.place.clone(), finding.message());
             let at = *known.entry(key).or_insert(folded.len());
             match folded.get_mut(at) {
                 None => folded.push(change),
@@ -76,14 +71,15 @@ impl Comparison {
                 list.retain(|one| seen.insert(one.clone()));
             }
         }
-        folded.sort_by(|one, other| key(one).cmp(&key(other)));
+        folded.sort_by_cached_key(key);
         self.changes = folded;
     }
 }
 
 /// The worst first; of one contract what it publishes before what is answered, then by rule and place.
-fn key(change: &Difference) -> (std::cmp::Reverse<Severity>, &str, bool, &str, &str, &str) {
+fn key(change: &Difference) -> (std::cmp::Reverse<Severity>, String, bool, &'static str, Place, String) {
     let finding = &change.finding;
     let answered = !change.answers.is_empty();
-    (std::cmp::Reverse(finding.severity), &change.contract, answered, finding.rule, &finding.place, &finding.message)
+    let worst_first = std::cmp::Reverse(finding.severity);
+    (worst_first, change.contract.clone(), answered, finding.rule, finding.place.clone(), finding.message())
 }

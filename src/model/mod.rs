@@ -10,6 +10,7 @@ pub mod headers;
 pub mod json;
 pub mod judgement;
 pub mod outcome;
+pub mod place;
 pub mod reference;
 pub mod request;
 pub mod scenario;

@@ -104,7 +104,7 @@ impl ContractPlan {
             // The last entry wins, so that a place can follow the general case.
             if let Some(said) = self.severities.iter().rev().find(|said| said.fits(finding)) {
                 finding.severity = said.severity;
-                finding.cure = Some(format!("{} by the contract: {}", said.severity, said.because));
+                finding.weighed = Some(said.because.clone());
             }
         }
         findings.sort_by_key(check::rank);

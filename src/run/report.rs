@@ -46,16 +46,7 @@ impl Runner<'_> {
     fn report_of(&self, title: String, request: Option<&Request>, findings: Vec<Finding>) -> StepReport {
         let secrets = &self.shared.settings.secrets;
         let mask = |text: &str| secrets.mask(text).into_owned();
-        let findings: Vec<Finding> = findings
-            .into_iter()
-            .map(|finding| Finding {
-                place: mask(&finding.place),
-                message: mask(&finding.message),
-                cure: finding.cure.as_deref().map(mask),
-                known: finding.known.as_deref().map(mask),
-                ..finding
-            })
-            .collect();
+        let findings: Vec<Finding> = findings.into_iter().map(|finding| finding.masked(&mask)).collect();
         // Of a table's rows each has a line of its own: that says more than the step's, which they share.
         let line = self.line.filter(|_| self.case.is_some_and(|case| case.columns.is_empty()));
         let Some(request) = request else { return StepReport { title, line, findings, ..StepReport::default() } };

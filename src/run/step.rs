@@ -185,7 +185,7 @@ impl Runner<'_> {
             if met || tried >= retry.at_most {
                 // Who reads of the failure wants to know that it wasn't the first answer.
                 for finding in judged.findings.iter_mut().filter(|finding| finding.severity == Severity::Breaking) {
-                    finding.message = format!("{} (try {tried} of {})", finding.message, retry.at_most);
+                    finding.tried = Some((tried, retry.at_most));
                 }
                 return Ok(judged);
             }

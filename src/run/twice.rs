@@ -37,8 +37,8 @@ fn differences(first: &Stored, second: &Stored) -> Vec<Finding> {
             continue;
         }
         let what = RULES.iter().find_map(|rule| rule.claim(&change.kind)).unwrap_or_default();
-        let mut finding = Finding::new(DIFFERS_BETWEEN_RUNS, change.place.clone(), format!("two runs differ: {what}"));
-        finding.severity = Severity::Compatible;
+        let mut finding = Finding::new(DIFFERS_BETWEEN_RUNS, change.place.clone(), format!("two runs differ: {what}"))
+            .of_severity(Severity::Compatible);
         finding.cure = mask(&change.place, &change.kind);
         findings.push(finding);
     }

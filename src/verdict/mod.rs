@@ -38,7 +38,5 @@ pub fn judge(accepted: &Stored, new: &Stored, roles: &Roles<'_>) -> Vec<Finding>
 /// The finding of a change, by the rule that claims it.
 fn finding(change: Change<'_>) -> Option<Finding> {
     let (rule, message) = RULES.iter().find_map(|rule| Some((rule, rule.claim(&change.kind)?)))?;
-    let mut finding = Finding::new(rule.name(), change.place, message);
-    finding.severity = rule.severity();
-    Some(finding)
+    Some(Finding::new(rule.name(), change.place, message).of_severity(rule.severity()))
 }

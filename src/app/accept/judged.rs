@@ -44,9 +44,8 @@ impl Pending {
             .iter()
             .map(|finding| {
                 // A message that doesn't tell the whole difference doesn't tell two of them apart.
-                let whole = finding.rule != "body-content-changed" && !finding.message.contains('…');
-                let told =
-                    if whole { finding.message.clone() } else { format!("{}\n{}", self.diff.accepted, self.diff.new) };
+                let whole = finding.rule != "body-content-changed" && !finding.message().contains('…');
+                let told = if whole { finding.message() } else { format!("{}\n{}", self.diff.accepted, self.diff.new) };
                 (finding.severity, finding.rule, path_any_index(&finding.place), told)
             })
             .collect();

@@ -39,12 +39,7 @@ impl Groups {
             }
             None => {
                 self.known.insert(key, self.list.len());
-                let finding = Finding {
-                    place: masked(&finding.place),
-                    message: masked(&finding.message),
-                    cure: finding.cure.as_deref().map(&masked),
-                    ..finding
-                };
+                let finding = finding.masked(&masked);
                 let fails = finding.severity >= fail_on;
                 let operation = masked(operation);
                 self.list.push(Group { finding, operation, count: 0, requests: Vec::new(), fails });
@@ -70,10 +65,11 @@ impl Groups {
 /// backticks, or what stands before the answer. Elsewhere it names values, which differ from answer to answer.
 fn subject(finding: &Finding) -> String {
     match finding.place.as_str() {
-        "status" => finding.message.clone(),
+        "status" => finding.message(),
         "body" => {
-            let promised = finding.message.split(", answered").next();
-            finding.message.split('`').nth(1).or(promised).unwrap_or_default().to_owned()
+            let message = finding.message();
+            let promised = message.split(", answered").next();
+            message.split('`').nth(1).or(promised).unwrap_or_default().to_owned()
         }
         _ => String::new(),
     }

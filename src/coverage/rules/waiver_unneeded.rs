@@ -31,7 +31,7 @@ impl Rule for WaiverUnneeded {
                 let message = format!("is asserted, and waived: {}", waiver.because);
                 let mut found = Finding::new(self.name(), format!("{} {}", part.one(), row.name), message)
                     .with_cure("take its entry out of `waivers:`");
-                found.severity = Severity::Compatible;
+                found = found.of_severity(Severity::Compatible);
                 findings.push(finding(ledger, found, Vec::new()));
             }
         }

@@ -14,7 +14,7 @@ pub use path::{path_any_index, path_child, path_index};
 pub use read::{ReadError, ReadErrorKind, read, read_as};
 pub use strings::{escape_into, unescape};
 pub use tree::Tree;
-pub use write::{pretty, to_string};
+pub use write::{pretty, shown, to_string};
 
 /// A JSON value. Numbers keep the text they were written in (`1.10`, thirty digits).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -92,3 +92,14 @@ fn new_line(out: &mut String, position: usize, level: usize) {
     out.push_str(if position > 0 { ",\n" } else { "\n" });
     out.extend(std::iter::repeat_n("  ", level));
 }
+
+/// A value in a message: JSON, cut where it is long.
+#[must_use]
+pub fn shown(value: &Json) -> String {
+    const LONGEST: usize = 120;
+    let text = to_string(value);
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}

@@ -30,8 +30,8 @@ fn change(change: &Difference) -> Json {
         ("rule", Json::from(finding.rule)),
         ("contract", Json::from(change.contract.as_str())),
         ("place", Json::from(finding.place.as_str())),
-        ("message", Json::from(finding.message.as_str())),
-        ("note", finding.cure.as_deref().map_or(Json::Null, Json::from)),
+        ("message", Json::from(finding.message())),
+        ("note", finding.advice().map_or(Json::Null, Json::from)),
         ("cases", texts(&change.cases)),
         ("answers", texts(&change.answers)),
     ])

@@ -39,13 +39,13 @@ fn write_change(out: &mut String, change: &Difference, comparison: &Comparison) 
     let finding = &change.finding;
     let folded =
         if change.cases.len() > 1 { format!(", in {}", count(change.cases.len(), "case")) } else { String::new() };
-    let note = finding.cure.as_deref().map_or_else(String::new, |note| format!(" ({})", message(note)));
+    let note = finding.advice().map_or_else(String::new, |note| format!(" ({})", message(&note)));
     _ = write!(
         out,
         "- **{}** {}: {}{note} — `{}`{folded}",
         plain(api(change, comparison)),
         code(&finding.place),
-        message(&finding.message),
+        message(&finding.message()),
         finding.rule
     );
     if let [only] = change.cases.as_slice() {

@@ -8,7 +8,7 @@ use crate::model::json;
 fn change(severity: Severity, rule: &'static str, place: &str, message: &str, cases: &[&str]) -> Difference {
     Difference {
         contract: "flow".to_owned(),
-        finding: Finding { severity, ..Finding::new(rule, place, message) },
+        finding: Finding::new(rule, place, message).of_severity(severity),
         cases: cases.iter().map(|id| (*id).to_owned()).collect(),
         answers: cases.iter().map(|id| format!("{}.snap", id.replace(' ', "-"))).collect(),
     }
@@ -39,7 +39,7 @@ fn comparison() -> Comparison {
         let again = change(Severity::Breaking, "reason-changed", "$.error.reason", "was \"a_b\", is \"c_d\"", &[id]);
         comparison.changes.push(again);
     }
-    comparison.changes[0].finding.cure = Some("cosmetic by the contract: it is `prose`".to_owned());
+    comparison.changes[0].finding.weighed = Some("it is `prose`".to_owned());
     comparison.fold();
     comparison
 }

@@ -70,8 +70,8 @@ fn write_changes(out: &mut String, changes: &[&Difference], options: &Options, p
             out.truncate(out.trim_end_matches(' ').len());
             _ = write!(out, "\n{}", " ".repeat(at));
         }
-        let mut message = safe(&finding.message, 4 * LONGEST);
-        if let Some(note) = &finding.cure {
+        let mut message = safe(&finding.message(), 4 * LONGEST);
+        if let Some(note) = &finding.advice() {
             _ = write!(message, " ({})", safe(note, LONGEST));
         }
         hanging(out, &message, at, options);

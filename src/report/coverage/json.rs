@@ -70,7 +70,7 @@ fn finding(found: &RunFinding, covered: Covered<'_>) -> Json {
         ("severity", Json::from(found.finding.severity.name())),
         ("rule", Json::from(found.finding.rule)),
         ("place", Json::from(found.finding.place.as_str())),
-        ("message", Json::from(found.finding.message.as_str())),
+        ("message", Json::from(found.finding.message())),
         ("exchanges", Json::Array(found.exchanges.iter().map(place).collect())),
     ])
 }

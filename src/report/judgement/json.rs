@@ -69,8 +69,8 @@ fn of_finding(finding: &Finding, fails: bool) -> Vec<(&'static str, Json)> {
         ("fails", Json::Bool(fails)),
         ("rule", Json::from(finding.rule)),
         ("place", Json::from(finding.place.as_str())),
-        ("message", Json::from(finding.message.as_str())),
-        ("note", finding.cure.as_deref().map_or(Json::Null, Json::from)),
+        ("message", Json::from(finding.message())),
+        ("note", finding.advice().map_or(Json::Null, Json::from)),
     ]
 }
 

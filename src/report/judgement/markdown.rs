@@ -44,7 +44,7 @@ pub(super) fn write(judgement: &Judgement) -> String {
 }
 
 fn entry(out: &mut String, finding: &Finding, place: &str) {
-    let message = plain(&finding.message);
+    let message = plain(&finding.message());
     _ = writeln!(out, "- **{}** {}: {message} ({place})", finding.rule, code(&finding.place));
 }
 

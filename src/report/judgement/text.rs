@@ -64,8 +64,8 @@ impl Page<'_> {
         let severity = self.painter.paint(style(finding.severity), format!("{:<10}", finding.severity.name()));
         let rule = self.painter.paint(STRONG, finding.rule);
         _ = writeln!(out, "  {severity}  {rule}  {}  {}", safe(&finding.place, LONGEST), safe(place, LONGEST));
-        self.hanging(out, &finding.message);
-        if let Some(cure) = &finding.cure {
+        self.hanging(out, &finding.message());
+        if let Some(cure) = &finding.advice() {
             self.label(out, "cure");
             self.rest(out, cure);
         }

@@ -42,13 +42,13 @@ pub(super) fn write_with(
             trim_end(out);
             _ = write!(out, "\n{}", " ".repeat(message_at));
         }
-        hanging(out, &finding.message, message_at, layout);
+        hanging(out, &finding.message(), message_at, layout);
         if let Some(because) = &finding.known {
             out.push_str(&layout.label(LABEL, "because"));
             hanging(out, because, TEXT, layout);
         }
         // The contract says already what is to be done about a known one.
-        if let (Some(cure), None) = (&finding.cure, &finding.known) {
+        if let (Some(cure), None) = (&finding.advice(), &finding.known) {
             out.push_str(&layout.label(LABEL, "cure"));
             hanging(out, cure, TEXT, layout);
         }

@@ -364,7 +364,7 @@ fn long_texts_do_not_break_the_layout() {
     let mut step = broken_step();
     step.url = format!("/{}", "x".repeat(700));
     step.findings[0].place = "$.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t".into();
-    step.findings[0].message = "word ".repeat(60);
+    step.findings[0].note = Some("word ".repeat(60));
     let outcomes = vec![CaseOutcome { steps: vec![step], ..ended(0, CaseResult::Broken) }];
     let run = finished(vec![ContractSummary { broken: 1, ..summary() }]);
     insta::assert_snapshot!(report(vec![info(&id, 1)], outcomes, run, &Options::default()));

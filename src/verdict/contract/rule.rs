@@ -20,7 +20,7 @@ impl Rule {
     /// What this rule says at a place.
     #[must_use]
     pub fn finding(&self, place: impl Into<String>, message: impl Into<String>) -> Finding {
-        Finding { severity: self.severity, ..Finding::new(self.name, place, message) }
+        Finding::new(self.name, place.into(), message).of_severity(self.severity)
     }
 }
 
