@@ -12,6 +12,7 @@ pub mod mask;
 pub mod mock;
 pub mod model;
 pub mod plan;
+pub mod record;
 pub mod report;
 pub mod run;
 pub mod select;

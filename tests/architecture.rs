@@ -9,10 +9,10 @@ use rstest::rstest;
 const FLOORS: &[&[&str]] = &[
     &["cli"],
     &["app"],
-    &["run", "mock"],
-    &["snapshot"],
+    &["run", "mock", "report"],
+    &["snapshot", "record"],
     &["plan", "mask", "learn"],
-    &["http", "har", "check", "load", "report", "verdict", "coverage"],
+    &["http", "har", "check", "load", "verdict", "coverage"],
     &["template", "select"],
     &["model"],
 ];

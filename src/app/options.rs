@@ -11,6 +11,7 @@ use crate::http::Limits;
 use crate::learn::Notebook;
 use crate::mask::Secrets;
 use crate::model::finding::Severity;
+use crate::record::Exchanges;
 
 /// What the user asked for.
 #[derive(Clone, Debug)]
@@ -49,6 +50,8 @@ pub struct Options {
     pub notebook: Option<Arc<Notebook>>,
     /// Whether whole exchanges are shown.
     pub verbose: bool,
+    /// Which steps keep their exchanges in the records, where nobody asks for more.
+    pub exchanges: Exchanges,
     /// The hazards that are allowed off loopback.
     pub allow: Vec<String>,
     /// Variables of the command line.
@@ -99,6 +102,7 @@ impl Options {
             twice: false,
             notebook: None,
             verbose: false,
+            exchanges: Exchanges::default(),
             allow: Vec::new(),
             variables: Vec::new(),
             wait: None,

@@ -12,9 +12,9 @@ use super::self_test;
 use super::targets::{Choice, check_secrets, choose, resolve};
 use crate::mock::services;
 use crate::mock::wire::Running;
-use crate::model::event::Event;
 use crate::model::outcome::RunOutcome;
 use crate::plan::{Case, ContractPlan, Filter, REPLAY};
+use crate::record::{Event, Exchanges};
 use crate::run::{self, Settings, Store, Target};
 use crate::snapshot::environment::{Writing, writing};
 
@@ -95,7 +95,7 @@ pub(super) async fn run_apart(
         max_rps: options.max_rps,
         twice: options.twice,
         notebook: options.notebook.clone(),
-        verbose: options.verbose,
+        exchanges: if options.verbose { Exchanges::All } else { options.exchanges },
         holes: options.gate || options.holes,
         store,
         environment: Arc::clone(&options.environment),

@@ -8,8 +8,8 @@ use super::arguments::CoverageArguments;
 use super::run::{drive, take};
 use super::shell::Shell;
 use crate::app::{self, Error, Options};
-use crate::model::event::Event;
 use crate::model::outcome::CaseInfo;
+use crate::record::Event;
 use crate::report::coverage::{Covered, FORMATS};
 
 /// Runs the selected cases, says what they cover, and tells the exit code.

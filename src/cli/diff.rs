@@ -64,7 +64,7 @@ fn targets(
 ) -> Result<Comparison, Error> {
     let runtime = runtime()?;
     let mut progress = Progress::default();
-    let mut tell = |event: &crate::model::event::Event| {
+    let mut tell = |event: &crate::record::Event| {
         progress.event(event);
         shell.progress(&progress.line(100));
     };

@@ -8,8 +8,8 @@ use super::arguments::{RunArguments, Seed};
 use super::shell::Shell;
 use super::signals;
 use crate::app::{self, Error, Options, Project};
-use crate::model::event::Event;
 use crate::model::outcome::{RunOutcome, exit};
+use crate::record::Event;
 use crate::report::progress::Progress;
 use crate::report::{Reporter as _, people::People};
 

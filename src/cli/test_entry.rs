@@ -18,10 +18,9 @@ use super::surroundings;
 use crate::app::{self, Error, Options, Project};
 use crate::mask::Secrets;
 use crate::model::coverage::Coverage;
-use crate::model::event::Event;
-use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult, RunOutcome, exit};
-use crate::report::people::{self, People};
-use crate::report::{self, Reporter as _, problem};
+use crate::model::outcome::{CaseInfo, CaseResult, RunOutcome, exit};
+use crate::record::{Event, MaskedRecord};
+use crate::report::{self, people, problem};
 
 /// The name of the trial that fails where nothing can be run.
 const LOADS: &str = "wireproof can run its cases";
@@ -135,7 +134,7 @@ fn run(
         }
         Event::CaseFinished(outcome) => {
             if let Some(case) = cases.get(outcome.index) {
-                let failure = failure(case, &contracts, outcome, report_options);
+                let failure = failure(case, &contracts, &outcome, report_options);
                 board.post(&case.id, failure.map(|text| shell.masked(&text)));
             }
         }
@@ -175,7 +174,7 @@ fn over_run(outcome: &RunOutcome, cases: &[CaseInfo], report_options: &report::O
 fn failure(
     case: &CaseInfo,
     contracts: &[crate::model::outcome::ContractInfo],
-    outcome: CaseOutcome,
+    outcome: &Arc<MaskedRecord>,
     report_options: &report::Options,
 ) -> Option<String> {
     match &outcome.result {
@@ -184,11 +183,7 @@ fn failure(
         CaseResult::NotRun(why) | CaseResult::Ignored(why) => return Some(format!("not run: {why}")),
         CaseResult::Broken => {}
     }
-    let mut consumer = People.begin(report_options);
-    let mut text = String::new();
-    consumer.event(&Event::RunStarted { contracts: contracts.to_vec(), cases: [case.clone()].into() }, &mut text);
-    consumer.event(&Event::CaseFinished(CaseOutcome { index: 0, ..outcome }), &mut text);
-    Some(text)
+    Some(people::case_block(case, contracts, outcome, report_options))
 }
 
 fn describe(error: &Error, shell: &Shell) -> String {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::terms::{CaseTerms, Terms, Waiver};
 use crate::model::coverage::{Part, Place};
 use crate::model::finding::Severity;
-use crate::model::outcome::{CaseOutcome, CaseResult, Seen};
+use crate::model::outcome::{CaseRecord, CaseResult, Seen};
 
 /// So many exchanges of one kind are kept to be shown.
 const EXAMPLES: usize = 3;
@@ -124,10 +124,10 @@ impl<'t> Ledger<'t> {
     }
 
     /// Takes in what came of a case that was selected; each is to be heard of once, also one that wasn't run.
-    pub fn hear(&mut self, terms: &CaseTerms, outcome: &CaseOutcome) {
+    pub fn hear(&mut self, terms: &CaseTerms, outcome: &CaseRecord) {
         let fail_on = self.site.fail_on.unwrap_or(Severity::Breaking);
         let mut excused = None;
-        for finding in outcome.steps.iter().flat_map(|step| &step.findings).filter(|found| found.severity >= fail_on) {
+        for finding in outcome.findings().filter(|found| found.severity >= fail_on) {
             if let Some(why) = &finding.known {
                 excused = Some(why.as_str());
                 self.excused_rules.insert(finding.rule, why.clone());
@@ -198,7 +198,7 @@ impl<'t> Ledger<'t> {
 
 impl Entry {
     /// Takes in how a case ended that covers it where it is kept.
-    fn end(&mut self, outcome: &CaseOutcome, excused: Option<&str>) {
+    fn end(&mut self, outcome: &CaseRecord, excused: Option<&str>) {
         // Cases end in any order; what is told of them is the same each time.
         let first = |known: &mut Option<(usize, String)>, why: &str| {
             if known.as_ref().is_none_or(|(case, _)| outcome.index < *case) {

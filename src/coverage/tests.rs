@@ -7,7 +7,7 @@ use rstest::rstest;
 use super::*;
 use crate::model::coverage::{Coverage, Demand, Level, Part, Row, RunFinding, State};
 use crate::model::finding::Finding;
-use crate::model::outcome::{CaseOutcome, CaseResult, Choice, Seen, StepReport};
+use crate::model::outcome::{CaseRecord, CaseResult, Choice, Seen, StepRecord};
 
 /// A contract with one entry of each part; the promise is held by nothing.
 fn terms() -> Terms {
@@ -39,17 +39,8 @@ fn case() -> CaseTerms {
     }
 }
 
-fn outcome(index: usize, result: CaseResult, seen: Vec<Seen>) -> CaseOutcome {
-    CaseOutcome {
-        index,
-        result,
-        steps: Vec::new(),
-        seen,
-        pending: 0,
-        uncompared: 0,
-        began: Duration::ZERO,
-        took: Duration::ZERO,
-    }
+fn outcome(index: usize, result: CaseResult, seen: Vec<Seen>) -> CaseRecord {
+    CaseRecord { seen, ..CaseRecord::unsent(index, result) }
 }
 
 fn bad(asserted: bool) -> Seen {
@@ -199,7 +190,7 @@ fn a_promise_is_held_by_a_rule(#[case] broken: Option<&'static str>, #[case] jud
     let mut ledger = Ledger::new(&terms, Site::default());
     let mut outcome = outcome(0, CaseResult::Kept, if judged { vec![page(false)] } else { Vec::new() });
     let findings = broken.into_iter().map(|rule| Finding::new(rule, "status", "")).collect();
-    outcome.steps.push(StepReport { findings, ..StepReport::default() });
+    outcome.steps.push(StepRecord { findings, ..StepRecord::default() });
     ledger.hear(&case, &outcome);
     assert_eq!(row(&ledger.coverage(None), Part::Promises).state, expected);
 }
@@ -221,7 +212,7 @@ fn a_promise_with_a_known_deviation_is_not_claimed(
     let mut ledger = Ledger::new(&terms, Site::default());
     let mut outcome = outcome(0, CaseResult::Kept, vec![page(true)]);
     let known = Finding { known: Some("fixed in 2".into()), ..Finding::new("wrong-status-echo", "$.code", "") };
-    outcome.steps.push(StepReport { findings: vec![known], ..StepReport::default() });
+    outcome.steps.push(StepRecord { findings: vec![known], ..StepRecord::default() });
     ledger.hear(&case, &outcome);
     let coverage = ledger.coverage(None);
     let (promise, pair) = (row(&coverage, Part::Promises), row(&coverage, Part::Pairs));

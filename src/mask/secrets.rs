@@ -78,6 +78,25 @@ impl Secrets {
         Cow::Owned(masked)
     }
 
+    /// The text of a request with what stands for each secret, and how it is spelled there: `[secret name]` as it is,
+    /// `[secret name as JSON]` and `[secret name as URL]` where one of them writes it otherwise.
+    #[must_use]
+    pub fn mask_spelled(&self, text: &str) -> String {
+        let state = self.state();
+        let found = state.find(text);
+        let mut masked = String::with_capacity(text.len());
+        let mut from = 0;
+        for (range, owner) in found {
+            let (name, value) = &state.known[owner];
+            let spelled = spelling_of(&text[range.clone()], value.expose_secret());
+            masked.push_str(&text[from..range.start]);
+            masked.push_str(&format!("[secret {name}{spelled}]"));
+            from = range.end;
+        }
+        masked.push_str(&text[from..]);
+        masked
+    }
+
     /// The bytes with `[secret name]` in place of each secret.
     #[must_use]
     pub fn mask_bytes(&self, bytes: &[u8]) -> Vec<u8> {
@@ -113,20 +132,20 @@ impl Secrets {
         let state = self.state();
         state.at_end(text).map(|(at, owner)| (at, state.known[owner].0.clone()))
     }
+}
 
-    /// Each secret with the shell variable that stands for it in a curl line: the one that `variables` has for its name
-    /// (name, variable), or else its name in capitals.
-    #[must_use]
-    pub fn shell_variables(&self, variables: &[(String, String)]) -> Vec<(String, String)> {
-        let state = self.state();
-        let variable = |name: &str| {
-            if let Some((_, variable)) = variables.iter().find(|(known, _)| known == name) {
-                return variable.clone();
-            }
-            let upper = name.to_ascii_uppercase();
-            upper.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '_' }).collect()
-        };
-        state.known.iter().map(|(name, value)| (value.expose_secret().to_owned(), variable(name))).collect()
+/// How a secret is spelled, where it isn't as it is.
+fn spelling_of(text: &str, value: &str) -> &'static str {
+    if text == value {
+        return "";
+    }
+    let json = crate::model::json::to_string(&crate::model::json::Json::from(value));
+    if text == &json[1..json.len() - 1] {
+        " as JSON"
+    } else if percent_encoding::percent_decode_str(text).decode_utf8().is_ok_and(|decoded| decoded == value) {
+        " as URL"
+    } else {
+        ""
     }
 }
 

@@ -4,38 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::coverage::{Coverage, RunFinding};
-use super::finding::Finding;
+pub use super::record::{Attempt, CaseRecord, Phase, Snapshot, StepRecord};
 pub use super::seen::{Choice, Seen};
-
-/// What came of one case.
-#[derive(Clone, Debug)]
-pub struct CaseOutcome {
-    /// The place of the case in the run's stable order, from 0.
-    pub index: usize,
-    /// How it ended.
-    pub result: CaseResult,
-    /// The steps that have something to tell: those with findings, all of them when exchanges are recorded.
-    pub steps: Vec<StepReport>,
-    /// What the case's answers showed, those of setup, teardown and its logins too; the same is told once.
-    pub seen: Vec<Seen>,
-    /// How many snapshots were missing and now wait to be accepted.
-    pub pending: usize,
-    /// How many answers were compared with nothing: none was accepted, and none may be written.
-    pub uncompared: usize,
-    /// From the start of the run to that of the case.
-    pub began: Duration,
-    /// From the first byte of setup to the end of teardown.
-    pub took: Duration,
-}
-
-impl CaseOutcome {
-    /// Whether it was kept although an answer deviates in a way that the team knows of.
-    #[must_use]
-    pub fn deviates_as_known(&self) -> bool {
-        let mut findings = self.steps.iter().flat_map(|step| &step.findings);
-        self.result == CaseResult::Kept && findings.any(|finding| finding.known.is_some())
-    }
-}
 
 /// How a case ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,40 +22,13 @@ pub enum CaseResult {
     Ignored(String),
 }
 
-/// One step, as far as a report tells of it. Every text is masked already.
-#[derive(Clone, Debug, Default)]
-pub struct StepReport {
-    /// What the step is called where a case has several (`step afterwards`, `setup 1`, `login of operator`); else empty.
-    pub title: String,
-    /// The one-based line of the step in the case's file, where it stands there and in no table's row.
-    pub line: Option<u32>,
-    /// The method of its request.
-    pub method: String,
-    /// Path and query of its request.
-    pub url: String,
-    /// The status and phrase of its answer (`400 Bad Request`), if one came.
-    pub status: Option<String>,
-    /// From the first byte sent to the last byte read.
-    pub took: Duration,
-    /// The `X-Request-Id` of the answer.
-    pub request_id: Option<String>,
-    /// In what the answer differs from what was promised.
-    pub findings: Vec<Finding>,
-    /// The accepted and the new answer as stored, where they differ.
-    pub diff: Option<Diff>,
-    /// The curl command that sends the same request; secrets are shell variables.
-    pub curl: Option<String>,
-    /// The whole exchange as text, with `--verbose`.
-    pub exchange: Option<String>,
-}
-
 /// The accepted and the new text of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diff {
     /// What was accepted.
-    pub accepted: String,
+    pub accepted: Arc<str>,
     /// What came now.
-    pub new: String,
+    pub new: Arc<str>,
     /// Whether what came was written and waits to be accepted.
     pub pending: bool,
 }
@@ -114,6 +57,10 @@ pub struct ContractInfo {
     pub target: String,
     /// Whether the target is a self-test server that the run started itself.
     pub self_test: bool,
+    /// The origin of the target: scheme, host and port.
+    pub origin: String,
+    /// Each secret with the environment variable that holds it.
+    pub secrets: Vec<(String, String)>,
     /// How many pairs the catalogue lists.
     pub pairs: usize,
 }

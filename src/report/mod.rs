@@ -14,6 +14,7 @@ pub mod reference;
 mod reporter;
 pub mod review;
 pub mod rules_page;
+mod step;
 mod styles;
 mod text;
 

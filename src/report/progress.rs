@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::text::{count, safe};
-use crate::model::event::Event;
 use crate::model::outcome::CaseResult;
+use crate::record::Event;
 
 /// How far a run has come.
 #[derive(Debug, Default)]
@@ -58,27 +58,18 @@ impl Progress {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
-    use crate::model::outcome::{CaseInfo, CaseOutcome};
+    use crate::mask::Secrets;
+    use crate::model::outcome::{CaseInfo, CaseRecord};
+    use crate::record::{Door, Exchanges};
 
     fn case(file: &str) -> CaseInfo {
         CaseInfo { id: format!("{file}/a"), file: file.into(), path: "".into(), line: 1 }
     }
 
     fn ended(index: usize, result: CaseResult) -> Event {
-        let (steps, seen) = (Vec::new(), Vec::new());
-        Event::CaseFinished(CaseOutcome {
-            index,
-            result,
-            steps,
-            seen,
-            pending: 0,
-            uncompared: 0,
-            began: Duration::ZERO,
-            took: Duration::ZERO,
-        })
+        let door = Door::new(Secrets::default(), Exchanges::default());
+        Event::CaseFinished(Arc::new(door.mask(CaseRecord::unsent(index, result))))
     }
 
     #[test]

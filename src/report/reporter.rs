@@ -1,6 +1,6 @@
 //! What a reporter is, and the list of them.
 
-use crate::model::event::Event;
+use crate::record::Event;
 
 /// A format that a run is reported in. One small file or folder each, listed once in [`REPORTERS`].
 pub trait Reporter: Sync {

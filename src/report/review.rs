@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     fn shown(cases: &[&str], is_new: bool, findings: &[Finding], accepted: &str, new: &str) -> String {
-        let diff = Diff { accepted: accepted.to_owned(), new: new.to_owned(), pending: true };
+        let diff = Diff { accepted: accepted.into(), new: new.into(), pending: true };
         let question =
             Question { number: (2, 3), cases, path: "snapshots/x/y/z.snap.new", is_new, findings, diff: &diff };
         let options = Options { width: 80, ..Options::default() };

@@ -10,7 +10,7 @@ use super::halt::Halt;
 use super::rules::{CASE_TIMED_OUT, UNFILLED_TEMPLATE};
 use super::runner::{Phase, Runner};
 use crate::model::finding::Finding;
-use crate::model::outcome::{CaseOutcome, CaseResult, StepReport};
+use crate::model::outcome::{CaseRecord, CaseResult, StepRecord};
 use crate::plan::{As, Case};
 
 /// A teardown that takes longer is given up.
@@ -19,7 +19,7 @@ const TEARDOWN_LIMIT: Duration = Duration::from_secs(30);
 const TEARDOWN_AFTER_SIGNAL: Duration = Duration::from_secs(3);
 
 /// Runs one case.
-pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Case, index: usize) -> CaseOutcome {
+pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Case, index: usize) -> CaseRecord {
     let started = Instant::now();
     let key = index as u64 + 1;
     let again = contract.target.self_test.as_ref().is_none_or(|control| control.serves_again());
@@ -30,10 +30,10 @@ pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Cas
         runner = Runner { first: Some(first), ..Runner::new(shared, contract, Some(case), Some(key)) };
         result = once(&mut runner, case, key).await;
     }
-    CaseOutcome {
+    CaseRecord {
         index,
         result,
-        steps: runner.reports,
+        steps: runner.records,
         seen: runner.seen,
         pending: runner.pending,
         uncompared: runner.uncompared,
@@ -78,7 +78,7 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
             let finding = Finding::new(CASE_TIMED_OUT, "case", message);
             let (title, request) = std::mem::take(&mut runner.under_way);
             runner.note(std::slice::from_ref(&finding));
-            runner.tell_unanswered(title, request.as_ref(), finding);
+            runner.record_unanswered(title, request, finding);
             None
         }
         None => Some(Halt::NotRun("interrupted".to_owned())),
@@ -119,7 +119,7 @@ async fn body(runner: &mut Runner<'_>, case: &Case) -> Result<(), Halt> {
             Ok(value) => runner.scope.set(name.as_str(), value),
             Err(error) => {
                 let message = format!("the variable `{name}` has no value: {error}");
-                runner.report_alone("", Finding::new(UNFILLED_TEMPLATE, "variables", message));
+                runner.record_alone("", Finding::new(UNFILLED_TEMPLATE, "variables", message));
                 return Err(Halt::Broken);
             }
         }
@@ -147,12 +147,12 @@ async fn body(runner: &mut Runner<'_>, case: &Case) -> Result<(), Halt> {
 async fn teardown(runner: &mut Runner<'_>, case: &Case) {
     runner.enter(Phase::Teardown);
     for step in &case.shared.teardown {
-        let (told, broken) = (runner.reports.len(), runner.broken);
+        let (told, broken) = (runner.records.len(), runner.broken);
         // Each step is tried for itself. In a case that is broken already, a value that was never captured is no news.
         drop(runner.step(step, Phase::Teardown).await);
-        let unfilled = |report: &StepReport| report.findings.iter().all(|finding| finding.rule == UNFILLED_TEMPLATE);
-        if broken && runner.reports[told..].iter().all(unfilled) {
-            runner.reports.truncate(told);
+        let unfilled = |record: &StepRecord| record.findings.iter().all(|finding| finding.rule == UNFILLED_TEMPLATE);
+        if broken && runner.records[told..].iter().all(unfilled) {
+            runner.records[told..].iter_mut().for_each(|record| record.findings.clear());
         }
     }
 }

@@ -13,7 +13,9 @@ use super::settings::{Settings, Target};
 use crate::check::operation;
 use crate::http::{Client, Error};
 use crate::model::json::Json;
+use crate::model::outcome::CaseRecord;
 use crate::model::request::Request;
+use crate::record::{Door, Event};
 use crate::template::Scope;
 
 /// What the cases of a run share.
@@ -27,15 +29,22 @@ pub(super) struct Shared {
     pub(super) outages: Arc<Outages>,
     /// The pace of all cases together, where the user sets one.
     pace: Option<Arc<Pace>>,
+    door: Door,
 }
 
 impl Shared {
+    /// The event that a case has ended: its record, masked.
+    pub(super) fn ended(&self, record: CaseRecord) -> Event {
+        Event::CaseFinished(Arc::new(self.door.mask(record)))
+    }
+
     /// For a run of so many cases at once.
     pub(super) fn new(settings: Settings, jobs: usize) -> Result<Self, Error> {
         let client = Client::new(settings.limits, jobs)?;
         let (count, outages) = (Arc::new(AtomicU64::new(1)), Arc::default());
         let pace = settings.max_rps.map(|per_second| Arc::new(Pace::new(per_second)));
-        Ok(Self { started: Instant::now(), settings: Arc::new(settings), client, count, outages, pace })
+        let door = Door::new(settings.secrets.clone(), settings.exchanges);
+        Ok(Self { started: Instant::now(), settings: Arc::new(settings), client, count, outages, pace, door })
     }
 
     /// The same for another thread.
@@ -49,6 +58,7 @@ impl Shared {
             count: Arc::clone(&self.count),
             outages,
             pace: self.pace.clone(),
+            door: self.door.clone(),
         })
     }
 }

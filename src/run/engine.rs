@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use super::contract::{ContractRun, Shared};
 use super::helper::Helper;
@@ -11,9 +10,9 @@ use super::settings::{Settings, Target};
 use super::shuffle::shuffle;
 use super::tally::Tally;
 use crate::http::Error;
-use crate::model::event::Event;
-use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult, ContractInfo, RunOutcome};
+use crate::model::outcome::{CaseInfo, CaseRecord, CaseResult, ContractInfo, RunOutcome};
 use crate::plan::Case;
+use crate::record::Event;
 
 /// Cases at once on loopback; elsewhere it is polite to send less.
 const JOBS_ON_LOOPBACK: usize = 64;
@@ -49,7 +48,7 @@ pub async fn run(
     let (mut queue, mut alone) = (Vec::new(), Vec::new());
     for (index, case) in work.cases.iter().enumerate() {
         match work.contracts[work.of_case[index]].target.refuses(case, &shared.settings.allow) {
-            Some(why) => tally.hear(Event::CaseFinished(empty(index, CaseResult::Ignored(why))), &shared, tell),
+            Some(why) => tally.hear(shared.ended(CaseRecord::unsent(index, CaseResult::Ignored(why))), &shared, tell),
             None if case.shared.exclusive => alone.push(index),
             None => queue.push(index),
         }
@@ -76,8 +75,8 @@ pub async fn run(
     let interrupted = *shared.settings.stop.borrow();
     let why = tally.stopped.clone().unwrap_or_else(|| "interrupted".to_owned());
     for index in std::iter::from_fn(|| queue.next().or_else(|| alone.next())) {
-        let outcome = empty(index, CaseResult::NotRun(why.clone()));
-        tally.hear(Event::CaseFinished(outcome), &shared, tell);
+        let outcome = CaseRecord::unsent(index, CaseResult::NotRun(why.clone()));
+        tally.hear(shared.ended(outcome), &shared, tell);
     }
     let outcome = tally.finish(shared.started.elapsed(), interrupted);
     tell(Event::RunFinished(outcome.clone()));
@@ -90,11 +89,6 @@ pub async fn run(
 
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-fn empty(index: usize, result: CaseResult) -> CaseOutcome {
-    let (steps, seen, none) = (Vec::new(), Vec::new(), Duration::ZERO);
-    CaseOutcome { index, result, steps, seen, pending: 0, uncompared: 0, began: none, took: none }
 }
 
 fn case_infos(cases: &[Case]) -> Arc<[CaseInfo]> {
@@ -116,6 +110,8 @@ fn contract_infos(contracts: &[ContractRun]) -> Vec<ContractInfo> {
         api: run.target.contract.checks.api.clone(),
         target: run.target.label.clone(),
         self_test: run.target.self_test.is_some(),
+        origin: run.origin.clone(),
+        secrets: run.target.contract.secret_variables(run.target.name()),
         pairs: run.target.contract.checks.pairs.len(),
     };
     contracts.iter().map(describe).collect()

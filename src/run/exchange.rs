@@ -159,6 +159,7 @@ impl Runner<'_> {
         let exchange = self.shared.client.send(request, options).await;
         let exchange = judge_error(exchange, &sent, self.shared)?;
         self.keep_cookies(&sent, &exchange, session.as_deref());
+        self.tried(&exchange);
         self.outage(&exchange)?;
         Ok((exchange, session))
     }

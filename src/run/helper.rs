@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use super::contract::Shared;
 use super::lane::{Queue, Work, run_lane};
 use crate::http::Error;
-use crate::model::event::Event;
+use crate::record::Event;
 
 /// A running second lane.
 pub(super) struct Helper {

@@ -78,7 +78,7 @@ impl Runner<'_> {
             let mut findings = [finding];
             target.contract.weigh(&mut findings);
             let [finding] = findings;
-            self.report_alone("", finding);
+            self.record_alone("", finding);
         }
     }
 }

@@ -13,8 +13,8 @@ use tokio::time::sleep;
 use super::case::run_case;
 use super::contract::{ContractRun, Shared};
 use super::room::{Connecting, Room};
-use crate::model::event::Event;
 use crate::plan::Case;
+use crate::record::Event;
 
 /// The time in which a server accepts the connections of the first cases.
 const RAMP: Duration = Duration::from_millis(2);
@@ -74,7 +74,7 @@ pub(super) async fn run_lane(
             biased;
             Some(outcome) = running.next() => {
                 room.after_a_case(connecting());
-                tell(Event::CaseFinished(outcome));
+                tell(shared.ended(outcome));
             }
             Some(event) = next_of(others) => tell(event),
             () = sleep(RAMP), if room.may_grow() && running.len() == room.cases() => room.after_a_while(connecting()),

@@ -56,15 +56,6 @@ pub(super) fn remove_field(raw: &mut Vec<u8>, name: &str) {
     }
 }
 
-/// Puts one text in the place of another, wherever it stands.
-pub(super) fn replace(raw: &mut Vec<u8>, old: &str, new: &str) {
-    let mut at = 0;
-    while let Some(found) = raw[at..].windows(old.len()).position(|window| window == old.as_bytes()) {
-        raw.splice(at + found..at + found + old.len(), new.bytes());
-        at += found + new.len();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -109,12 +100,5 @@ mod tests {
         let request = fill(&text, &target, &Scope::empty(), &secrets).expect("all has a value");
         assert_eq!(format!("{} {}", request.method, request.url), line);
         assert_eq!(String::from_utf8_lossy(&request.raw.expect("a raw request")), sent);
-    }
-
-    #[test]
-    fn one_text_stands_in_for_another_wherever_it_stands() {
-        let mut raw = b"a:1 a:1a:1".to_vec();
-        replace(&mut raw, "a:1", "bb");
-        assert_eq!(raw, b"bb bbbb");
     }
 }

@@ -9,7 +9,7 @@ use super::twice::Answers;
 use crate::mask::Values;
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
-use crate::model::outcome::{Seen, StepReport};
+use crate::model::outcome::{self, Attempt, Seen, StepRecord};
 use crate::model::request::Request;
 use crate::plan::{As, Case, HeaderTemplate};
 use crate::template::Scope;
@@ -43,11 +43,15 @@ pub(super) struct Runner<'r> {
     pub(super) answers: Answers,
     pub(super) first: Option<Answers>,
     /// The last answer of a login.
-    pub(super) last: Option<Exchange>,
+    pub(super) last: Option<Arc<Exchange>>,
     /// The answers that later steps are compared with, by the steps' names.
-    pub(super) earlier: Vec<(String, Exchange)>,
-    /// What reports tell.
-    pub(super) reports: Vec<StepReport>,
+    pub(super) earlier: Vec<(String, Arc<Exchange>)>,
+    /// The records of the steps so far.
+    pub(super) records: Vec<StepRecord>,
+    /// The tries of the step under way.
+    pub(super) attempts: Vec<Attempt>,
+    /// The part of the case under way.
+    pub(super) phase: outcome::Phase,
     pub(super) seen: Vec<Seen>,
     pub(super) pending: usize,
     pub(super) uncompared: usize,
@@ -82,7 +86,9 @@ impl<'r> Runner<'r> {
             first: None,
             last: None,
             earlier: Vec::new(),
-            reports: Vec::new(),
+            records: Vec::new(),
+            attempts: Vec::new(),
+            phase: outcome::Phase::default(),
             seen: Vec::new(),
             pending: 0,
             uncompared: 0,
@@ -110,31 +116,22 @@ impl<'r> Runner<'r> {
 
     /// Remembers whether any of these findings breaks the case.
     pub(super) fn note(&mut self, findings: &[Finding]) {
-        let fails = |finding: &Finding| finding.known.is_none() && finding.severity >= self.shared.settings.fail_on;
-        self.broken |= findings.iter().any(fails);
+        self.broken |= findings.iter().any(|finding| finding.fails(self.shared.settings.fail_on));
     }
 
-    /// Adds a finding to the report of a login. Where its steps were kept there is none: the request and the status of
-    /// the last one's answer say what came in place of what was looked for.
-    pub(super) fn fail_login(&mut self, title: &str, finding: Finding) {
-        let Some(exchange) = self.last.take_if(|_| self.reports.is_empty()) else { return self.fail_last(finding) };
-        self.note(std::slice::from_ref(&finding));
-        self.tell(title.to_owned(), &exchange, vec![finding], None);
-        self.last = Some(exchange);
-    }
-
-    /// Adds a finding to the last step's report.
+    /// Adds a finding to the last step's record.
     pub(super) fn fail_last(&mut self, finding: Finding) {
         self.note(std::slice::from_ref(&finding));
-        match self.reports.last_mut() {
-            Some(report) => report.findings.push(finding),
-            None => self.reports.push(StepReport { findings: vec![finding], ..StepReport::default() }),
+        match self.records.last_mut() {
+            Some(record) => record.findings.push(finding),
+            None => self.records.push(StepRecord { findings: vec![finding], ..StepRecord::default() }),
         }
     }
 
-    /// Reports a finding of no exchange.
-    pub(super) fn report_alone(&mut self, title: &str, finding: Finding) {
+    /// Records a finding of no exchange.
+    pub(super) fn record_alone(&mut self, title: &str, finding: Finding) {
         self.note(std::slice::from_ref(&finding));
-        self.reports.push(StepReport { title: title.to_owned(), findings: vec![finding], ..StepReport::default() });
+        let (phase, findings) = (self.phase, vec![finding]);
+        self.records.push(StepRecord { phase, title: title.to_owned(), findings, ..StepRecord::default() });
     }
 }

@@ -170,13 +170,13 @@ impl Runner<'_> {
                 if let Some(value) = runner.last.as_ref().and_then(|exchange| take(capture, exchange)) {
                     captured.push((capture.name.clone(), value));
                 } else {
-                    let came = runner.last.as_ref().map(came_instead).unwrap_or_default();
+                    let came = runner.last.as_deref().map(came_instead).unwrap_or_default();
                     let message = format!("`{}` is not in the login's answer{came}", capture.name);
-                    runner.fail_login(&title, Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
+                    runner.fail_last(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
                 }
             }
         }
-        let (cookies, reports, broken) = (runner.cookies.take(), std::mem::take(&mut runner.reports), runner.broken);
+        let (cookies, records, broken) = (runner.cookies.take(), std::mem::take(&mut runner.records), runner.broken);
         let seen = std::mem::take(&mut runner.seen);
         let secrets = self.shared.settings.secrets.clone();
         for (name, value) in &captured {
@@ -185,11 +185,11 @@ impl Runner<'_> {
                 secrets.add(&format!("{}.{name}", identity.name), &text);
             }
         }
-        self.reports.extend(reports);
+        self.records.extend(records);
         self.seen.extend(seen);
         if broken {
             let message = format!("{} could not log in; its cases are not run", identity.name);
-            self.report_alone(&title, Finding::new(LOGIN_FAILED, "login", message));
+            self.record_alone(&title, Finding::new(LOGIN_FAILED, "login", message));
             self.broken = true;
             return Err(Halt::Broken);
         }

@@ -13,6 +13,7 @@ use crate::mask::Secrets;
 use crate::model::finding::Severity;
 use crate::model::json::Json;
 use crate::plan::{Case, ContractPlan};
+use crate::record::Exchanges;
 
 /// A self-test server that the run started, as far as cases steer it.
 pub trait CaseControl: Send + Sync {
@@ -100,8 +101,8 @@ pub struct Settings {
     pub twice: bool,
     /// Where it is noted what answers show and contracts lack.
     pub notebook: Option<Arc<Notebook>>,
-    /// Whether whole exchanges are reported.
-    pub verbose: bool,
+    /// Which steps keep their exchanges in the records.
+    pub exchanges: Exchanges,
     /// Whether holes in the coverage are findings.
     pub holes: bool,
     /// What happens to new answers.

@@ -1,6 +1,7 @@
 //! Holds answers against the accepted ones, and keeps what is new.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::alternatives::another_alternative;
 use super::rules::SNAPSHOT_UNREADABLE;
@@ -12,7 +13,7 @@ use crate::check::subject::Reading;
 use crate::model::answer::Exchange;
 use crate::model::contract::SnapshotMode;
 use crate::model::finding::Finding;
-use crate::model::outcome::Diff;
+use crate::model::outcome::Snapshot;
 use crate::model::stored::Stored;
 use crate::plan::{Case, Step, roles};
 use crate::snapshot::file::{self, Compared, Metadata};
@@ -26,7 +27,7 @@ const VALUE: &str = "value-changed";
 #[derive(Default)]
 pub(super) struct Kept {
     pub(super) findings: Vec<Finding>,
-    pub(super) diff: Option<Diff>,
+    pub(super) snapshot: Option<Snapshot>,
     pub(super) pending: bool,
     /// Nothing was accepted, and nothing may be written.
     pub(super) uncompared: bool,
@@ -111,6 +112,10 @@ impl Runner<'_> {
             Found::Missing if overlay.is_some() => accepted(&path(&plan.name), answer)?,
             found => found,
         };
+        let text: Arc<str> = text.into();
+        let snapshot = |accepted, pending| {
+            Some(Snapshot { path: relative(&writing, &settings.root), accepted, new: Arc::clone(&text), pending })
+        };
         let findings = match &found {
             Found::Other(found) => {
                 let (accepted, whole) = &**found;
@@ -119,7 +124,8 @@ impl Runner<'_> {
                 another.map_or_else(|| verdict::judge(accepted, answer.stored, &answer.roles), |finding| vec![finding])
             }
             Found::Missing if settings.store == Store::Nothing => {
-                return Ok(Kept { findings: vec![verdict::missing(target.writes)], ..Kept::default() });
+                let findings = vec![verdict::missing(target.writes)];
+                return Ok(Kept { findings, snapshot: snapshot(None, false), ..Kept::default() });
             }
             Found::Same | Found::Missing => Vec::new(),
         };
@@ -128,7 +134,7 @@ impl Runner<'_> {
             if settings.store == Store::Pending && target.writes {
                 file::clear_pending(&writing)?;
             }
-            return Ok(Kept::default());
+            return Ok(Kept { snapshot: snapshot(Some(Arc::clone(&text)), false), ..Kept::default() });
         }
         let name = case.id.splitn(3, '/').nth(2).unwrap_or_default();
         let description = label.map_or_else(|| name.to_owned(), |label| format!("{name} ({label})"));
@@ -137,12 +143,12 @@ impl Runner<'_> {
         let pending = target.writes && settings.store != Store::Nothing;
         if target.writes {
             match settings.store {
-                Store::Pending => drop(file::write_pending(&writing, &metadata, text)?),
+                Store::Pending => drop(file::write_pending(&writing, &metadata, &text)?),
                 Store::Insta => {
-                    insta_entry::compare(&writing, &metadata, text)?;
+                    insta_entry::compare(&writing, &metadata, &text)?;
                     // INSTA_UPDATE may have accepted it on the spot.
-                    if file::compare(&writing, text)? == Compared::Same {
-                        return Ok(Kept::default());
+                    if file::compare(&writing, &text)? == Compared::Same {
+                        return Ok(Kept { snapshot: snapshot(Some(Arc::clone(&text)), false), ..Kept::default() });
                     }
                 }
                 Store::Nothing => {}
@@ -150,12 +156,17 @@ impl Runner<'_> {
         }
         Ok(match found {
             Found::Other(found) => {
-                let diff = Some(Diff { accepted: grammar::write(&found.0), new: text.to_owned(), pending });
-                Kept { findings, diff, ..Kept::default() }
+                let accepted = Some(grammar::write(&found.0).into());
+                Kept { findings, snapshot: snapshot(accepted, pending), ..Kept::default() }
             }
-            _ => Kept { pending, uncompared: !pending, ..Kept::default() },
+            _ => Kept { snapshot: snapshot(None, pending), pending, uncompared: !pending, ..Kept::default() },
         })
     }
+}
+
+/// A path as it is told: relative to the root, where it lies below.
+fn relative(path: &Path, root: &Path) -> PathBuf {
+    path.strip_prefix(root).unwrap_or(path).to_owned()
 }
 
 /// A new answer in the form in which it is compared.

@@ -1,5 +1,6 @@
 //! One step of a case or of a login.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::exchange::Missing;
@@ -47,6 +48,8 @@ impl Runner<'_> {
     pub(super) async fn step(&mut self, step: &Step, phase: Phase<'_>) -> Result<(), Halt> {
         self.under_way = (self.title(step, phase), None);
         self.line = step.line;
+        self.phase = phase.of_record();
+        self.attempts.clear();
         match &step.action {
             Action::Set(variables) => {
                 for (name, template) in variables {
@@ -55,7 +58,7 @@ impl Runner<'_> {
                         Err(error) => {
                             let finding = Finding::new(UNFILLED_TEMPLATE, "with", error.to_string());
                             let title = self.title(step, phase);
-                            self.report_alone(&title, finding);
+                            self.record_alone(&title, finding);
                             return Err(Halt::Broken);
                         }
                     }
@@ -97,10 +100,16 @@ impl Runner<'_> {
     /// Tells why there is no answer, and ends the case.
     pub(super) fn unanswered(&mut self, title: String, missing: Missing) -> Halt {
         match missing {
-            Missing::Halt(halt) => halt,
+            Missing::Halt(halt) => {
+                if matches!(halt, Halt::Inconclusive(_)) {
+                    let record = self.record_of(title);
+                    self.records.push(record);
+                }
+                halt
+            }
             Missing::Finding(finding, request) => {
                 self.note(std::slice::from_ref(&*finding));
-                self.tell_unanswered(title, request.as_deref(), *finding);
+                self.record_unanswered(title, request.map(|request| *request), *finding);
                 Halt::Broken
             }
         }
@@ -117,7 +126,7 @@ impl Runner<'_> {
         let Judged { exchange, mut findings, reading, seen, .. } = judged;
         let operation = seen.first().and_then(|seen| seen.operation);
         self.learn(&telling.title, &exchange, &reading, operation);
-        self.see(seen, &telling.title, &exchange);
+        self.see(&seen, &telling.title, &exchange);
         let mut kept = match telling.phase {
             Phase::Steps if telling.keep => self.keep(step, telling.part, &exchange, expectation, &reading),
             _ => super::snapshots::Kept::default(),
@@ -127,25 +136,29 @@ impl Runner<'_> {
         findings.append(&mut kept.findings);
         self.pending += usize::from(kept.pending);
         self.uncompared += usize::from(kept.uncompared);
-        let mut lost = false;
+        let mut record = self.record_answer(telling.title, &exchange);
+        record.snapshot = kept.snapshot;
         for capture in step.capture.iter().filter(|_| telling.capture) {
             if let Some(value) = take(capture, &exchange) {
                 self.scope.set(capture.name.as_str(), value);
+                record.captured.push(capture.name.clone());
             } else {
-                lost = true;
                 let message = format!("`{}` is not in the answer", capture.name);
                 findings.push(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
             }
         }
+        let lost = telling.capture && record.captured.len() < step.capture.len();
         self.contract.target.contract.weigh(&mut findings);
         self.excuse(expectation, &reading, exchange.answer.status, &mut findings);
         self.note(&findings);
-        self.tell(telling.title, &exchange, findings, kept.diff);
+        let exchange = self.recorded(exchange);
         if matches!(telling.phase, Phase::Login(_)) {
-            self.last = Some(exchange);
+            self.last = Some(Arc::clone(&exchange));
         } else if telling.capture && self.case.is_some_and(|case| case.shared.compares_with(&step.name)) {
-            self.earlier.push((step.name.clone(), exchange));
+            self.earlier.push((step.name.clone(), Arc::clone(&exchange)));
         }
+        (record.exchange, record.findings, record.seen) = (Some(exchange), findings, seen);
+        self.records.push(record);
         if lost { Err(Halt::Broken) } else { Ok(()) }
     }
 
@@ -285,31 +298,20 @@ impl Runner<'_> {
     }
 
     /// Notes what an answer showed.
-    fn see(&mut self, seen: Vec<Seen>, title: &str, exchange: &Exchange) {
-        self.seen.reserve_exact(seen.len());
+    fn see(&mut self, seen: &[Seen], title: &str, exchange: &Exchange) {
         for seen in seen {
-            self.see_one(seen, title, exchange);
-        }
-    }
-
-    fn see_one(&mut self, mut seen: Seen, title: &str, exchange: &Exchange) {
-        if self.seen.iter().any(|known| known.shows_the_same(&seen)) {
-            return;
-        }
-        // Masking is dear: only what a rule over the run may have to show is told with its request.
-        if seen.is_traced() {
-            let secrets = &self.shared.settings.secrets;
-            let (request, origin) = (&exchange.request, self.contract.origin.as_str());
-            let url = request.url.strip_prefix(origin).unwrap_or(&request.url);
-            seen.method = secrets.mask(&request.method).into_owned();
-            seen.url = secrets.mask(url).into_owned();
-            if seen.pair.is_none() {
-                // The reasons that the catalogue lists are no secrets.
-                seen.reason = seen.reason.map(|reason| secrets.mask(&reason).into_owned());
+            if self.seen.iter().any(|known| known.shows_the_same(seen)) {
+                continue;
             }
+            let mut seen = Seen { step: title.to_owned(), ..seen.clone() };
+            // Only what a rule over the run may have to show is told with its request.
+            if seen.is_traced() {
+                let url = &exchange.request.url;
+                seen.method.clone_from(&exchange.request.method);
+                url.strip_prefix(self.contract.origin.as_str()).unwrap_or(url).clone_into(&mut seen.url);
+            }
+            self.seen.push(seen);
         }
-        title.clone_into(&mut seen.step);
-        self.seen.push(seen);
     }
 }
 

@@ -8,9 +8,9 @@ use super::lane::Work;
 use super::settings::{Settings, Target};
 use crate::coverage::{Ledger, Site};
 use crate::model::coverage::{Part, Row, State};
-use crate::model::event::Event;
 use crate::model::finding::Severity;
-use crate::model::outcome::{CaseOutcome, CaseResult, ContractSummary, RunOutcome};
+use crate::model::outcome::{CaseRecord, CaseResult, ContractSummary, RunOutcome};
+use crate::record::Event;
 
 /// What became of the cases so far.
 pub(super) struct Tally<'r> {
@@ -62,7 +62,7 @@ impl<'r> Tally<'r> {
     }
 
     /// Whether the run goes on after this.
-    fn judge(&mut self, outcome: &CaseOutcome, shared: &Shared) {
+    fn judge(&mut self, outcome: &CaseRecord, shared: &Shared) {
         if self.stopped.is_some() {
             return;
         }
@@ -76,7 +76,7 @@ impl<'r> Tally<'r> {
         self.work.stopped.store(true, Ordering::Relaxed);
     }
 
-    fn count(&mut self, outcome: &CaseOutcome) {
+    fn count(&mut self, outcome: &CaseRecord) {
         let contract = self.work.of_case[outcome.index];
         let summary = &mut self.summaries[contract];
         match &outcome.result {

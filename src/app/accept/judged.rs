@@ -37,7 +37,7 @@ impl Pending {
     /// What changed, to be compared with what changed in other answers. Of a new answer everything did.
     pub(super) fn change(&self) -> ChangeKey {
         if self.is_new {
-            return vec![(Severity::Compatible, super::NEW, String::new(), self.diff.new.clone())];
+            return vec![(Severity::Compatible, super::NEW, String::new(), self.diff.new.to_string())];
         }
         let mut change: ChangeKey = self
             .findings
@@ -66,7 +66,7 @@ pub(super) fn judged(project: &Project, contract: &ContractPlan, waiting: Waitin
         Err(error) => return Ok(Some(unreadable(case, path, new.text, &error))),
     };
     let Some(accepted) = accepted else {
-        let diff = Diff { accepted: String::new(), new: new.text, pending: true };
+        let diff = Diff { accepted: "".into(), new: new.text.into(), pending: true };
         return Ok(Some(Pending { case, path, findings: Vec::new(), is_new: true, diff }));
     };
     let old = match accepted.stored() {
@@ -82,7 +82,7 @@ pub(super) fn judged(project: &Project, contract: &ContractPlan, waiting: Waitin
         findings = vec![finding];
         contract.weigh(&mut findings);
     }
-    let diff = Diff { accepted: grammar::write(&accepted), new: new.text, pending: true };
+    let diff = Diff { accepted: grammar::write(&accepted).into(), new: new.text.into(), pending: true };
     Ok(Some(Pending { case, path, findings, is_new: false, diff }))
 }
 
@@ -132,7 +132,7 @@ fn is_shape(stored: &Stored) -> bool {
 
 fn unreadable(case: String, path: PathBuf, new: String, error: &crate::snapshot::Error) -> Pending {
     let finding = Finding::new(SNAPSHOT_UNREADABLE, "snapshot", error.to_string());
-    let diff = Diff { accepted: String::new(), new, pending: true };
+    let diff = Diff { accepted: "".into(), new: new.into(), pending: true };
     Pending { case, path, findings: vec![finding], is_new: false, diff }
 }
 

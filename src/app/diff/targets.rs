@@ -10,9 +10,9 @@ use super::index::Index;
 use crate::app::run::{run_apart, select};
 use crate::app::{Error, Options, load};
 use crate::model::comparison::{Comparison, Difference};
-use crate::model::event::Event;
 use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::{CaseResult, RunOutcome};
+use crate::record::Event;
 
 /// Runs the selected cases against both targets, one after the other, and compares the answers. Nothing is written into
 /// the project.
@@ -81,9 +81,9 @@ impl Ran {
             match event {
                 Event::RunStarted { cases, .. } => ids = cases.iter().map(|case| case.id.clone()).collect(),
                 Event::CaseFinished(outcome) => {
-                    let findings = outcome.steps.into_iter().flat_map(|step| step.findings).collect();
+                    let findings = outcome.findings().cloned().collect();
                     if let Some(id) = ids.get(outcome.index) {
-                        cases.insert(id.clone(), (outcome.result, findings));
+                        cases.insert(id.clone(), (outcome.result.clone(), findings));
                     }
                 }
                 Event::CaseStarted(_) | Event::RunFinished(_) => {}

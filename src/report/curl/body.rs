@@ -20,7 +20,7 @@ pub(super) struct Body {
 }
 
 impl Body {
-    pub(super) fn new(body: &RequestBody, secrets: &Secrets) -> Self {
+    pub(super) fn new(body: &RequestBody, secrets: &Secrets<'_>) -> Self {
         let mut made = Self::default();
         match body {
             RequestBody::Filler(bytes) => {
@@ -52,7 +52,7 @@ impl Body {
         self.arguments.push(format!("--data-binary {from}"));
     }
 
-    fn part(&mut self, number: usize, part: &Part, secrets: &Secrets) {
+    fn part(&mut self, number: usize, part: &Part, secrets: &Secrets<'_>) {
         let content = match &part.content {
             PartContent::Bytes(bytes) => match std::str::from_utf8(bytes) {
                 Ok(text) if is_printable(text) && text.len() <= MOST_BYTES => form_value(text),

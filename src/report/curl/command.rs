@@ -1,25 +1,22 @@
 //! The whole command.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::body::Body;
 use super::quote::{Secrets, printf, word};
 use crate::model::request::{Request, RequestBody};
 
 /// The command on one line (after lines of comments where a body is too long to stand in it).
 ///
-/// `secrets` are (value, name): wherever a value stands, also as JSON or a URL write it, the shell variable of that
-/// name is used, `$NAME`. Every character of the command is printable.
+/// The request is masked: where it says `[secret name]` a shell variable is used, the one that `variables` has for that
+/// name (secret, variable). Every character of the command is printable.
 #[must_use]
-pub fn command(request: &Request, secrets: &[(&str, &str)]) -> String {
-    let secrets = Secrets::new(secrets);
+pub fn command(request: &Request, variables: &[(String, String)]) -> String {
+    let secrets = Secrets::new(variables);
     if let Some(raw) = &request.raw {
         return super::raw::command(raw, &request.url, &secrets);
     }
     let mut arguments = method(request);
     // curl reads brackets and braces as ranges, and takes dots out of paths, unless it is told not to.
-    if request.url.contains(['[', ']', '{', '}']) {
+    if without_secrets(&request.url).contains(['[', ']', '{', '}']) {
         arguments.push("--globoff".to_owned());
     }
     if request.path().split('/').any(|segment| segment == "." || segment == "..") {
@@ -30,6 +27,13 @@ pub fn command(request: &Request, secrets: &[(&str, &str)]) -> String {
     let body = request.body.as_ref().map(|body| Body::new(body, &secrets)).unwrap_or_default();
     arguments.extend(body.arguments);
     format!("{}{}curl {}", body.notes, body.pipe, arguments.join(" "))
+}
+
+/// A masked text without its placeholders, whose brackets curl never sees.
+fn without_secrets(text: &str) -> String {
+    let mut parts = text.split("[secret ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once(']').map_or("", |(_, rest)| rest))
 }
 
 fn method(request: &Request) -> Vec<String> {
@@ -45,7 +49,7 @@ fn method(request: &Request) -> Vec<String> {
     }
 }
 
-fn headers(request: &Request, secrets: &Secrets) -> Vec<String> {
+fn headers(request: &Request, secrets: &Secrets<'_>) -> Vec<String> {
     let mut arguments = Vec::new();
     for (name, value) in request.headers.iter() {
         if is_curls_own(request, name, value) {
@@ -75,7 +79,7 @@ fn headers(request: &Request, secrets: &Secrets) -> Vec<String> {
 }
 
 /// A header field. Characters beyond ASCII are single bytes of the value, as [`crate::model::headers`] keeps them.
-fn field(name: &str, value: &str, secrets: &Secrets) -> String {
+fn field(name: &str, value: &str, secrets: &Secrets<'_>) -> String {
     let field = format!("{name}: {value}");
     match field.chars().map(u8::try_from).collect::<Result<Vec<_>, _>>() {
         Ok(bytes) if !field.is_ascii() => format!("\"$({})\"", printf(&bytes, secrets)),
@@ -100,10 +104,10 @@ fn is_curls_own(request: &Request, name: &str, value: &str) -> bool {
     }
 }
 
-/// User and password of HTTP Basic (RFC 7617).
+/// User and password of HTTP Basic (RFC 7617), which are masked in plain where one of them is a secret.
 fn basic(name: &str, value: &str) -> Option<String> {
-    let encoded = value.strip_prefix("Basic ").filter(|_| name.eq_ignore_ascii_case("authorization"))?;
-    String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()
+    let pair = value.strip_prefix("Basic ").filter(|_| name.eq_ignore_ascii_case("authorization"))?;
+    pair.contains(':').then(|| pair.to_owned())
 }
 
 #[cfg(test)]
@@ -131,8 +135,8 @@ mod tests {
     #[case::post_without_body("POST", &[], None, "curl -X POST 'http://localhost/cubes?a=1'")]
     #[case::json("PUT", &[JSON], Some(text(r#"{"name": "#)), r#"curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type: application/json' --data-binary '{"name": '"#)]
     #[case::body_without_a_type("PUT", &[], Some(text("hi")), "curl -X PUT 'http://localhost/cubes?a=1' -H 'Content-Type:' --data-binary 'hi'")]
-    #[case::secret_in_a_header("GET", &[("Authorization", "Bearer s3cret")], None, "curl 'http://localhost/cubes?a=1' -H \"Authorization: Bearer $TOKEN\"")]
-    #[case::basic("GET", &[("Authorization", "Basic bWU6czNjcmV0")], None, "curl 'http://localhost/cubes?a=1' -u \"me:$TOKEN\"")]
+    #[case::secret_in_a_header("GET", &[("Authorization", "Bearer [secret token]")], None, "curl 'http://localhost/cubes?a=1' -H \"Authorization: Bearer $TOKEN\"")]
+    #[case::basic("GET", &[("Authorization", "Basic me:[secret token]")], None, "curl 'http://localhost/cubes?a=1' -u \"me:$TOKEN\"")]
     #[case::empty_header("GET", &[("X-Empty", "")], None, "curl 'http://localhost/cubes?a=1' -H 'X-Empty;'")]
     #[case::bytes_beyond_ascii("GET", &[("X", "caf\u{e9}")], None, r#"curl 'http://localhost/cubes?a=1' -H "$(printf 'X: caf\351')""#)]
     #[case::what_curl_sends_itself("GET", &[("host", "localhost")], None, "curl 'http://localhost/cubes?a=1'")]
@@ -147,16 +151,16 @@ mod tests {
         #[case] body: Option<RequestBody>,
         #[case] expected: &str,
     ) {
-        assert_eq!(command(&request(method, headers, body), &[("s3cret", "TOKEN")]), expected);
+        assert_eq!(command(&request(method, headers, body), &[]), expected);
     }
 
     #[rstest]
     #[case("http://localhost/a[1]", "curl --globoff 'http://localhost/a[1]'")]
     #[case("http://localhost/a/../b", "curl --path-as-is 'http://localhost/a/../b'")]
-    #[case("http://localhost/?token=s3cret&x", "curl \"http://localhost/?token=$TOKEN&x\"")]
+    #[case("http://localhost/?token=[secret token]&x", "curl \"http://localhost/?token=$TOKEN&x\"")]
     fn urls_go_out_as_they_are(#[case] url: &str, #[case] expected: &str) {
         let request = Request { method: "GET".into(), url: url.into(), ..Request::default() };
-        assert_eq!(command(&request, &[("s3cret", "TOKEN")]), expected);
+        assert_eq!(command(&request, &[]), expected);
     }
 
     #[test]

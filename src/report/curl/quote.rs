@@ -4,34 +4,23 @@ use std::fmt::Write as _;
 
 use super::super::text::{push_safe, shell_quoted};
 
-/// Secrets and the variables that stand for them.
-pub(super) struct Secrets(Vec<(Vec<u8>, String)>);
+/// The shell variables that stand for secrets: wherever a masked text says `[secret name]`.
+pub(super) struct Secrets<'a>(&'a [(String, String)]);
+
+/// What stands before the name of a secret, in a masked text.
+const BEGIN: &[u8] = b"[secret ";
 
 /// A part of a text.
 enum Piece<'a> {
     Text(&'a [u8]),
-    Variable(&'a str),
+    Variable(String),
 }
 
-impl Secrets {
-    /// Secrets as (value, name). A value that JSON or a URL writes in another way has a variable of its own for that.
-    pub(super) fn new(secrets: &[(&str, &str)]) -> Self {
-        let mut all = Vec::new();
-        for &(value, name) in secrets.iter().filter(|(value, _)| !value.is_empty()) {
-            let name = variable(name);
-            let json = serde_json::Value::from(value).to_string();
-            let json = json[1..json.len() - 1].to_owned();
-            let url = percent_encoded(value);
-            for (form, suffix) in [(json, "_JSON"), (url, "_URL")] {
-                if form != value {
-                    all.push((form.into_bytes(), format!("{name}{suffix}")));
-                }
-            }
-            all.push((value.as_bytes().to_vec(), name));
-        }
-        // A secret that holds another one is replaced as a whole.
-        all.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
-        Self(all)
+impl<'a> Secrets<'a> {
+    /// `variables` are the environment variables that hold secrets: (secret, variable). Any other secret has its own
+    /// name in capitals.
+    pub(super) const fn new(variables: &'a [(String, String)]) -> Self {
+        Self(variables)
     }
 
     /// Whether a secret stands in a text.
@@ -39,16 +28,16 @@ impl Secrets {
         self.split(text).iter().any(|piece| matches!(piece, Piece::Variable(_)))
     }
 
-    fn split<'a>(&'a self, text: &'a [u8]) -> Vec<Piece<'a>> {
+    fn split<'t>(&self, text: &'t [u8]) -> Vec<Piece<'t>> {
         let mut pieces = Vec::new();
         let (mut begin, mut at) = (0, 0);
         while at < text.len() {
-            if let Some((value, name)) = self.0.iter().find(|(value, _)| text[at..].starts_with(value)) {
+            if let Some((name, length)) = placeholder(&text[at..]) {
                 if begin < at {
                     pieces.push(Piece::Text(&text[begin..at]));
                 }
-                pieces.push(Piece::Variable(name));
-                at += value.len();
+                pieces.push(Piece::Variable(self.variable(name)));
+                at += length;
                 begin = at;
             } else {
                 at += 1;
@@ -59,6 +48,24 @@ impl Secrets {
         }
         pieces
     }
+
+    /// A secret that JSON or a URL writes in another way has a variable of its own for that.
+    fn variable(&self, name: &str) -> String {
+        for (spelled, suffix) in [(" as JSON", "_JSON"), (" as URL", "_URL")] {
+            if let Some(name) = name.strip_suffix(spelled) {
+                return format!("{}{suffix}", self.variable(name));
+            }
+        }
+        let known = self.0.iter().find(|(known, _)| known == name);
+        variable(known.map_or(name, |(_, variable)| variable))
+    }
+}
+
+/// The secret whose placeholder a text begins with, and the placeholder's length in bytes.
+fn placeholder(text: &[u8]) -> Option<(&str, usize)> {
+    let rest = text.strip_prefix(BEGIN)?;
+    let end = rest.iter().position(|&byte| byte == b']')?;
+    Some((std::str::from_utf8(&rest[..end]).ok()?, BEGIN.len() + end + 1))
 }
 
 /// Whether every character of a text shows on a terminal as it is.
@@ -69,7 +76,7 @@ pub(super) fn is_printable(text: &str) -> bool {
 }
 
 /// One word of the command line.
-pub(super) fn word(text: &str, secrets: &Secrets) -> String {
+pub(super) fn word(text: &str, secrets: &Secrets<'_>) -> String {
     if !is_printable(text) {
         return format!("\"$({})\"", printf(text.as_bytes(), secrets));
     }
@@ -103,7 +110,7 @@ pub(super) fn word(text: &str, secrets: &Secrets) -> String {
 }
 
 /// A `printf` that writes exactly these bytes; every one of its own characters is printable.
-pub(super) fn printf(bytes: &[u8], secrets: &Secrets) -> String {
+pub(super) fn printf(bytes: &[u8], secrets: &Secrets<'_>) -> String {
     let mut format = String::new();
     let mut arguments = String::new();
     for piece in secrets.split(bytes) {
@@ -152,18 +159,6 @@ fn variable(name: &str) -> String {
     if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() { format!("_{name}") } else { name }
 }
 
-/// A text as a URL writes it when nothing but unreserved characters is left alone (RFC 3986 section 2.3).
-fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            _ = write!(encoded, "%{byte:02X}");
-        }
-        encoded
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -174,17 +169,18 @@ mod tests {
     #[case::plain("a b", "'a b'")]
     #[case::quote("it's", r"'it'\''s'")]
     #[case::shell_characters("$HOME `id` !1", "'$HOME `id` !1'")]
-    #[case::secret("Bearer s3cret", "\"Bearer $TOKEN\"")]
-    #[case::secret_before_a_letter("s3cretly", "\"${TOKEN}ly\"")]
-    #[case::secret_twice("s3crets3cret", "\"$TOKEN$TOKEN\"")]
-    #[case::secret_among_quotes(r#"{"token": "s3cret"}"#, r#"'{"token": "'"$TOKEN"'"}'"#)]
-    #[case::secret_beside_a_dollar("$s3cret", "'$'\"$TOKEN\"")]
+    #[case::secret("Bearer [secret token]", "\"Bearer $TOKEN\"")]
+    #[case::secret_before_a_letter("[secret token]ly", "\"${TOKEN}ly\"")]
+    #[case::secret_twice("[secret token][secret token]", "\"$TOKEN$TOKEN\"")]
+    #[case::secret_among_quotes(r#"{"token": "[secret token]"}"#, r#"'{"token": "'"$TOKEN"'"}'"#)]
+    #[case::secret_beside_a_dollar("$[secret token]", "'$'\"$TOKEN\"")]
+    #[case::no_secret("[secret", "'[secret'")]
     #[case::control_character("a\u{1b}[2J", r#""$(printf 'a\033[2J')""#)]
-    #[case::secret_of_a_url("a=p%22w", "\"a=$MY_PASSWORD_URL\"")]
-    #[case::secret_in_json(r#"{"p":"p\"w"}"#, r#"'{"p":"'"$MY_PASSWORD_JSON"'"}'"#)]
+    #[case::secret_of_a_url("a=[secret password as URL]", "\"a=$MY_PASSWORD_URL\"")]
+    #[case::secret_in_json(r#"{"p":"[secret password as JSON]"}"#, r#"'{"p":"'"$MY_PASSWORD_JSON"'"}'"#)]
     fn words_are_quoted_for_a_shell(#[case] text: &str, #[case] word: &str) {
-        let secrets = Secrets::new(&[("s3", "PART"), ("s3cret", "TOKEN"), ("p\"w", "my-password"), ("", "EMPTY")]);
-        assert_eq!(super::word(text, &secrets), word);
+        let variables = [("password".to_owned(), "my-password".to_owned())];
+        assert_eq!(super::word(text, &Secrets::new(&variables)), word);
     }
 
     #[rstest]
@@ -193,8 +189,8 @@ mod tests {
     #[case::minus(b"-n", r"printf '\055n'")]
     #[case::binary(&[0, 0xff, b'1'], r"printf '\000\3771'")]
     #[case::letters("ä\u{9b}".as_bytes(), r"printf 'ä\302\233'")]
-    #[case::secret(b"p=s3cret\n", r#"printf 'p=%s\n' "$TOKEN""#)]
+    #[case::secret(b"p=[secret token]\n", r#"printf 'p=%s\n' "$TOKEN""#)]
     fn any_bytes_can_be_printed(#[case] bytes: &[u8], #[case] expected: &str) {
-        assert_eq!(printf(bytes, &Secrets::new(&[("s3cret", "TOKEN")])), expected);
+        assert_eq!(printf(bytes, &Secrets::new(&[])), expected);
     }
 }

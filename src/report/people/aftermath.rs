@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use super::super::reporter::Options;
+use super::super::reporter::{Consumer as _, Options};
 use super::super::styles::BROKEN;
 use super::super::text::count;
 use super::layout::Layout;
 use super::{over_run, summary};
 use crate::model::coverage::RunFinding;
-use crate::model::outcome::{CaseInfo, ContractSummary, RunOutcome};
+use crate::model::outcome::{CaseInfo, ContractInfo, ContractSummary, RunOutcome};
+use crate::record::{Event, MaskedRecord};
 
 /// The findings over the run that a table of the coverage doesn't show, how many cases were broken, and the last lines.
 #[must_use]
@@ -36,5 +38,20 @@ pub fn over_run_block(run: &RunOutcome, cases: &[CaseInfo], options: &Options) -
     let findings: Vec<&RunFinding> = run.findings.iter().collect();
     over_run::write(&mut out, &layout, run, &findings, cases, &mut HashSet::new(), false);
     over_run::write_unjudged(&mut out, &layout, run);
+    out
+}
+
+/// The line of a case's file and the block of the case, as a run of this case alone tells them.
+#[must_use]
+pub fn case_block(
+    case: &CaseInfo,
+    contracts: &[ContractInfo],
+    record: &Arc<MaskedRecord>,
+    options: &Options,
+) -> String {
+    let mut report = super::reporter::Report::new(options);
+    let mut out = String::new();
+    report.event(&Event::RunStarted { contracts: contracts.to_vec(), cases: [case.clone()].into() }, &mut out);
+    report.take(0, record, &mut out);
     out
 }

@@ -7,7 +7,7 @@ use anstyle::Style;
 
 use super::super::styles::{BROKEN, INCONCLUSIVE, KEPT, QUIET};
 use super::super::text::count;
-use crate::model::outcome::{CaseOutcome, CaseResult, ContractSummary};
+use crate::model::outcome::{CaseRecord, CaseResult, ContractSummary};
 
 /// How many cases ended in which way.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,7 +29,7 @@ pub(super) struct Counts {
 
 impl Counts {
     /// Counts one case; `None` is one that the run never came to.
-    pub(super) fn add(&mut self, outcome: Option<&CaseOutcome>) {
+    pub(super) fn add(&mut self, outcome: Option<&CaseRecord>) {
         let Some(outcome) = outcome else {
             self.not_run += 1;
             return;

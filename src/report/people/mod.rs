@@ -15,5 +15,5 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use aftermath::{aftermath, over_run_block};
+pub use aftermath::{aftermath, case_block, over_run_block};
 pub use reporter::People;

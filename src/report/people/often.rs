@@ -8,7 +8,7 @@ use super::super::text::{count, width};
 use super::findings::style;
 use super::layout::Layout;
 use crate::model::finding::Severity;
-use crate::model::outcome::CaseOutcome;
+use crate::model::outcome::CaseRecord;
 
 /// Fewer cases with findings are taken in at a glance.
 const ENOUGH_CASES: usize = 3;
@@ -29,8 +29,8 @@ struct Times {
 
 impl Often {
     /// Counts what was found in one case, but for what the team knows of.
-    pub(super) fn add(&mut self, outcome: &CaseOutcome) {
-        let findings = outcome.steps.iter().flat_map(|step| &step.findings);
+    pub(super) fn add(&mut self, outcome: &CaseRecord) {
+        let findings = outcome.findings();
         let mut any = false;
         for finding in findings.filter(|finding| finding.known.is_none()) {
             any = true;

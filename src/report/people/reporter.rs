@@ -9,8 +9,8 @@ use super::groups::Groups;
 use super::layout::Layout;
 use super::often::Often;
 use super::{block, file, over_run, summary};
-use crate::model::event::Event;
-use crate::model::outcome::{CaseInfo, CaseOutcome, CaseResult};
+use crate::model::outcome::{CaseInfo, CaseResult, ContractInfo};
+use crate::record::{Event, MaskedRecord};
 
 /// The report for people at a terminal.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ impl Reporter for People {
     }
 
     fn begin(&self, options: &Options) -> Box<dyn Consumer + Send> {
-        Box::new(Report { options: options.clone(), ..Report::default() })
+        Box::new(Report::new(options))
     }
 }
 
@@ -50,11 +50,12 @@ struct File {
 }
 
 #[derive(Default)]
-struct Report {
+pub(super) struct Report {
     options: Options,
     cases: Arc<[CaseInfo]>,
-    /// Outcomes of files that are not written yet.
-    outcomes: Vec<Option<CaseOutcome>>,
+    contracts: Vec<ContractInfo>,
+    /// Records of files that are not written yet.
+    outcomes: Vec<Option<Arc<MaskedRecord>>>,
     files: Vec<File>,
     /// The file of each case.
     file_of: Vec<usize>,
@@ -71,14 +72,12 @@ struct Report {
 impl Consumer for Report {
     fn event(&mut self, event: &Event, out: &mut String) {
         match event {
-            Event::RunStarted { cases, .. } => self.begin(cases),
-            Event::CaseStarted(_) => {}
-            Event::CaseFinished(outcome) => {
-                self.keep(outcome);
-                while self.files.get(self.next).is_some_and(|file| file.left == 0) {
-                    self.write_next_file(out);
-                }
+            Event::RunStarted { contracts, cases } => {
+                self.contracts.clone_from(contracts);
+                self.begin(cases);
             }
+            Event::CaseStarted(_) => {}
+            Event::CaseFinished(outcome) => self.take(outcome.index, outcome, out),
             Event::RunFinished(run) => {
                 while self.next < self.files.len() {
                     self.write_next_file(out);
@@ -98,6 +97,10 @@ impl Consumer for Report {
 }
 
 impl Report {
+    pub(super) fn new(options: &Options) -> Self {
+        Self { options: options.clone(), ..Self::default() }
+    }
+
     fn begin(&mut self, cases: &Arc<[CaseInfo]>) {
         self.cases = Arc::clone(cases);
         self.outcomes = vec![None; cases.len()];
@@ -114,16 +117,16 @@ impl Report {
         self.name_columns = file::name_columns(self.files.iter().map(|file| &*file.name));
     }
 
-    fn keep(&mut self, outcome: &CaseOutcome) {
-        if let Some(place @ None) = self.outcomes.get_mut(outcome.index) {
-            // What the answers showed is for others, and a case's file may be long in coming.
-            *place = Some(CaseOutcome {
-                seen: Vec::new(),
-                result: outcome.result.clone(),
-                steps: outcome.steps.clone(),
-                ..*outcome
-            });
-            self.files[self.file_of[outcome.index]].left -= 1;
+    /// Takes in how the case at an index ended, and writes every file that is complete.
+    pub(super) fn take(&mut self, index: usize, outcome: &Arc<MaskedRecord>, out: &mut String) {
+        if let Some(place @ None) = self.outcomes.get_mut(index) {
+            // A case's file may be long in coming: of most cases nothing is told but how they ended.
+            let whole = block::is_needed(outcome, self.options.verbose);
+            *place = Some(if whole { Arc::clone(outcome) } else { Arc::new(outcome.without_steps()) });
+            self.files[self.file_of[index]].left -= 1;
+        }
+        while self.files.get(self.next).is_some_and(|file| file.left == 0) {
+            self.write_next_file(out);
         }
     }
 
@@ -134,7 +137,7 @@ impl Report {
         let ended: Vec<_> = file.cases.iter().map(|&case| (&self.cases[case], self.outcomes[case].take())).collect();
         let mut counts = Counts::default();
         for (_, outcome) in &ended {
-            counts.add(outcome.as_ref());
+            counts.add(outcome.as_deref().map(|outcome| &**outcome));
         }
         // Cases that the run never came to are counted with their file, but a file of nothing else is only noise.
         if ended.iter().any(|(_, outcome)| outcome.is_some()) {
@@ -149,7 +152,7 @@ impl Report {
             self.often.add(outcome);
             let first = self.groups.add(&outcome.result, &info.id);
             let counted = match &outcome.result {
-                CaseResult::Inconclusive(why) if outcome.steps.iter().all(|step| step.findings.is_empty()) => {
+                CaseResult::Inconclusive(why) if outcome.findings().next().is_none() => {
                     !self.groups.shows_inconclusive(why, &info.id)
                 }
                 _ => !first,
@@ -158,10 +161,25 @@ impl Report {
                 if !self.ruled {
                     block::rule(out, &layout);
                 }
-                block::write(out, &layout, info, outcome, &mut self.explained);
+                block::write(out, &layout, (info, contract(&self.contracts, info)), outcome, &mut self.explained);
                 block::rule(out, &layout);
                 self.ruled = true;
             }
         }
     }
+}
+
+/// The contract of a case.
+fn contract<'c>(contracts: &'c [ContractInfo], case: &CaseInfo) -> &'c ContractInfo {
+    static NONE: ContractInfo = ContractInfo {
+        name: String::new(),
+        api: String::new(),
+        target: String::new(),
+        self_test: false,
+        origin: String::new(),
+        secrets: Vec::new(),
+        pairs: 0,
+    };
+    let name = case.id.split('/').next().unwrap_or_default();
+    contracts.iter().find(|contract| contract.name == name).unwrap_or(&NONE)
 }

@@ -1,14 +1,19 @@
 //! A made-up run, as people read it. The snapshots beside this file are the examples of how it should read.
 
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::reporter::{Options, Reporter};
 use super::People;
-use crate::model::event::Event;
+use crate::mask::Secrets;
+use crate::model::answer::{Answer, Exchange};
 use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::{
-    CaseInfo, CaseOutcome, CaseResult, ContractInfo, ContractSummary, Diff, RunOutcome, StepReport,
+    CaseInfo, CaseRecord, CaseResult, ContractInfo, ContractSummary, RunOutcome, Snapshot, StepRecord,
 };
+use crate::model::request::{Request, RequestBody};
+use crate::record::{Door, Event, Exchanges};
 
 const ACCEPTED: &str = "HTTP 400 Bad Request\ncontent-type: application/json\n\n{\n  \"error\": {\n    \"code\": 400,\n    \
                         \"reason\": \"parse_error\",\n    \"message\": \"The body isn't JSON.\"\n  }\n}\n";
@@ -18,42 +23,57 @@ fn info(id: &str, line: u32) -> CaseInfo {
     CaseInfo { id: id.into(), file: file.into(), path: format!("scenarios/{file}.yaml").into(), line }
 }
 
-fn ended(index: usize, result: CaseResult) -> CaseOutcome {
+fn ended(index: usize, result: CaseResult) -> CaseRecord {
     // One after the other begins, and each takes a while.
     let (began, took) = (Duration::from_millis(1) * u32::try_from(index).unwrap_or_default(), Duration::from_millis(3));
-    CaseOutcome { index, result, steps: Vec::new(), seen: Vec::new(), pending: 0, uncompared: 0, began, took }
+    CaseRecord { began, took, ..CaseRecord::unsent(index, result) }
 }
 
-fn step() -> StepReport {
-    StepReport {
-        method: "PUT".into(),
-        url: "/cubes/0/analytics/1".into(),
-        status: Some("400 Bad Request".into()),
-        took: Duration::from_millis(3),
-        request_id: Some("7f3c9a".into()),
-        ..StepReport::default()
+fn request(method: &str, url: &str) -> Request {
+    let headers =
+        [("Accept-Version", "3.17"), ("Content-Type", "application/json"), ("Authorization", "Bearer [secret token]")];
+    Request {
+        method: method.into(),
+        url: format!("https://staging.example{url}"),
+        headers: headers.into_iter().collect(),
+        body: Some(RequestBody::Bytes(b"{\"name\": ".to_vec())),
+        raw: None,
     }
+}
+
+fn exchange(request: Request, status: u16, phrase: &str, id: Option<&str>) -> Option<Arc<Exchange>> {
+    let headers = id.map(|id| ("x-request-id", id)).into_iter().collect();
+    let answer = Answer { status, phrase: Some(phrase.into()), headers, ..Answer::default() };
+    Some(Arc::new(Exchange::new(request, answer, Duration::from_millis(3))))
+}
+
+fn step() -> StepRecord {
+    let exchange = exchange(request("PUT", "/cubes/0/analytics/1"), 400, "Bad Request", Some("7f3c9a"));
+    StepRecord { exchange, ..StepRecord::default() }
+}
+
+/// A step that waits for its answer.
+fn unanswered() -> StepRecord {
+    StepRecord { unanswered: Some(request("PUT", "/cubes/0/analytics/1")), ..StepRecord::default() }
+}
+
+fn snapshot(accepted: &str, new: &str) -> Option<Snapshot> {
+    Some(Snapshot { path: PathBuf::new(), accepted: Some(accepted.into()), new: new.into(), pending: true })
+}
+
+fn finished_case(record: CaseRecord) -> Event {
+    Event::CaseFinished(Arc::new(Door::new(Secrets::default(), Exchanges::All).mask(record)))
 }
 
 fn wrong_reason() -> Finding {
     Finding::new("wrong-reason", "$.error.reason", "promised \"parse_error\", answered \"bad_request\"")
 }
 
-fn broken_step() -> StepReport {
+fn broken_step() -> StepRecord {
     let new = ACCEPTED.replace("parse_error", "bad_request").replace("The body isn't JSON.", "Bad request.");
     let text_changed =
         Finding { severity: Severity::Cosmetic, ..Finding::new("text-changed", "$.error.message", "(shown below)") };
-    StepReport {
-        findings: vec![wrong_reason(), text_changed],
-        diff: Some(Diff { accepted: ACCEPTED.into(), new, pending: true }),
-        curl: Some(
-            "curl -X PUT 'https://staging.example/cubes/0/analytics/1' -H 'Accept-Version: 3.17' -H 'Content-Type: \
-             application/json' -H \"Authorization: Bearer $TOKEN\" --data-binary '{\"name\": '"
-                .into(),
-        ),
-        exchange: Some("> PUT /cubes/0/analytics/1\n>\n> {\"name\":\n< 400 Bad Request\nin 3 ms\n".into()),
-        ..step()
-    }
+    StepRecord { findings: vec![wrong_reason(), text_changed], snapshot: snapshot(ACCEPTED, &new), ..step() }
 }
 
 fn summary() -> ContractSummary {
@@ -70,7 +90,7 @@ fn finished(contracts: Vec<ContractSummary>) -> RunOutcome {
     RunOutcome { contracts, took: Duration::from_millis(1_240), ..RunOutcome::default() }
 }
 
-fn report(cases: Vec<CaseInfo>, outcomes: Vec<CaseOutcome>, run: RunOutcome, options: &Options) -> String {
+fn report(cases: Vec<CaseInfo>, outcomes: Vec<CaseRecord>, run: RunOutcome, options: &Options) -> String {
     let mut consumer = People.begin(options);
     let mut out = String::new();
     let contracts = vec![ContractInfo {
@@ -78,19 +98,21 @@ fn report(cases: Vec<CaseInfo>, outcomes: Vec<CaseOutcome>, run: RunOutcome, opt
         api: "FLOW REST API".into(),
         target: "https://staging.example".into(),
         self_test: false,
+        origin: "https://staging.example".into(),
+        secrets: Vec::new(),
         pairs: 25,
     }];
     consumer.event(&Event::RunStarted { contracts, cases: cases.into() }, &mut out);
     for outcome in outcomes {
         consumer.event(&Event::CaseStarted(outcome.index), &mut out);
-        consumer.event(&Event::CaseFinished(outcome), &mut out);
+        consumer.event(&finished_case(outcome), &mut out);
     }
     consumer.event(&Event::RunFinished(run), &mut out);
     out
 }
 
 /// A run with a case of every kind.
-fn made_up() -> (Vec<CaseInfo>, Vec<CaseOutcome>, RunOutcome) {
+fn made_up() -> (Vec<CaseInfo>, Vec<CaseRecord>, RunOutcome) {
     let cases = vec![
         info("flow/bodies/body is not JSON", 14),
         info("flow/bodies/body is too deep", 21),
@@ -103,33 +125,30 @@ fn made_up() -> (Vec<CaseInfo>, Vec<CaseOutcome>, RunOutcome) {
         info("flow/versions/a new one is pending", 9),
     ];
     let several_steps = vec![
-        StepReport {
+        StepRecord {
             title: "setup 1".into(),
-            method: "POST".into(),
-            url: "/cubes".into(),
-            status: Some("201 Created".into()),
+            exchange: exchange(request("POST", "/cubes"), 201, "Created", None),
             findings: vec![
                 Finding::new("missing-header", "header Location", "promised a value, none came")
                     .with_cure("say `Location: absent` where the API doesn't send it"),
             ],
-            request_id: None,
             ..step()
         },
-        StepReport { title: "step afterwards".into(), findings: vec![wrong_reason()], ..step() },
+        StepRecord { title: "step afterwards".into(), findings: vec![wrong_reason()], ..step() },
     ];
     let outcomes = vec![
-        CaseOutcome { steps: vec![broken_step()], ..ended(0, CaseResult::Broken) },
+        CaseRecord { steps: vec![broken_step()], ..ended(0, CaseResult::Broken) },
         ended(1, CaseResult::Kept),
         ended(2, CaseResult::Kept),
-        CaseOutcome { steps: several_steps, ..ended(3, CaseResult::Broken) },
-        CaseOutcome {
-            steps: vec![StepReport { status: None, request_id: None, ..step() }],
+        CaseRecord { steps: several_steps, ..ended(3, CaseResult::Broken) },
+        CaseRecord {
+            steps: vec![unanswered()],
             ..ended(4, CaseResult::Inconclusive("the connection was refused".into()))
         },
         ended(5, CaseResult::NotRun("the login of operator failed".into())),
         ended(6, CaseResult::NotRun("the login of operator failed".into())),
         ended(7, CaseResult::Ignored("hazard `load`: allowed by --allow load".into())),
-        CaseOutcome { pending: 1, ..ended(8, CaseResult::Kept) },
+        CaseRecord { pending: 1, ..ended(8, CaseResult::Kept) },
     ];
     let contract = ContractSummary {
         kept: 3,
@@ -167,8 +186,8 @@ fn a_verbose_run_under_cargo_shows_exchanges_and_ids() {
 #[test]
 fn a_finding_of_the_case_itself_has_one_blank_line_before_it() {
     let of_case =
-        StepReport { findings: vec![Finding::new("known-gone", "known", "it is kept")], ..StepReport::default() };
-    let outcome = CaseOutcome { steps: vec![broken_step(), of_case], ..ended(0, CaseResult::Broken) };
+        StepRecord { findings: vec![Finding::new("known-gone", "known", "it is kept")], ..StepRecord::default() };
+    let outcome = CaseRecord { steps: vec![broken_step(), of_case], ..ended(0, CaseResult::Broken) };
     let told = report(vec![info("flow/a/1", 1)], vec![outcome], finished(vec![summary()]), &Options::default());
     assert!(told.contains("\n\n  breaking    known-gone") && !told.contains("\n\n\n"), "{told}");
 }
@@ -177,8 +196,8 @@ fn a_finding_of_the_case_itself_has_one_blank_line_before_it() {
 fn what_breaks_in_many_cases_is_counted_at_the_end() {
     let cases: Vec<CaseInfo> = (1..=4).map(|line| info(&format!("flow/a/{line}"), line)).collect();
     let gone = |place: &str| Finding::new("header-gone", place, "came no more");
-    let broken = |index, findings: Vec<Finding>| CaseOutcome {
-        steps: vec![StepReport { findings, ..step() }],
+    let broken = |index, findings: Vec<Finding>| CaseRecord {
+        steps: vec![StepRecord { findings, ..step() }],
         ..ended(index, CaseResult::Broken)
     };
     let known = Finding { known: Some("fixed soon".into()), ..wrong_reason() };
@@ -188,7 +207,7 @@ fn what_breaks_in_many_cases_is_counted_at_the_end() {
         broken(2, vec![wrong_reason(), gone("header ETag")]),
         broken(3, vec![known]),
     ];
-    let counted = |outcomes: Vec<CaseOutcome>| {
+    let counted = |outcomes: Vec<CaseRecord>| {
         let told = report(cases.clone(), outcomes, finished(vec![summary()]), &Options::default());
         let end = told.rsplit("────────\n").next().unwrap_or_default().to_owned();
         end.lines().filter(|line| line.contains(" case")).map(str::to_owned).collect::<Vec<_>>()
@@ -207,8 +226,8 @@ fn what_breaks_in_many_cases_is_counted_at_the_end() {
 fn a_known_deviation_comes_without_a_cure() {
     let told = |known: Option<&str>| {
         let finding = Finding { known: known.map(str::to_owned), ..wrong_reason().with_cure("list it") };
-        let steps = vec![StepReport { findings: vec![finding], ..step() }];
-        let outcome = CaseOutcome { steps, ..ended(0, CaseResult::Broken) };
+        let steps = vec![StepRecord { findings: vec![finding], ..step() }];
+        let outcome = CaseRecord { steps, ..ended(0, CaseResult::Broken) };
         report(vec![info("flow/a/1", 1)], vec![outcome], finished(vec![summary()]), &Options::default())
     };
     assert!(told(None).contains("list it"));
@@ -240,7 +259,7 @@ fn a_file_is_written_when_it_and_the_ones_before_it_have_ended() {
     let cases = vec![info("flow/a/1", 1), info("flow/a/2", 2), info("flow/b/1", 1)];
     consumer.event(&Event::RunStarted { contracts: Vec::new(), cases: cases.into() }, &mut out);
     let mut after = |index| {
-        consumer.event(&Event::CaseFinished(ended(index, CaseResult::Kept)), &mut out);
+        consumer.event(&finished_case(ended(index, CaseResult::Kept)), &mut out);
         out.lines().count()
     };
     assert_eq!([after(2), after(0), after(0), after(1)], [0, 0, 0, 2]);
@@ -260,12 +279,7 @@ fn no_hint_names_cargo_unless_cargo_started_the_run() {
 fn an_outage_shows_three_blocks_and_counts_the_others() {
     let cases = (0..20).map(|line| info(&format!("flow/cubes/case {line}"), line)).collect();
     let refused = || CaseResult::Inconclusive("the connection was refused".into());
-    let outcomes = (0..12)
-        .map(|index| CaseOutcome {
-            steps: vec![StepReport { status: None, request_id: None, ..step() }],
-            ..ended(index, refused())
-        })
-        .collect();
+    let outcomes = (0..12).map(|index| CaseRecord { steps: vec![unanswered()], ..ended(index, refused()) }).collect();
     let run = RunOutcome {
         stopped: Some("ten exchanges in a row met an outage: the connection was refused".into()),
         ..finished(vec![ContractSummary { inconclusive: 12, not_run: 8, ..summary() }])
@@ -275,8 +289,8 @@ fn an_outage_shows_three_blocks_and_counts_the_others() {
 
 #[test]
 fn a_failed_login_is_told_once() {
-    let login = StepReport { title: "login of operator".into(), findings: vec![wrong_reason()], ..step() };
-    let outcomes = (0..3).map(|index| CaseOutcome {
+    let login = StepRecord { title: "login of operator".into(), findings: vec![wrong_reason()], ..step() };
+    let outcomes = (0..3).map(|index| CaseRecord {
         steps: vec![login.clone()],
         ..ended(index, CaseResult::NotRun("the login of operator failed".into()))
     });
@@ -336,9 +350,8 @@ fn several_contracts_have_a_line_each_and_one_together() {
 #[test]
 fn a_difference_below_the_gate_is_shown_though_the_case_is_kept() {
     let cosmetic = Finding { severity: Severity::Cosmetic, ..Finding::new("text-changed", "body", "(shown below)") };
-    let diff = Some(Diff { accepted: "a\n".into(), new: "b\n".into(), pending: true });
-    let steps = vec![StepReport { findings: vec![cosmetic], diff, ..step() }];
-    let outcomes = vec![CaseOutcome { steps, ..ended(0, CaseResult::Kept) }];
+    let steps = vec![StepRecord { findings: vec![cosmetic], snapshot: snapshot("a\n", "b\n"), ..step() }];
+    let outcomes = vec![CaseRecord { steps, ..ended(0, CaseResult::Kept) }];
     let run = finished(vec![ContractSummary { kept: 1, ..summary() }]);
     insta::assert_snapshot!(report(vec![info("flow/a/it's 1", 1)], outcomes, run, &Options::default()), @r#"
             kept  flow/a  1 case        3 ms
@@ -362,10 +375,10 @@ fn a_difference_below_the_gate_is_shown_though_the_case_is_kept() {
 fn long_texts_do_not_break_the_layout() {
     let id = format!("flow/bodies/{}", "long name ".repeat(15));
     let mut step = broken_step();
-    step.url = format!("/{}", "x".repeat(700));
+    step.exchange = exchange(request("PUT", &format!("/{}", "x".repeat(700))), 400, "Bad Request", Some("7f3c9a"));
     step.findings[0].place = "$.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t".into();
     step.findings[0].note = Some("word ".repeat(60));
-    let outcomes = vec![CaseOutcome { steps: vec![step], ..ended(0, CaseResult::Broken) }];
+    let outcomes = vec![CaseRecord { steps: vec![step], ..ended(0, CaseResult::Broken) }];
     let run = finished(vec![ContractSummary { broken: 1, ..summary() }]);
     insta::assert_snapshot!(report(vec![info(&id, 1)], outcomes, run, &Options::default()));
 }
@@ -374,17 +387,15 @@ fn long_texts_do_not_break_the_layout() {
 fn nothing_a_server_sends_can_steer_the_terminal() {
     let evil = "\u{1b}]0;x\u{7}\r\u{9b}2J\u{202e}\n\t";
     let text = || evil.to_owned();
-    let step = StepReport {
+    let headers = [(evil, evil), ("x-request-id", evil)].into_iter().collect();
+    let sent =
+        Request { method: text(), url: text(), headers, body: Some(RequestBody::Bytes(text().into())), raw: None };
+    let step = StepRecord {
         title: text(),
-        method: text(),
-        url: text(),
-        status: Some(text()),
-        request_id: Some(text()),
+        exchange: exchange(sent, 400, evil, Some(evil)),
         findings: vec![Finding::new("wrong-reason", evil, evil).with_cure(evil)],
-        diff: Some(Diff { accepted: text(), new: evil.repeat(2) + "\u{8}", pending: true }),
-        curl: Some(text()),
-        exchange: Some(text()),
-        ..StepReport::default()
+        snapshot: snapshot(evil, &(evil.repeat(2) + "\u{8}")),
+        ..StepRecord::default()
     };
     let case = CaseInfo { id: text(), file: text().into(), path: text().into(), line: 1 };
     let results = [
@@ -398,7 +409,7 @@ fn nothing_a_server_sends_can_steer_the_terminal() {
     let outcomes = results
         .into_iter()
         .enumerate()
-        .map(|(index, result)| CaseOutcome { steps: vec![step.clone()], ..ended(index, result) })
+        .map(|(index, result)| CaseRecord { steps: vec![step.clone()], ..ended(index, result) })
         .collect();
     let contract = ContractSummary { api: text(), target: text(), broken: 1, ..summary() };
     let run = RunOutcome { stopped: Some(text()), ..finished(vec![contract]) };

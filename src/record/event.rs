@@ -1,23 +1,24 @@
-//! What a run tells while it goes on. The runner emits events and prints nothing; reporters consume them.
+//! What a run tells while it goes on. The runner emits events and prints nothing; sinks consume them.
 
 use std::sync::Arc;
 
-use super::outcome::{CaseInfo, CaseOutcome, ContractInfo, RunOutcome};
+use super::door::MaskedRecord;
+use crate::model::outcome::{CaseInfo, ContractInfo, RunOutcome};
 
-/// One thing that happened in a run.
+/// One thing that happened in a run. The events of a case come in order; those of different cases in any.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// Everything is compiled; nothing was sent yet. Always first.
     RunStarted {
         /// The contracts of the run, by name.
         contracts: Vec<ContractInfo>,
-        /// Every selected case in its stable order; a `CaseOutcome::index` points into it.
+        /// Every selected case in its stable order; a `CaseRecord::index` points into it.
         cases: Arc<[CaseInfo]>,
     },
     /// A case was begun. Its index in the stable order.
     CaseStarted(usize),
     /// A case has ended. Cases end in any order.
-    CaseFinished(CaseOutcome),
+    CaseFinished(Arc<MaskedRecord>),
     /// Everything has ended. Always last.
     RunFinished(RunOutcome),
 }
