@@ -37,10 +37,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustls_platform_verifier", &["http"]),
     ("saphyr_parser", &["load"]),
     ("secrecy", &["mask"]),
-    ("serde", &["har"]),
+    ("quick_junit", &["report"]),
+    ("schemars", &["record"]),
+    // Reports write what `record` has made ready.
+    ("serde", &["har", "record", "report"]),
     ("serde_json_path", &["select"]),
     ("similar", &["report"]),
-    ("tempfile", &["app"]),
+    ("tempfile", &["app", "cli"]),
     ("tokio_rustls", &["http"]),
     ("wiremock", &["mock"]),
     // The environment, the clock and the end of the process belong to the command line.

@@ -17,6 +17,7 @@ use wireproof::report::rules_page::rules;
 #[rstest]
 #[case("contract.schema.json", schema(&CONTRACT))]
 #[case("scenario.schema.json", schema(&SCENARIO))]
+#[case("report.schema.json", wireproof::record::format::schema())]
 #[case("reference.md", reference())]
 #[case("rules.md", rules(&topics()))]
 fn the_page_is_what_the_lists_print(#[case] name: &str, #[case] printed: String) {

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use sha2::{Digest as _, Sha256};
+
 use super::error::Error;
 use crate::load::{ContractFiles, Root, load_contract, load_scenario};
 use crate::mock::services::SERVICES;
@@ -112,6 +114,15 @@ fn unused_variable(name: &str, project: &Project) -> Error {
     Error::Usage(format!("no file uses the variable `{name}`; {help}"))
 }
 
+/// The digest of a contract's files, in the order in which they were read.
+fn digest(sources: &Sources, files: std::ops::Range<u32>) -> String {
+    let mut digest = Sha256::new();
+    for source in files.filter_map(|file| sources.get(file)) {
+        digest.update(source.text.as_bytes());
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn one_contract(
     root: &Root,
     files: &ContractFiles,
@@ -120,7 +131,9 @@ fn one_contract(
     project: &mut Project,
     problems: &mut Vec<Problem>,
 ) {
+    let before = sources.count();
     let (contract, mistakes) = load_contract(root, files, sources);
+    let digest = digest(sources, before..sources.count());
     problems.extend(mistakes);
     let loaded = in_parallel(files.scenarios.iter(), |path| load_scenario(root, &files.name, path, sources));
     let mut shared = SharedSteps::default();
@@ -131,7 +144,8 @@ fn one_contract(
         scenarios.push(scenario);
     }
     problems.extend(one_name(&scenarios));
-    let (plan, mistakes) = compile_contract(&contract, &shared, surroundings);
+    let (mut plan, mistakes) = compile_contract(&contract, &shared, surroundings);
+    plan.digest = digest;
     let plan = Arc::new(plan);
     let (known, secrets) = known_names(&contract, surroundings);
     let empty = Scope::empty();

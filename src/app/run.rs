@@ -95,6 +95,8 @@ pub(super) async fn run_apart(
         max_rps: options.max_rps,
         twice: options.twice,
         notebook: options.notebook.clone(),
+        patterns: options.patterns.clone(),
+        texts: options.texts.clone(),
         exchanges: if options.verbose { Exchanges::All } else { options.exchanges },
         holes: options.gate || options.holes,
         store,

@@ -21,7 +21,7 @@ The project is the nearest folder upwards with `scenarios/`. Start with `wirepro
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Run cases against the self-test servers or a target
-    Run(Box<RunArguments>),
+    Run(Box<RunAndReport>),
     /// Run cases, and say what of the contracts they cover: pairs, envelopes, promises, operations
     Coverage(Box<CoverageArguments>),
     /// Load and compile everything, send nothing
@@ -54,7 +54,7 @@ pub(super) enum Command {
     /// Print the JSON Schema of a file format, for editors
     Schema {
         /// The format
-        #[arg(value_parser = ["contract", "scenario"])]
+        #[arg(value_parser = ["contract", "report", "scenario"])]
         format: String,
     },
     /// Print a completion script for a shell
@@ -129,6 +129,15 @@ pub(super) struct RunArguments {
     /// Show whole exchanges
     #[arg(long, short)]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunAndReport {
+    #[command(flatten)]
+    pub(super) run: RunArguments,
+    /// Write a report as well: json or junit; without a file to standard output, the terminal's then to standard error
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = super::reports::asked)]
+    pub(super) report: Vec<super::reports::Asked>,
 }
 
 #[derive(Debug, Args)]

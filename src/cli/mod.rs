@@ -13,6 +13,7 @@ mod list;
 mod main;
 mod panics;
 mod reference;
+mod reports;
 mod review;
 mod run;
 mod schema;

@@ -4,32 +4,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use super::arguments::{RunArguments, Seed};
+use super::arguments::{RunAndReport, RunArguments, Seed};
+use super::reports::Reports;
 use super::shell::Shell;
 use super::signals;
 use crate::app::{self, Error, Options, Project};
 use crate::model::outcome::{RunOutcome, exit};
 use crate::record::Event;
 use crate::report::progress::Progress;
-use crate::report::{Reporter as _, people::People};
 
 /// Runs the selected cases and tells the exit code.
 pub(super) fn run(
-    arguments: RunArguments,
+    arguments: RunAndReport,
     mut options: Options,
     shell: &Arc<Shell>,
     stop: watch::Sender<bool>,
 ) -> Result<u8, Error> {
-    let verbose = arguments.verbose;
-    take(arguments, &mut options);
+    let verbose = arguments.run.verbose;
+    take(arguments.run, &mut options);
     let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
     let project = app::load(&options.folder, &names)?;
-    let mut report = People.begin(&Shell::report_options(verbose));
-    let mut tell = |event: &Event| {
-        let mut text = String::new();
-        report.event(event, &mut text);
-        shell.out(&text);
-    };
+    let mut reports = Reports::begin(&arguments.report, &options.folder, verbose)?;
+    options.exchanges = reports.exchanges();
+    let mut tell = |event: &Event| reports.event(event, shell);
     Ok(drive(project, &options, shell, stop, &mut tell)?.exit_code())
 }
 

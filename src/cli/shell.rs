@@ -18,7 +18,7 @@ pub(super) struct Shell {
     /// Whether standard output takes colours.
     colours: anstream::ColorChoice,
     /// Why something could not be printed, the first time.
-    unwritten: OnceLock<io::ErrorKind>,
+    unwritten: OnceLock<String>,
 }
 
 impl Shell {
@@ -43,7 +43,7 @@ impl Shell {
                 && error.kind() != io::ErrorKind::BrokenPipe
             {
                 // Only the first one is told; this fails where there is one.
-                let _ = self.unwritten.set(error.kind());
+                let _ = self.unwritten.set(format!("not all output could be written: {}", error.kind()));
             }
         });
     }
@@ -52,8 +52,14 @@ impl Shell {
     /// command that otherwise did well did not.
     pub(super) fn settle(&self, code: u8) -> u8 {
         let Some(why) = self.unwritten.get() else { return code };
-        self.err(&format!("error: not all output could be written: {why}\n"));
+        self.err(&format!("error: {why}\n"));
         if code == exit::KEPT { exit::OUTPUT_LOST } else { code }
+    }
+
+    /// Remembers that a file could not be written, for [`Shell::settle`].
+    pub(super) fn lose(&self, what: &str, error: &io::Error) {
+        // Only the first one is told.
+        let _ = self.unwritten.set(format!("{what} could not be written: {error}"));
     }
 
     /// Prints to standard error.

@@ -11,6 +11,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::sync::watch;
 
 use super::panics;
+use super::reports::{Asked, Reports, asked};
 use super::run::{end_at_once, runtime};
 use super::shell::Shell;
 use super::signals;
@@ -42,14 +43,16 @@ pub fn test_main() -> ExitCode {
     options.insta = true;
     options.holes = true;
     let fail_on = options.variable("WIREPROOF_FAIL_ON").map(str::parse).transpose();
+    let reports = asked_reports(&options);
     let shell = Arc::new(Shell::new(secrets));
     panics::install(&shell);
-    let trials = match fail_on {
-        Ok(severity) => {
+    let trials = match (fail_on, reports) {
+        (Ok(severity), Ok(reports)) => {
             let options = Options { fail_on: severity.unwrap_or(options.fail_on), ..options };
-            trials(&arguments, options, stop, &shell)
+            trials(&arguments, options, &reports, stop, &shell)
         }
-        Err(why) => Err(format!("WIREPROOF_FAIL_ON: {why}")),
+        (Err(why), _) => Err(format!("WIREPROOF_FAIL_ON: {why}")),
+        (_, Err(why)) => Err(format!("WIREPROOF_REPORT: {why}")),
     };
     let (trials, running) = trials.unwrap_or_else(|why| {
         // No filter may leave this one out: it would pass what was never run.
@@ -64,10 +67,27 @@ pub fn test_main() -> ExitCode {
     if *stopped.borrow() { ExitCode::from(exit::INTERRUPTED) } else { conclusion.exit_code() }
 }
 
+/// The reports that the environment asks for: `json=report.json junit=report.xml`.
+fn asked_reports(options: &Options) -> Result<Vec<Asked>, String> {
+    let Some(text) = options.variable("WIREPROOF_REPORT") else { return Ok(Vec::new()) };
+    if options.variable("NEXTEST").is_some() {
+        return Err("under nextest every case is a process of its own, and each would write the report anew; \
+                    `wireproof run --report` or `cargo test` writes one"
+            .to_owned());
+    }
+    let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let reports: Vec<Asked> = words.map(asked).collect::<Result<_, _>>()?;
+    match reports.iter().find(|report| report.file.is_none()) {
+        Some(report) => Err(format!("standard output is libtest's: say `{}=FILE`", report.format)),
+        None => Ok(reports),
+    }
+}
+
 /// One trial a case, and the run that they wait for; or why there is none.
 fn trials(
     arguments: &Arguments,
-    options: Options,
+    mut options: Options,
+    reports: &[Asked],
     stop: watch::Sender<bool>,
     shell: &Arc<Shell>,
 ) -> Result<(Vec<Trial>, Option<JoinHandle<()>>), String> {
@@ -85,13 +105,16 @@ fn trials(
     // What the filter leaves out is never sent; where it leaves nothing, libtest says so itself.
     project.cases.retain(|case| is_wanted(arguments, &case.id));
     let mut ignored: HashMap<String, String> = app::refusals(&project, &options).map_err(failing)?;
+    let mut reports = Reports::begin(reports, &options.folder, false).map_err(failing)?;
+    options.exchanges = reports.exchanges();
     let board = Arc::new(Board::default());
     let report_options = report::Options { started_by_cargo: true, ..Shell::report_options(false) };
     // With `--ignored` only those are asked for that can't be run.
     let running = (!project.cases.is_empty() && !arguments.ignored).then(|| {
         let (board, shell) = (Arc::clone(&board), Arc::clone(shell));
         thread::spawn(move || {
-            let running = AssertUnwindSafe(|| run(project, &options, stop, &board, &shell, &report_options));
+            let running =
+                AssertUnwindSafe(|| run(project, &options, stop, &board, (&shell, &mut reports), &report_options));
             if catch_unwind(running).is_err() {
                 // The hook has told it; nobody may wait for what never comes.
                 board.close("a fault of wireproof's own ended the run".to_owned());
@@ -122,31 +145,34 @@ fn run(
     options: &Options,
     stop: watch::Sender<bool>,
     board: &Board,
-    shell: &Shell,
+    (shell, reports): (&Shell, &mut Reports),
     report_options: &report::Options,
 ) {
     let mut cases: Arc<[CaseInfo]> = Arc::default();
     let mut contracts = Vec::new();
-    let mut tell = |event: Event| match event {
-        Event::RunStarted { contracts: told, cases: all } => {
-            contracts = told;
-            cases = all;
-        }
-        Event::CaseFinished(outcome) => {
-            if let Some(case) = cases.get(outcome.index) {
-                let failure = failure(case, &contracts, &outcome, report_options);
-                board.post(&case.id, failure.map(|text| shell.masked(&text)));
+    let mut tell = |event: Event| {
+        reports.others(&event, shell);
+        match event {
+            Event::RunStarted { contracts: told, cases: all, .. } => {
+                contracts = told;
+                cases = all;
             }
-        }
-        Event::RunFinished(outcome) => {
-            board.post(OVER_RUN, over_run(&outcome, &cases, report_options).map(|text| shell.masked(&text)));
-            let pending: usize = outcome.contracts.iter().map(|contract| contract.pending).sum();
-            if pending > 0 {
-                let are = if pending == 1 { "snapshot is" } else { "snapshots are" };
-                shell.err(&format!("{pending} {are} new: `cargo insta review` or `wireproof accept`\n"));
+            Event::CaseFinished(outcome) => {
+                if let Some(case) = cases.get(outcome.index) {
+                    let failure = failure(case, &contracts, &outcome, report_options);
+                    board.post(&case.id, failure.map(|text| shell.masked(&text)));
+                }
             }
+            Event::RunFinished(outcome) => {
+                board.post(OVER_RUN, over_run(&outcome, &cases, report_options).map(|text| shell.masked(&text)));
+                let pending: usize = outcome.contracts.iter().map(|contract| contract.pending).sum();
+                if pending > 0 {
+                    let are = if pending == 1 { "snapshot is" } else { "snapshots are" };
+                    shell.err(&format!("{pending} {are} new: `cargo insta review` or `wireproof accept`\n"));
+                }
+            }
+            Event::CaseStarted(_) => {}
         }
-        Event::CaseStarted(_) => {}
     };
     let outcome = runtime().and_then(|runtime| {
         runtime.block_on(async {

@@ -8,6 +8,16 @@ use crate::model::answer::{Answer, BodyEnd};
 /// At most so much memory is set aside on a Content-Length's word alone.
 const TRUSTED_LENGTH: u64 = 256 * 1024;
 
+/// A version of HTTP as its messages write it.
+fn name_of(version: Version) -> Option<&'static str> {
+    match version {
+        Version::HTTP_10 => Some("HTTP/1.0"),
+        Version::HTTP_11 => Some("HTTP/1.1"),
+        Version::HTTP_2 => Some("HTTP/2"),
+        _ => None,
+    }
+}
+
 /// An answer whose content is still coming.
 #[derive(Debug)]
 pub(super) struct Incoming {
@@ -29,6 +39,7 @@ impl Incoming {
         let trusted = announced.unwrap_or(0).min(TRUSTED_LENGTH).min(cap);
         let answer = Answer {
             status: status.as_u16(),
+            version: name_of(version),
             phrase: phrase_of(status, version, phrase),
             headers: fields.iter().map(|(name, value)| (name.as_str(), text_of(value.as_bytes()))).collect(),
             body: Vec::with_capacity(usize::try_from(trusted).unwrap_or_default()),

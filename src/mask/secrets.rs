@@ -79,7 +79,8 @@ impl Secrets {
     }
 
     /// The text of a request with what stands for each secret, and how it is spelled there: `[secret name]` as it is,
-    /// `[secret name as JSON]` and `[secret name as URL]` where one of them writes it otherwise.
+    /// `[secret name as JSON]` and `[secret name as URL]` where one of them writes it otherwise, `[secret name encoded]` in
+    /// any other way (base64, hexadecimal).
     #[must_use]
     pub fn mask_spelled(&self, text: &str) -> String {
         let state = self.state();
@@ -136,7 +137,7 @@ impl Secrets {
 
 /// How a secret is spelled, where it isn't as it is.
 fn spelling_of(text: &str, value: &str) -> &'static str {
-    if text == value {
+    if text == value.trim() || text == value {
         return "";
     }
     let json = crate::model::json::to_string(&crate::model::json::Json::from(value));
@@ -145,7 +146,7 @@ fn spelling_of(text: &str, value: &str) -> &'static str {
     } else if percent_encoding::percent_decode_str(text).decode_utf8().is_ok_and(|decoded| decoded == value) {
         " as URL"
     } else {
-        ""
+        " encoded"
     }
 }
 

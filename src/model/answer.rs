@@ -12,6 +12,8 @@ use super::request::Request;
 pub struct Answer {
     /// The status code (RFC 9110 section 15).
     pub status: u16,
+    /// The version of HTTP that it came by (`HTTP/1.1`), where it came by one.
+    pub version: Option<&'static str>,
     /// The reason phrase of HTTP/1.1; `None` where the protocol has none.
     pub phrase: Option<String>,
     /// The header fields, in order.

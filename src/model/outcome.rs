@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::coverage::{Coverage, RunFinding};
+use super::finding::Severity;
+use super::json::Json;
 pub use super::record::{Attempt, CaseRecord, Phase, Snapshot, StepRecord};
 pub use super::seen::{Choice, Seen};
 
@@ -33,8 +35,34 @@ pub struct Diff {
     pub pending: bool,
 }
 
+/// What is known of a run before it begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunInfo {
+    /// When it began: time since 1970-01-01T00:00:00Z.
+    pub started: Duration,
+    /// From which severity on a finding breaks its case.
+    pub fail_on: Option<Severity>,
+    /// The contracts' names and globs over ids by which cases were selected; none: all.
+    pub patterns: Vec<String>,
+    /// The texts by which cases were selected; none: all.
+    pub texts: Vec<String>,
+    /// The number that gives the order of the cases again, where it isn't that of the files.
+    pub seed: Option<u64>,
+}
+
+/// What a case says of itself; the rows of a table share it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// The promises that it covers.
+    pub covers: Vec<String>,
+    /// What the answers of its steps must be, as scenarios write it.
+    pub expects: Vec<String>,
+}
+
 /// What is known of a case before it runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CaseInfo {
     /// `<contract>/<file>/<name>`
     pub id: String,
@@ -44,10 +72,14 @@ pub struct CaseInfo {
     pub path: Arc<str>,
     /// The one-based line of the case, or of its table's row, in that file.
     pub line: u32,
+    /// The columns of its table's row.
+    pub row: Vec<(String, Json)>,
+    /// What it says of itself.
+    pub about: Arc<About>,
 }
 
 /// What is known of a contract before a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContractInfo {
     /// The contract's name: its folder below `scenarios/`.
     pub name: String,
@@ -57,6 +89,12 @@ pub struct ContractInfo {
     pub target: String,
     /// Whether the target is a self-test server that the run started itself.
     pub self_test: bool,
+    /// The digest of the contract's files, in the order in which they are included: SHA-256 in hexadecimal.
+    pub digest: String,
+    /// The target's name in the contract, or `self-test`; empty for a bare URL.
+    pub target_name: String,
+    /// The name of the answers that only this target gives, where it has some: `<contract>@<overlay>`.
+    pub overlay: Option<String>,
     /// The origin of the target: scheme, host and port.
     pub origin: String,
     /// Each secret with the environment variable that holds it.
@@ -149,6 +187,18 @@ pub mod exit {
 }
 
 impl RunOutcome {
+    /// Why it ends with that exit code, in one word or two.
+    #[must_use]
+    pub fn why(&self) -> &'static str {
+        match self.exit_code() {
+            exit::INTERRUPTED => "interrupted",
+            exit::BROKEN => "broken",
+            exit::INCONCLUSIVE => "inconclusive",
+            exit::KEPT => "kept",
+            _ => "nothing run",
+        }
+    }
+
     /// The exit code of a run with this outcome.
     #[must_use]
     pub fn exit_code(&self) -> u8 {

@@ -125,6 +125,22 @@ impl CaseRecord {
     }
 }
 
+impl CaseRecord {
+    /// How it ended, in one word or two: `known` and `changed` are kept with something to say about it.
+    #[must_use]
+    pub fn outcome(&self) -> &'static str {
+        match self.result {
+            CaseResult::Broken => "broken",
+            CaseResult::Inconclusive(_) => "inconclusive",
+            CaseResult::NotRun(_) => "not run",
+            CaseResult::Ignored(_) => "ignored",
+            CaseResult::Kept if !self.steps.iter().any(StepRecord::is_told) => "kept",
+            CaseResult::Kept if self.findings().all(|finding| finding.known.is_some()) => "known",
+            CaseResult::Kept => "changed",
+        }
+    }
+}
+
 impl StepRecord {
     /// Whether there is anything to say about it: a finding, or another answer than the accepted one.
     #[must_use]

@@ -146,6 +146,13 @@ impl Sources {
         u32::try_from(files.len() - 1).unwrap_or(u32::MAX)
     }
 
+    /// How many files were read so far.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        let files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        u32::try_from(files.len()).unwrap_or(u32::MAX)
+    }
+
     /// The file a span points into.
     pub fn get(&self, file: u32) -> Option<Arc<Source>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(file as usize).cloned()

@@ -8,6 +8,7 @@ use super::step::Step;
 use crate::coverage::CaseTerms;
 use crate::model::contract::SnapshotMode;
 use crate::model::json::Json;
+use crate::model::outcome::About;
 use crate::model::source::Span;
 use crate::template::JsonTemplate;
 
@@ -47,6 +48,8 @@ pub struct CaseShared {
     pub path: Arc<str>,
     /// The one-based line of the case.
     pub line: u32,
+    /// What it says of itself.
+    pub about: Arc<About>,
     /// Words for `-k`: tags, covered promises and expected pairs.
     pub words: Vec<String>,
     /// What it covers where it is kept; the pairs that it expects are indices into the catalogue.

@@ -13,6 +13,7 @@ use super::shared::SharedSteps;
 use super::step::Action;
 use super::terms;
 use crate::check::contract::did_you_mean;
+use crate::model::outcome::About;
 use crate::model::scenario::{self, CaseDefaults, ScenarioFile};
 use crate::model::source::{Problem, Sources, Spanned};
 use crate::model::suggest;
@@ -111,12 +112,18 @@ fn compile_case(
         .pairs
         .iter()
         .map(|&pair| format!("{} {}", plan.checks.pairs[pair].status, plan.checks.pairs[pair].reason));
+    let expects = steps.iter().flat_map(|step| &step.expect).map(|expect| expect.describe(&plan.checks)).collect();
     let hazard = own.hazard.iter().chain(&defaults.hazard).map(|hazard| hazard.value.clone()).collect();
     let mut shared = CaseShared {
         contract: Arc::clone(plan),
         file: Arc::clone(name),
         path: Arc::clone(path),
         line,
+        about: Arc::new(About {
+            tags: texts(&own.tags, &defaults.tags),
+            covers: texts(&own.covers, &defaults.covers),
+            expects,
+        }),
         words: words.chain(pair_words).collect(),
         identity,
         variables,
@@ -140,6 +147,11 @@ fn compile_case(
     shared.terms.self_test_only = shared.self_test_only();
     super::hazard::check(case, &shared, &mut compiler.names.problems);
     (shared, compiler.names.problems)
+}
+
+/// What a case and its file say under one key.
+fn texts(own: &[Spanned<String>], of_file: &[Spanned<String>]) -> Vec<String> {
+    own.iter().chain(of_file).map(|text| text.value.clone()).collect()
 }
 
 /// Who the steps of a case are sent as, and who the file's setup and teardown around them.

@@ -43,6 +43,7 @@ pub fn compile_contract(
     let (checks, mut problems) = check::Contract::compile(contract);
     let mut plan = ContractPlan {
         name: contract.name.clone(),
+        digest: String::new(),
         checks,
         self_test: contract.self_test.as_ref().map(|name| name.value.clone()),
         targets: Vec::new(),

@@ -18,6 +18,8 @@ use crate::verdict::Override;
 pub struct ContractPlan {
     /// Its name.
     pub name: String,
+    /// The digest of its files: SHA-256 in hexadecimal.
+    pub digest: String,
     /// What answers are held against.
     pub checks: check::Contract,
     /// The built-in server that can stand in for a target.

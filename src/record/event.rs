@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use super::door::MaskedRecord;
-use crate::model::outcome::{CaseInfo, ContractInfo, RunOutcome};
+use crate::model::outcome::{CaseInfo, ContractInfo, RunInfo, RunOutcome};
 
 /// One thing that happened in a run. The events of a case come in order; those of different cases in any.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// Everything is compiled; nothing was sent yet. Always first.
     RunStarted {
+        /// What is known of the run.
+        run: RunInfo,
         /// The contracts of the run, by name.
         contracts: Vec<ContractInfo>,
         /// Every selected case in its stable order; a `CaseRecord::index` points into it.

@@ -3,6 +3,7 @@
 
 mod door;
 mod event;
+pub mod format;
 
 pub use door::{Door, Exchanges, MaskedRecord};
 pub use event::Event;

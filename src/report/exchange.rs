@@ -149,7 +149,14 @@ mod tests {
             raw: None,
         };
         let headers = [("content-type", "application/json")].into_iter().collect();
-        let answer = Answer { status: 400, phrase: Some("Bad Request".into()), headers, body: answer.into(), end };
+        let answer = Answer {
+            status: 400,
+            phrase: Some("Bad Request".into()),
+            headers,
+            body: answer.into(),
+            end,
+            ..Answer::default()
+        };
         text(&Exchange::new(request, answer, Duration::from_millis(3)))
     }
 

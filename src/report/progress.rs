@@ -60,11 +60,11 @@ impl Progress {
 mod tests {
     use super::*;
     use crate::mask::Secrets;
-    use crate::model::outcome::{CaseInfo, CaseRecord};
+    use crate::model::outcome::{CaseInfo, CaseRecord, RunInfo};
     use crate::record::{Door, Exchanges};
 
     fn case(file: &str) -> CaseInfo {
-        CaseInfo { id: format!("{file}/a"), file: file.into(), path: "".into(), line: 1 }
+        CaseInfo { id: format!("{file}/a"), file: file.into(), path: "".into(), line: 1, ..CaseInfo::default() }
     }
 
     fn ended(index: usize, result: CaseResult) -> Event {
@@ -76,6 +76,7 @@ mod tests {
     fn the_line_names_the_file_that_is_waited_for() {
         let mut progress = Progress::default();
         progress.event(&Event::RunStarted {
+            run: RunInfo::default(),
             contracts: Vec::new(),
             cases: [case("flow/a"), case("flow/b"), case("flow/c")].into(),
         });

@@ -1,6 +1,6 @@
 //! What a reporter is, and the list of them.
 
-use crate::record::Event;
+use crate::record::{Event, Exchanges};
 
 /// A format that a run is reported in. One small file or folder each, listed once in [`REPORTERS`].
 pub trait Reporter: Sync {
@@ -12,6 +12,11 @@ pub trait Reporter: Sync {
 
     /// What it writes and when, as a page for `wireproof explain`.
     fn documentation(&self) -> &'static str;
+
+    /// Which steps' exchanges it shows.
+    fn exchanges(&self) -> Exchanges {
+        Exchanges::Told
+    }
 
     /// Begins the report of one run.
     fn begin(&self, options: &Options) -> Box<dyn Consumer + Send>;
@@ -45,7 +50,7 @@ impl Default for Options {
 }
 
 /// Every reporter, sorted by name.
-pub const REPORTERS: &[&dyn Reporter] = &[&super::people::People];
+pub const REPORTERS: &[&dyn Reporter] = &[&super::json::Json, &super::junit::JUnit, &super::people::People];
 
 /// The reporter of this name.
 #[must_use]

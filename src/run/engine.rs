@@ -10,7 +10,7 @@ use super::settings::{Settings, Target};
 use super::shuffle::shuffle;
 use super::tally::Tally;
 use crate::http::Error;
-use crate::model::outcome::{CaseInfo, CaseRecord, CaseResult, ContractInfo, RunOutcome};
+use crate::model::outcome::{CaseInfo, CaseRecord, CaseResult, ContractInfo, RunInfo, RunOutcome};
 use crate::plan::Case;
 use crate::record::Event;
 
@@ -36,7 +36,9 @@ pub async fn run(
     let usual = if loopback { JOBS_ON_LOOPBACK } else { JOBS_ELSEWHERE };
     let jobs = settings.jobs.or(said).unwrap_or(usual).max(1);
     let shared = Shared::new(settings, jobs)?;
-    let contracts: Vec<ContractRun> = targets.into_iter().map(|target| ContractRun::new(target, &shared)).collect();
+    let masked = |target: Target| Target { label: shared.settings.secrets.mask(&target.label).into_owned(), ..target };
+    let contracts: Vec<ContractRun> =
+        targets.into_iter().map(|target| ContractRun::new(masked(target), &shared)).collect();
     let of_case: Vec<usize> = cases
         .iter()
         .map(|case| contracts.iter().position(|run| run.target.contract.name == case.shared.contract.name).unwrap_or(0))
@@ -44,7 +46,7 @@ pub async fn run(
     let work = Arc::new(Work { contracts, cases, of_case, stopped: AtomicBool::new(false) });
     let infos = contract_infos(&work.contracts);
     let mut tally = Tally::new(&work, &shared.settings);
-    tell(Event::RunStarted { contracts: infos, cases: case_infos(&work.cases) });
+    tell(Event::RunStarted { run: run_info(&shared.settings), contracts: infos, cases: case_infos(&work.cases) });
     let (mut queue, mut alone) = (Vec::new(), Vec::new());
     for (index, case) in work.cases.iter().enumerate() {
         match work.contracts[work.of_case[index]].target.refuses(case, &shared.settings.allow) {
@@ -91,6 +93,16 @@ fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
+fn run_info(settings: &Settings) -> RunInfo {
+    RunInfo {
+        started: (settings.now)(),
+        fail_on: Some(settings.fail_on),
+        patterns: settings.patterns.clone(),
+        texts: settings.texts.clone(),
+        seed: settings.shuffle,
+    }
+}
+
 fn case_infos(cases: &[Case]) -> Arc<[CaseInfo]> {
     let mut file: Arc<str> = Arc::default();
     let info = |case: &Case| {
@@ -99,7 +111,14 @@ fn case_infos(cases: &[Case]) -> Arc<[CaseInfo]> {
         if !case.id.strip_prefix(&*file).is_some_and(|name| name.starts_with('/')) {
             file = format!("{}/{}", shared.contract.name, shared.file).into();
         }
-        CaseInfo { id: case.id.clone(), file: Arc::clone(&file), path: Arc::clone(&shared.path), line: case.line }
+        CaseInfo {
+            id: case.id.clone(),
+            file: Arc::clone(&file),
+            path: Arc::clone(&shared.path),
+            line: case.line,
+            row: case.columns.clone(),
+            about: Arc::clone(&shared.about),
+        }
     };
     cases.iter().map(info).collect()
 }
@@ -110,6 +129,9 @@ fn contract_infos(contracts: &[ContractRun]) -> Vec<ContractInfo> {
         api: run.target.contract.checks.api.clone(),
         target: run.target.label.clone(),
         self_test: run.target.self_test.is_some(),
+        digest: run.target.contract.digest.clone(),
+        target_name: run.target.name().to_owned(),
+        overlay: run.target.overlay.clone(),
         origin: run.origin.clone(),
         secrets: run.target.contract.secret_variables(run.target.name()),
         pairs: run.target.contract.checks.pairs.len(),

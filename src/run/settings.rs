@@ -101,6 +101,10 @@ pub struct Settings {
     pub twice: bool,
     /// Where it is noted what answers show and contracts lack.
     pub notebook: Option<Arc<Notebook>>,
+    /// The contracts' names and globs over ids by which cases were selected.
+    pub patterns: Vec<String>,
+    /// The texts by which cases were selected.
+    pub texts: Vec<String>,
     /// Which steps keep their exchanges in the records.
     pub exchanges: Exchanges,
     /// Whether holes in the coverage are findings.

@@ -61,11 +61,13 @@ impl<'a> Secrets<'a> {
     }
 }
 
-/// The secret whose placeholder a text begins with, and the placeholder's length in bytes.
+/// The secret whose placeholder a text begins with, and the placeholder's length in bytes. One that is encoded in a way of
+/// its own has no variable: its placeholder stays.
 fn placeholder(text: &[u8]) -> Option<(&str, usize)> {
     let rest = text.strip_prefix(BEGIN)?;
     let end = rest.iter().position(|&byte| byte == b']')?;
-    Some((std::str::from_utf8(&rest[..end]).ok()?, BEGIN.len() + end + 1))
+    let name = std::str::from_utf8(&rest[..end]).ok().filter(|name| !name.ends_with(" encoded"))?;
+    Some((name, BEGIN.len() + end + 1))
 }
 
 /// Whether every character of a text shows on a terminal as it is.
@@ -175,6 +177,7 @@ mod tests {
     #[case::secret_among_quotes(r#"{"token": "[secret token]"}"#, r#"'{"token": "'"$TOKEN"'"}'"#)]
     #[case::secret_beside_a_dollar("$[secret token]", "'$'\"$TOKEN\"")]
     #[case::no_secret("[secret", "'[secret'")]
+    #[case::encoded("[secret token encoded]", "'[secret token encoded]'")]
     #[case::control_character("a\u{1b}[2J", r#""$(printf 'a\033[2J')""#)]
     #[case::secret_of_a_url("a=[secret password as URL]", "\"a=$MY_PASSWORD_URL\"")]
     #[case::secret_in_json(r#"{"p":"[secret password as JSON]"}"#, r#"'{"p":"'"$MY_PASSWORD_JSON"'"}'"#)]

@@ -10,7 +10,7 @@ use super::super::text::count;
 use super::layout::Layout;
 use super::{over_run, summary};
 use crate::model::coverage::RunFinding;
-use crate::model::outcome::{CaseInfo, ContractInfo, ContractSummary, RunOutcome};
+use crate::model::outcome::{CaseInfo, ContractInfo, ContractSummary, RunInfo, RunOutcome};
 use crate::record::{Event, MaskedRecord};
 
 /// The findings over the run that a table of the coverage doesn't show, how many cases were broken, and the last lines.
@@ -51,7 +51,8 @@ pub fn case_block(
 ) -> String {
     let mut report = super::reporter::Report::new(options);
     let mut out = String::new();
-    report.event(&Event::RunStarted { contracts: contracts.to_vec(), cases: [case.clone()].into() }, &mut out);
+    let run = RunInfo::default();
+    report.event(&Event::RunStarted { run, contracts: contracts.to_vec(), cases: [case.clone()].into() }, &mut out);
     report.take(0, record, &mut out);
     out
 }

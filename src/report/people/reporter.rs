@@ -1,7 +1,7 @@
 //! Turns events into text, file by file in their stable order.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::super::reporter::{Consumer, Options, Reporter};
 use super::counts::Counts;
@@ -72,7 +72,7 @@ pub(super) struct Report {
 impl Consumer for Report {
     fn event(&mut self, event: &Event, out: &mut String) {
         match event {
-            Event::RunStarted { contracts, cases } => {
+            Event::RunStarted { contracts, cases, .. } => {
                 self.contracts.clone_from(contracts);
                 self.begin(cases);
             }
@@ -171,15 +171,7 @@ impl Report {
 
 /// The contract of a case.
 fn contract<'c>(contracts: &'c [ContractInfo], case: &CaseInfo) -> &'c ContractInfo {
-    static NONE: ContractInfo = ContractInfo {
-        name: String::new(),
-        api: String::new(),
-        target: String::new(),
-        self_test: false,
-        origin: String::new(),
-        secrets: Vec::new(),
-        pairs: 0,
-    };
+    static NONE: LazyLock<ContractInfo> = LazyLock::new(ContractInfo::default);
     let name = case.id.split('/').next().unwrap_or_default();
     contracts.iter().find(|contract| contract.name == name).unwrap_or(&NONE)
 }

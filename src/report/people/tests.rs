@@ -10,7 +10,7 @@ use crate::mask::Secrets;
 use crate::model::answer::{Answer, Exchange};
 use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::{
-    CaseInfo, CaseRecord, CaseResult, ContractInfo, ContractSummary, RunOutcome, Snapshot, StepRecord,
+    CaseInfo, CaseRecord, CaseResult, ContractInfo, ContractSummary, RunInfo, RunOutcome, Snapshot, StepRecord,
 };
 use crate::model::request::{Request, RequestBody};
 use crate::record::{Door, Event, Exchanges};
@@ -20,7 +20,13 @@ const ACCEPTED: &str = "HTTP 400 Bad Request\ncontent-type: application/json\n\n
 
 fn info(id: &str, line: u32) -> CaseInfo {
     let file = id.rsplit_once('/').map_or("", |(file, _)| file);
-    CaseInfo { id: id.into(), file: file.into(), path: format!("scenarios/{file}.yaml").into(), line }
+    CaseInfo {
+        id: id.into(),
+        file: file.into(),
+        path: format!("scenarios/{file}.yaml").into(),
+        line,
+        ..CaseInfo::default()
+    }
 }
 
 fn ended(index: usize, result: CaseResult) -> CaseRecord {
@@ -41,15 +47,15 @@ fn request(method: &str, url: &str) -> Request {
     }
 }
 
-fn exchange(request: Request, status: u16, phrase: &str, id: Option<&str>) -> Option<Arc<Exchange>> {
+fn exchange(request: Request, status: u16, phrase: &str, id: Option<&str>) -> Arc<Exchange> {
     let headers = id.map(|id| ("x-request-id", id)).into_iter().collect();
     let answer = Answer { status, phrase: Some(phrase.into()), headers, ..Answer::default() };
-    Some(Arc::new(Exchange::new(request, answer, Duration::from_millis(3))))
+    Arc::new(Exchange::new(request, answer, Duration::from_millis(3)))
 }
 
 fn step() -> StepRecord {
     let exchange = exchange(request("PUT", "/cubes/0/analytics/1"), 400, "Bad Request", Some("7f3c9a"));
-    StepRecord { exchange, ..StepRecord::default() }
+    StepRecord { exchange: Some(exchange), ..StepRecord::default() }
 }
 
 /// A step that waits for its answer.
@@ -57,8 +63,8 @@ fn unanswered() -> StepRecord {
     StepRecord { unanswered: Some(request("PUT", "/cubes/0/analytics/1")), ..StepRecord::default() }
 }
 
-fn snapshot(accepted: &str, new: &str) -> Option<Snapshot> {
-    Some(Snapshot { path: PathBuf::new(), accepted: Some(accepted.into()), new: new.into(), pending: true })
+fn snapshot(accepted: &str, new: &str) -> Snapshot {
+    Snapshot { path: PathBuf::new(), accepted: Some(accepted.into()), new: new.into(), pending: true }
 }
 
 fn finished_case(record: CaseRecord) -> Event {
@@ -73,7 +79,7 @@ fn broken_step() -> StepRecord {
     let new = ACCEPTED.replace("parse_error", "bad_request").replace("The body isn't JSON.", "Bad request.");
     let text_changed =
         Finding { severity: Severity::Cosmetic, ..Finding::new("text-changed", "$.error.message", "(shown below)") };
-    StepRecord { findings: vec![wrong_reason(), text_changed], snapshot: snapshot(ACCEPTED, &new), ..step() }
+    StepRecord { findings: vec![wrong_reason(), text_changed], snapshot: Some(snapshot(ACCEPTED, &new)), ..step() }
 }
 
 fn summary() -> ContractSummary {
@@ -99,10 +105,10 @@ fn report(cases: Vec<CaseInfo>, outcomes: Vec<CaseRecord>, run: RunOutcome, opti
         target: "https://staging.example".into(),
         self_test: false,
         origin: "https://staging.example".into(),
-        secrets: Vec::new(),
         pairs: 25,
+        ..ContractInfo::default()
     }];
-    consumer.event(&Event::RunStarted { contracts, cases: cases.into() }, &mut out);
+    consumer.event(&Event::RunStarted { run: RunInfo::default(), contracts, cases: cases.into() }, &mut out);
     for outcome in outcomes {
         consumer.event(&Event::CaseStarted(outcome.index), &mut out);
         consumer.event(&finished_case(outcome), &mut out);
@@ -127,7 +133,7 @@ fn made_up() -> (Vec<CaseInfo>, Vec<CaseRecord>, RunOutcome) {
     let several_steps = vec![
         StepRecord {
             title: "setup 1".into(),
-            exchange: exchange(request("POST", "/cubes"), 201, "Created", None),
+            exchange: Some(exchange(request("POST", "/cubes"), 201, "Created", None)),
             findings: vec![
                 Finding::new("missing-header", "header Location", "promised a value, none came")
                     .with_cure("say `Location: absent` where the API doesn't send it"),
@@ -257,7 +263,8 @@ fn a_file_is_written_when_it_and_the_ones_before_it_have_ended() {
     let mut consumer = People.begin(&Options::default());
     let mut out = String::new();
     let cases = vec![info("flow/a/1", 1), info("flow/a/2", 2), info("flow/b/1", 1)];
-    consumer.event(&Event::RunStarted { contracts: Vec::new(), cases: cases.into() }, &mut out);
+    consumer
+        .event(&Event::RunStarted { run: RunInfo::default(), contracts: Vec::new(), cases: cases.into() }, &mut out);
     let mut after = |index| {
         consumer.event(&finished_case(ended(index, CaseResult::Kept)), &mut out);
         out.lines().count()
@@ -350,7 +357,7 @@ fn several_contracts_have_a_line_each_and_one_together() {
 #[test]
 fn a_difference_below_the_gate_is_shown_though_the_case_is_kept() {
     let cosmetic = Finding { severity: Severity::Cosmetic, ..Finding::new("text-changed", "body", "(shown below)") };
-    let steps = vec![StepRecord { findings: vec![cosmetic], snapshot: snapshot("a\n", "b\n"), ..step() }];
+    let steps = vec![StepRecord { findings: vec![cosmetic], snapshot: Some(snapshot("a\n", "b\n")), ..step() }];
     let outcomes = vec![CaseRecord { steps, ..ended(0, CaseResult::Kept) }];
     let run = finished(vec![ContractSummary { kept: 1, ..summary() }]);
     insta::assert_snapshot!(report(vec![info("flow/a/it's 1", 1)], outcomes, run, &Options::default()), @r#"
@@ -364,6 +371,8 @@ fn a_difference_below_the_gate_is_shown_though_the_case_is_kept() {
                 - a
                 + b
 
+      reproduce   curl -X PUT 'https://staging.example/cubes/0/analytics/1' -H 'Accept-Version: 3.17' \
+                      -H 'Content-Type: application/json' -H "Authorization: Bearer $TOKEN" --data-binary '{"name": '
       explain     wireproof explain text-changed
       accept      wireproof accept 'flow/a/it'\''s 1'
     ────────
@@ -375,7 +384,8 @@ fn a_difference_below_the_gate_is_shown_though_the_case_is_kept() {
 fn long_texts_do_not_break_the_layout() {
     let id = format!("flow/bodies/{}", "long name ".repeat(15));
     let mut step = broken_step();
-    step.exchange = exchange(request("PUT", &format!("/{}", "x".repeat(700))), 400, "Bad Request", Some("7f3c9a"));
+    step.exchange =
+        Some(exchange(request("PUT", &format!("/{}", "x".repeat(700))), 400, "Bad Request", Some("7f3c9a")));
     step.findings[0].place = "$.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t".into();
     step.findings[0].note = Some("word ".repeat(60));
     let outcomes = vec![CaseRecord { steps: vec![step], ..ended(0, CaseResult::Broken) }];
@@ -392,12 +402,12 @@ fn nothing_a_server_sends_can_steer_the_terminal() {
         Request { method: text(), url: text(), headers, body: Some(RequestBody::Bytes(text().into())), raw: None };
     let step = StepRecord {
         title: text(),
-        exchange: exchange(sent, 400, evil, Some(evil)),
+        exchange: Some(exchange(sent, 400, evil, Some(evil))),
         findings: vec![Finding::new("wrong-reason", evil, evil).with_cure(evil)],
-        snapshot: snapshot(evil, &(evil.repeat(2) + "\u{8}")),
+        snapshot: Some(snapshot(evil, &(evil.repeat(2) + "\u{8}"))),
         ..StepRecord::default()
     };
-    let case = CaseInfo { id: text(), file: text().into(), path: text().into(), line: 1 };
+    let case = CaseInfo { id: text(), file: text().into(), path: text().into(), line: 1, ..CaseInfo::default() };
     let results = [
         CaseResult::Broken,
         CaseResult::Kept,
