@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::text::{count, duration, up_to};
+use super::text::{count, duration, up_to, without_spelling};
 use crate::model::answer::{Answer, BodyEnd, Content, Exchange};
 use crate::model::headers::Headers;
 use crate::model::json;
@@ -21,12 +21,13 @@ pub fn text(exchange: &Exchange) -> String {
     let mut out = String::new();
     if let Some(raw) = &request.raw {
         let raw = String::from_utf8_lossy(raw).replace("\r\n", "\n");
-        push(&mut out, '>', &format!("{} {}, as it stands:", request.method, request.url));
-        write_body(&mut out, '>', &raw);
+        push(&mut out, '>', &without_spelling(&format!("{} {}, as it stands:", request.method, request.url)));
+        write_body(&mut out, '>', &without_spelling(&raw));
     } else {
-        write_message(&mut out, '>', &head(&format!("{} {}", request.method, request.url), &request.headers));
+        let head = head(&format!("{} {}", request.method, request.url), &request.headers);
+        write_message(&mut out, '>', &without_spelling(&head));
         if let Some(sent) = request.body.as_ref().map(sent) {
-            write_body(&mut out, '>', &sent);
+            write_body(&mut out, '>', &without_spelling(&sent));
         }
     }
     let status = format!("{} {}", answer.status, answer.phrase.as_deref().unwrap_or_default());

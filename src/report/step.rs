@@ -1,15 +1,16 @@
 //! What a step's record is to a reader: the request line, the status line, the command that sends it again.
 
 use super::curl;
+use super::text::without_spelling;
 use crate::model::outcome::{ContractInfo, StepRecord};
 
 /// Where `wireproof serve` listens by itself: it stands in for the run's own server, which is gone when somebody reads.
 const SERVED: &str = "http://127.0.0.1:8080";
 
 /// Path and query of the request, or the URL where it went elsewhere; empty where nothing was sent.
-pub(super) fn url<'s>(step: &'s StepRecord, contract: &ContractInfo) -> &'s str {
+pub(super) fn url(step: &StepRecord, contract: &ContractInfo) -> String {
     let url = step.request().map_or("", |request| request.url.as_str());
-    url.strip_prefix(contract.origin.as_str()).unwrap_or(url)
+    without_spelling(url.strip_prefix(contract.origin.as_str()).unwrap_or(url))
 }
 
 /// The status and phrase of the answer (`400 Bad Request`), if one came.

@@ -47,6 +47,23 @@ pub(super) fn up_to(text: &str, byte: usize) -> &str {
     &text[..end]
 }
 
+/// A masked text of a request without how its secrets are spelled there: only a command line needs to know that.
+pub(super) fn without_spelling(text: &str) -> String {
+    let mut parts = text.split("[secret ");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once(']').unwrap_or((part, ""));
+        let spelled = [" as JSON", " as URL", " encoded"].into_iter().find_map(|word| name.strip_suffix(word));
+        plain.push_str("[secret ");
+        plain.push_str(spelled.unwrap_or(name));
+        if part.contains(']') {
+            plain.push(']');
+        }
+        plain.push_str(rest);
+    }
+    plain
+}
+
 /// `1 case`, `2 cases`.
 pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
@@ -120,6 +137,14 @@ mod tests {
     fn a_long_text_says_how_much_was_left_out() {
         assert_eq!(safe("äöüäöü", 4), "äöüä… (2 characters more)");
         assert_eq!(safe("äöü", 3), "äöü");
+    }
+
+    #[rstest]
+    #[case("/?q=[secret a as URL]&r=[secret b]", "/?q=[secret a]&r=[secret b]")]
+    #[case("[secret a encoded] [secret", "[secret a] [secret")]
+    #[case("x", "x")]
+    fn how_a_secret_is_spelled_is_left_out(#[case] text: &str, #[case] plain: &str) {
+        assert_eq!(without_spelling(text), plain);
     }
 
     #[rstest]

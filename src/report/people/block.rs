@@ -67,7 +67,7 @@ pub(super) fn write(
 fn write_step(out: &mut String, layout: &Layout<'_>, step: &StepRecord, contract: &ContractInfo) {
     let title = if step.title.is_empty() { String::new() } else { format!("{}: ", safe(&step.title, LONGEST)) };
     let mut line = match step.request() {
-        Some(request) => format!("{title}{} {}", safe(&request.method, 30), safe(url(step, contract), LONGEST)),
+        Some(request) => format!("{title}{} {}", safe(&request.method, 30), safe(&url(step, contract), LONGEST)),
         // No request was sent, and a finding of the case itself has no step either.
         None => safe(&step.title, LONGEST),
     };
