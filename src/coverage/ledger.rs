@@ -34,7 +34,8 @@ impl Site {
     }
 }
 
-/// What is known of an entry of a part. Cases stand by their indices in the run, in the order in which they ended.
+/// What is known of an entry of a part. Cases stand by their indices in the run, sorted: they end in any order, and what
+/// is told of them is the same each time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entry {
     /// The cases that asserted it.
@@ -74,8 +75,8 @@ pub struct Ledger<'t> {
     pub(super) shown: usize,
     /// The rules that some answer broke.
     pub(super) broken_rules: HashSet<&'static str>,
-    /// The rules that only answers broke of which the contract knows, and why.
-    pub(super) excused_rules: BTreeMap<&'static str, String>,
+    /// The rules that only answers broke of which the contract knows: the first case with one, and why.
+    pub(super) excused_rules: BTreeMap<&'static str, (usize, String)>,
     known_envelopes: HashMap<&'t str, usize>,
 }
 
@@ -130,7 +131,10 @@ impl<'t> Ledger<'t> {
         for finding in outcome.findings().filter(|found| found.severity >= fail_on) {
             if let Some(why) = &finding.known {
                 excused = Some(why.as_str());
-                self.excused_rules.insert(finding.rule, why.clone());
+                let first = self.excused_rules.entry(finding.rule).or_insert((outcome.index, why.clone()));
+                if outcome.index < first.0 {
+                    *first = (outcome.index, why.clone());
+                }
             } else {
                 self.broken_rules.insert(finding.rule);
             }
@@ -188,10 +192,7 @@ impl<'t> Ledger<'t> {
             self.envelopes[*index].add(case, seen.asserted);
         }
         if seen.reason.is_some() || seen.status >= 400 {
-            let cases = self.unlisted.entry(seen.describe()).or_default();
-            if cases.last() != Some(&case) {
-                cases.push(case);
-            }
+            insert(self.unlisted.entry(seen.describe()).or_default(), case);
         }
     }
 }
@@ -199,7 +200,6 @@ impl<'t> Ledger<'t> {
 impl Entry {
     /// Takes in how a case ended that covers it where it is kept.
     fn end(&mut self, outcome: &CaseRecord, excused: Option<&str>) {
-        // Cases end in any order; what is told of them is the same each time.
         let first = |known: &mut Option<(usize, String)>, why: &str| {
             if known.as_ref().is_none_or(|(case, _)| outcome.index < *case) {
                 *known = Some((outcome.index, why.to_owned()));
@@ -214,21 +214,30 @@ impl Entry {
     }
 
     fn add(&mut self, case: usize, asserted: bool) {
-        let list = if asserted { &mut self.asserted } else { &mut self.met };
-        // What one case showed comes in a row.
-        if list.last() != Some(&case) {
-            list.push(case);
-        }
+        insert(if asserted { &mut self.asserted } else { &mut self.met }, case);
     }
 }
 
+/// Puts a case into a sorted list, where it isn't there yet.
+fn insert(cases: &mut Vec<usize>, case: usize) {
+    if let Err(place) = cases.binary_search(&case) {
+        cases.insert(place, case);
+    }
+}
+
+/// Keeps the exchanges of the first cases of the run, whichever ended first.
 fn keep(places: &mut Vec<Place>, case: usize, seen: &Seen) {
-    if places.len() < EXAMPLES {
-        places.push(Place {
-            case,
-            step: seen.step.clone(),
-            request: format!("{} {}", seen.method, seen.url),
-            answer: seen.describe(),
-        });
+    let at = places.partition_point(|place| place.case <= case);
+    if at < EXAMPLES {
+        places.insert(
+            at,
+            Place {
+                case,
+                step: seen.step.clone(),
+                request: format!("{} {}", seen.method, seen.url),
+                answer: seen.describe(),
+            },
+        );
+        places.truncate(EXAMPLES);
     }
 }

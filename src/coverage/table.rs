@@ -86,18 +86,13 @@ impl Ledger<'_> {
                 (None, false) => None,
             },
         };
-        let sorted = |cases: &[usize]| {
-            let mut cases = cases.to_vec();
-            cases.sort_unstable();
-            cases
-        };
         Row {
             part,
             name,
             says: says.to_owned(),
             state,
-            asserted_in: sorted(&entry.asserted),
-            seen_in: sorted(&entry.met),
+            asserted_in: entry.asserted.clone(),
+            seen_in: entry.met.clone(),
             note,
             answers: if part == Part::Operations { self.answers[index].clone() } else { Vec::new() },
             missing: if part == Part::Operations { self.missing(index) } else { Vec::new() },
@@ -143,7 +138,7 @@ impl Ledger<'_> {
     /// Why it is known that the rule which holds a promise is broken, where nothing else breaks it.
     fn excuse(&self, part: Part, index: usize) -> Option<&String> {
         let held_by = &self.terms.promises.get(index).filter(|_| part == Part::Promises)?.held_by;
-        let excused = || held_by.iter().find_map(|rule| self.excused_rules.get(rule.as_str()));
+        let excused = || held_by.iter().find_map(|rule| self.excused_rules.get(rule.as_str())).map(|(_, why)| why);
         if held_by.iter().any(|rule| self.is_broken(rule)) { None } else { excused() }
     }
 }

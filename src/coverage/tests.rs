@@ -6,7 +6,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::model::coverage::{Coverage, Demand, Level, Part, Row, RunFinding, State};
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::{CaseRecord, CaseResult, Choice, Seen, StepRecord};
 
 /// A contract with one entry of each part; the promise is held by nothing.
@@ -255,6 +255,30 @@ fn a_reason_has_one_status(
     let findings = ledger.findings(&ledger.coverage(None), false);
     assert_eq!(rules(&findings), vec!["reason-under-two-statuses"; number]);
     assert!(findings.iter().all(|found| !found.exchanges.is_empty()));
+}
+
+/// Cases end in any order, as they run side by side.
+#[test]
+fn what_is_told_of_cases_does_not_depend_on_their_order() {
+    let terms = terms();
+    let known = |index| {
+        let mut found = Finding::new("status", "status", "differs");
+        (found.severity, found.known) = (Severity::Breaking, Some(format!("why {index}")));
+        let step = StepRecord { findings: vec![found], ..StepRecord::default() };
+        let seen = |status| Seen { status, reason: Some("gone".into()), url: format!("/{index}"), ..Seen::default() };
+        let both = vec![seen(404), seen(410), page(true)];
+        CaseRecord { seen: both, steps: vec![step], ..CaseRecord::unsent(index, CaseResult::Kept) }
+    };
+    let told = |order: [usize; 5]| {
+        let mut ledger = Ledger::new(&terms, Site::default());
+        for index in order {
+            ledger.hear(&case(), &known(index));
+        }
+        let coverage = ledger.coverage(None);
+        let why = ledger.excused_rules.clone();
+        format!("{:?} {coverage:?} {why:?}", ledger.findings(&coverage, true))
+    };
+    assert_eq!(told([4, 2, 0, 3, 1]), told([0, 1, 2, 3, 4]));
 }
 
 /// What steps of one name got, and the cases whose exchanges are shown: two of each alternative.
