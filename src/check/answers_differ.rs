@@ -6,6 +6,7 @@ use super::{Check, describe};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::model::json::Json;
+use crate::select::path::Marks;
 use crate::select::{Place, Volatile};
 
 /// So many differences of one body are told.
@@ -104,16 +105,17 @@ pub(super) fn steady(text: &str, volatile: &Volatile) -> String {
 }
 
 /// The places of a body that don't count, and those whose values differ anyway.
-fn marks<'a>(json: &Json, but: &[Place], earlier: &Earlier<'a>) -> Vec<Mark<'a>> {
-    let left_out = but.iter().filter_map(|place| match place {
-        Place::Body(path) => Some(path.locate(json).into_iter().map(|location| Mark { location, volatile: None })),
-        _ => None,
-    });
-    let volatile = earlier.volatile.iter().filter_map(|volatile| match &volatile.place {
-        Place::Body(path) => {
-            Some(path.locate(json).into_iter().map(move |location| Mark { location, volatile: Some(volatile) }))
+fn marks<'a>(json: &Json, but: &[Place], earlier: &Earlier<'a>) -> Marks<Mark<'a>> {
+    let mut marks = Marks::default();
+    for place in but {
+        if let Place::Body(path) = place {
+            path.locate(json).into_iter().for_each(|location| marks.add(location, None));
         }
-        _ => None,
-    });
-    left_out.flatten().chain(volatile.flatten()).collect()
+    }
+    for volatile in earlier.volatile {
+        if let Place::Body(path) = &volatile.place {
+            path.locate(json).into_iter().for_each(|location| marks.add(location, Some(volatile)));
+        }
+    }
+    marks
 }

@@ -5,53 +5,43 @@ use std::collections::{HashMap, HashSet};
 use super::answers_differ::steady;
 use super::value::{same, show};
 use crate::model::json::{self, Json};
-use crate::select::path::below;
-use crate::select::{Location, Segment, Volatile};
+use crate::select::Volatile;
+use crate::select::path::Marks;
 
-/// A place that is not compared as it stands.
-pub(super) struct Mark<'a> {
-    /// Where.
-    pub(super) location: Location,
-    /// What is volatile there; nothing: the place doesn't count at all.
-    pub(super) volatile: Option<&'a Volatile>,
-}
+/// What stands at the places that are not compared as they are: nothing where the place doesn't count at all.
+pub(super) type Mark<'a> = Option<&'a Volatile>;
 
 /// A value without the places that don't count. Of a list their elements stay, as `null`, so that the others keep
 /// their indices.
-pub(super) fn reduced(json: &Json, marks: &[Mark<'_>]) -> Json {
-    let marks: Vec<(&[Segment], &Mark<'_>)> = marks.iter().map(|mark| (mark.location.as_slice(), mark)).collect();
-    reduce(json, &marks).unwrap_or(Json::Null)
+pub(super) fn reduced(json: &Json, marks: &Marks<Mark<'_>>) -> Json {
+    reduce(json, Some(marks)).unwrap_or(Json::Null)
 }
 
-fn reduce(json: &Json, marks: &[(&[Segment], &Mark<'_>)]) -> Option<Json> {
-    let here = || marks.iter().filter(|(rest, _)| rest.is_empty()).map(|(_, mark)| *mark);
-    if here().any(|mark| mark.volatile.is_none()) {
+fn reduce(json: &Json, marks: Option<&Marks<Mark<'_>>>) -> Option<Json> {
+    let Some(marks) = marks else { return Some(json.clone()) };
+    if marks.here().iter().any(Option::is_none) {
         return None;
     }
-    if let Some(volatile) = here().find_map(|mark| mark.volatile) {
+    if let Some(volatile) = marks.here().iter().find_map(|mark| *mark) {
         return Some(match json {
             Json::Null => Json::Null,
             Json::String(text) => Json::String(steady(text, volatile)),
             _ => Json::String(format!("[{}]", volatile.kind)),
         });
     }
-    if marks.is_empty() {
-        return Some(json.clone());
-    }
     Some(match json {
         Json::Array(elements) => {
-            let reduced = elements
+            let elements = elements.iter().enumerate();
+            Json::Array(
+                elements.map(|(index, element)| reduce(element, marks.element(index)).unwrap_or(Json::Null)).collect(),
+            )
+        }
+        Json::Object(members) => Json::Object(
+            members
                 .iter()
-                .enumerate()
-                .map(|(index, element)| reduce(element, &below(marks, &Segment::Index(index))).unwrap_or(Json::Null));
-            Json::Array(reduced.collect())
-        }
-        Json::Object(members) => {
-            let reduced = members.iter().filter_map(|(name, value)| {
-                Some((name.clone(), reduce(value, &below(marks, &Segment::Name(name.clone())))?))
-            });
-            Json::Object(reduced.collect())
-        }
+                .filter_map(|(name, value)| Some((name.clone(), reduce(value, marks.member(name))?)))
+                .collect(),
+        ),
         scalar => scalar.clone(),
     })
 }

@@ -1,28 +1,23 @@
 //! The numbers of masked values: equal values of a case get one number.
 
+use std::collections::HashMap;
+
 use crate::model::json::{self, Json};
 
 /// The masked values of a case so far, by kind.
 #[derive(Debug, Default)]
-pub struct Values(Vec<(String, Vec<String>)>);
+pub struct Values(HashMap<String, HashMap<String, usize>>);
 
 impl Values {
     /// What stands between a mask's brackets for a text: its kind and number, `uuid 1`.
     pub fn label(&mut self, kind: &str, value: &str) -> String {
-        let index = if let Some(index) = self.0.iter().position(|(known, _)| known == kind) {
-            index
-        } else {
-            self.0.push((kind.to_owned(), Vec::new()));
-            self.0.len() - 1
+        let values = self.0.entry(kind.to_owned()).or_default();
+        let next = values.len() + 1;
+        let number = match values.get(value) {
+            Some(number) => *number,
+            None => *values.entry(value.to_owned()).or_insert(next),
         };
-        let values = &mut self.0[index].1;
-        let number = if let Some(number) = values.iter().position(|known| known == value) {
-            number
-        } else {
-            values.push(value.to_owned());
-            values.len() - 1
-        };
-        format!("{kind} {}", number + 1)
+        format!("{kind} {number}")
     }
 
     /// What stands between a mask's brackets for a value. The kind says the JSON type of what isn't a text: `integer 1`,

@@ -1,5 +1,7 @@
 //! JSONPath over faithful JSON.
 
+use std::collections::HashMap;
+
 use serde_json_path::{JsonPath, PathElement};
 
 use super::error::Error;
@@ -90,14 +92,47 @@ fn segment(element: &PathElement<'_>) -> Segment {
     }
 }
 
-/// Of what stands at locations, that which stands behind one more segment.
-#[must_use]
-pub fn below<'l, T: Copy>(marks: &[(&'l [Segment], T)], segment: &Segment) -> Vec<(&'l [Segment], T)> {
-    let next = |(rest, mark): &(&'l [Segment], T)| match rest.split_first() {
-        Some((first, rest)) if first == segment => Some((rest, *mark)),
-        _ => None,
-    };
-    marks.iter().filter_map(next).collect()
+/// What stands at locations, as a tree: each segment is looked up once, however many locations there are.
+#[derive(Debug)]
+pub struct Marks<T> {
+    /// What stands here.
+    here: Vec<T>,
+    below: HashMap<Segment, Self>,
+}
+
+impl<T> Default for Marks<T> {
+    fn default() -> Self {
+        Self { here: Vec::new(), below: HashMap::new() }
+    }
+}
+
+impl<T> Marks<T> {
+    /// Puts something at a location.
+    pub fn add(&mut self, location: Location, mark: T) {
+        let mut node = self;
+        for segment in location {
+            node = node.below.entry(segment).or_default();
+        }
+        node.here.push(mark);
+    }
+
+    /// What stands here.
+    #[must_use]
+    pub fn here(&self) -> &[T] {
+        &self.here
+    }
+
+    /// What stands behind a member's name.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&Self> {
+        if self.below.is_empty() { None } else { self.below.get(&Segment::Name(name.to_owned())) }
+    }
+
+    /// What stands behind an index.
+    #[must_use]
+    pub fn element(&self, index: usize) -> Option<&Self> {
+        if self.below.is_empty() { None } else { self.below.get(&Segment::Index(index)) }
+    }
 }
 
 /// The value at a location; of duplicate members the last one.

@@ -7,7 +7,7 @@ use crate::model::json::Json;
 use crate::model::stored::StoredJson;
 use crate::model::stored::Text;
 use crate::model::stored::{Stored, StoredBody};
-use crate::select::path::{Segment, below};
+use crate::select::path::Marks;
 use crate::select::{Place, Volatile};
 
 /// What an answer is masked by.
@@ -52,18 +52,17 @@ impl Masking<'_> {
     }
 
     fn json_body(&mut self, json: &Json) -> StoredBody {
-        let mut found = Vec::new();
+        let mut marks = Marks::default();
         for volatile in self.volatile {
             if let Place::Body(path) = &volatile.place {
-                found.extend(path.locate(json).into_iter().map(|location| (location, volatile)));
+                path.locate(json).into_iter().for_each(|location| marks.add(location, volatile));
             }
         }
-        let marks: Vec<Mark<'_>> = found.iter().map(|(location, volatile)| (location.as_slice(), *volatile)).collect();
-        StoredBody::Json(self.json(json, &marks))
+        StoredBody::Json(self.json(json, Some(&marks)))
     }
 
-    fn json(&mut self, json: &Json, marks: &[Mark<'_>]) -> StoredJson {
-        if let Some((_, volatile)) = marks.iter().find(|(rest, _)| rest.is_empty()) {
+    fn json(&mut self, json: &Json, marks: Option<&Marks<&Volatile>>) -> StoredJson {
+        if let Some(volatile) = marks.and_then(|marks| marks.here().first()) {
             match (json, &volatile.matches) {
                 (Json::String(text), Some(_)) => return StoredJson::String(self.partly(text, volatile)),
                 (value, _) => {
@@ -75,20 +74,20 @@ impl Masking<'_> {
         }
         match json {
             Json::String(text) => StoredJson::String(self.text(text)),
-            Json::Array(elements) => StoredJson::Array(
-                elements
-                    .iter()
-                    .enumerate()
-                    .map(|(index, element)| self.json(element, &below(marks, &Segment::Index(index))))
-                    .collect(),
-            ),
+            Json::Array(elements) => {
+                let elements = elements.iter().enumerate();
+                StoredJson::Array(
+                    elements
+                        .map(|(index, element)| self.json(element, marks.and_then(|marks| marks.element(index))))
+                        .collect(),
+                )
+            }
             Json::Object(members) => StoredJson::Object(
                 members
                     .iter()
                     .map(|(name, value)| {
-                        let inner =
-                            if marks.is_empty() { Vec::new() } else { below(marks, &Segment::Name(name.clone())) };
-                        (self.text(name), self.json(value, &inner))
+                        let below = marks.and_then(|marks| marks.member(name));
+                        (self.text(name), self.json(value, below))
                     })
                     .collect(),
             ),
@@ -151,6 +150,3 @@ impl Masking<'_> {
         }
     }
 }
-
-/// What is left of a location, and the volatile value that stands there.
-type Mark<'a> = (&'a [Segment], &'a Volatile);
