@@ -178,3 +178,23 @@ fn the_self_test_and_two_targets_are_kept_with_one_overlay() {
         run(&[arguments, &["--fail-on", "cosmetic"]].concat()).ends_with(0).hides("CHANGED");
     }
 }
+
+/// A retry and a race ask the same question as the verdict: does this break anything?
+#[test]
+fn a_step_that_tries_again_and_a_race_know_severities_and_deviations() {
+    let server = Recorder::start(|asked| {
+        let reason = if asked.line().contains("worse") { "worse" } else { "bad" };
+        Reply::json(400, &format!(r#"{{"reason":"{reason}"}}"#))
+    });
+    let contract = "envelopes: { error: { reason: $.reason } }\nerrors: { 400: { bad: x, worse: x } }\n\
+                    severities: [{ rule: wrong-value, severity: cosmetic, because: nobody reads it }]\n\
+                    known: [{ case: cases/known, answers: 400 worse, because: fixed in 2 }]\n";
+    let cases = "snapshot: none\ncases:\n  \
+        - { name: lowered, request: GET /a, expect: { is: 400 bad, body: { $.reason: x } }, retry: { at-most: 3, every: 1ms } }\n  \
+        - { name: known, request: GET /worse, expect: 400 bad, retry: { at-most: 3, every: 1ms } }\n  \
+        - name: race\n    steps: [{ together: [{ request: GET /r/worse }, { request: GET /r/bad }], expect: [{ is: 400 bad, body: { $.reason: x } }, 400 worse] }]\n";
+    let project = Project::new(contract).cases(cases);
+    project.run(&server.url("")).ends_with(0);
+    let asked = |path: &str| server.lines().iter().filter(|line| *line == path).count();
+    assert_eq!((asked("GET /a"), asked("GET /worse")), (1, 1), "nothing is to be tried again");
+}

@@ -177,3 +177,31 @@ fn what_may_harm_a_target_is_ignored_off_loopback_and_names_the_flag(
 ) {
     assert_eq!(refuses(url, case, allow).as_deref(), why);
 }
+
+/// Which target is gone is told by its own answers alone, however many cases run at once.
+#[rstest::rstest]
+#[case("1")]
+#[case("64")]
+fn a_target_that_is_gone_stops_only_its_own_cases(#[case] jobs: &str) {
+    let server = Recorder::kind();
+    let project = Project::new("").cases(
+        "snapshot: none\ncases: [{ name: \"gone {{ n }}\", each: [{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }, { n: 5 }, { n: 6 }, { n: 7 }, { n: 8 }, { n: 9 }, { n: 10 }, { n: 11 }, { n: 12 }], request: GET /x, expect: 200 }]\n",
+    );
+    project.write("scenarios/shop/contract.yaml", "api: Second API\n");
+    let rows: Vec<String> = (0..30).map(|number| format!("{{ n: {number} }}")).collect();
+    let rows = rows.join(", ");
+    project.write(
+        "scenarios/shop/cases.yaml",
+        format!(
+            "snapshot: none\ncases: [{{ name: \"up {{{{ n }}}}\", each: [{rows}], request: GET /x, expect: 200 }}]\n"
+        ),
+    );
+    let up = format!("shop={}", server.url(""));
+    let outcome =
+        project.wireproof(&["run", "--jobs", jobs, "--target", "api=http://127.0.0.1:1", "--target", &up]).ends_with(3);
+    outcome
+        .shows("Second API at http://127.0.0.1")
+        .shows("kept, 30 cases")
+        .shows("stopped early: Shop API: the target is out of reach, ten times in a row");
+    assert_eq!(server.lines().len(), 30);
+}

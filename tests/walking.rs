@@ -303,3 +303,19 @@ fn a_listed_origin_gets_the_credentials_once() {
     assert_eq!(other.request().header("authorization"), Some("Bearer amber-signal-47"));
     assert_eq!(other.lines(), ["GET /x?page=2&key=abc-key-1"]);
 }
+
+/// The identity's own parameter stands in every request, and in no link.
+#[rstest]
+#[case::as_it_was("/items")]
+#[case::with_the_parameter("/items?key=k3y")]
+#[case::in_other_words("/%69tems")]
+fn a_link_back_is_found_where_the_identity_adds_a_query(#[case] back: &'static str) {
+    let server = Recorder::start(move |asked| {
+        let next = if page(asked) == 1 { "/items?page=2".to_owned() } else { back.to_owned() };
+        Reply::json(200, &format!(r#"{{"next":"{next}"}}"#))
+    });
+    let project = Project::new("identities: { user: { query: { key: k3y } } }\n")
+        .cases("as: user\ncases:\n  - { name: all, walk: GET /items, next: $.next, snapshot: none, expect: 200 }\n");
+    project.run(&server.url("")).ends_with(1).shows("walk-circular").shows("which was page 1 already");
+    assert_eq!(server.lines().len(), 2);
+}

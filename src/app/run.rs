@@ -81,7 +81,7 @@ pub(super) async fn run_apart(
             let mut stop = options.stop.clone();
             let answered = tokio::select! {
                 answered = run::wait_until_it_answers(target, limit) => answered,
-                _ = stop.wait_for(|stopped| *stopped) => return Err(Error::Interrupted),
+                () = run::asked_to_stop(&mut stop) => return Err(Error::Interrupted),
             };
             answered.map_err(|why| Error::Unreachable { label: target.label.clone(), limit, why })?;
         }

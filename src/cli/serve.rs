@@ -29,7 +29,7 @@ pub(super) fn serve(
     let mut stopped = options.stop.clone();
     runtime()?.block_on(async {
         let signals = signals::watch(stop, || {});
-        let ended = async move { drop(stopped.wait_for(|stopped| *stopped).await) };
+        let ended = async move { crate::run::asked_to_stop(&mut stopped).await };
         let ready = |address: SocketAddr| shell.out(&welcome(service, address));
         tokio::select! {
             served = mock::serve::serve(universe, address, ended, ready) => served,

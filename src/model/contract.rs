@@ -255,3 +255,18 @@ pub enum SnapshotMode {
     /// Nothing.
     None,
 }
+
+impl Contract {
+    /// The statuses that count as an outage: those that it names, or else the gateway's ones that it doesn't list.
+    #[must_use]
+    pub fn outages(&self) -> Vec<u16> {
+        if !self.outage.is_empty() {
+            return self.outage.iter().map(|status| status.value).collect();
+        }
+        let listed = |status: u16| {
+            let mut statuses = self.statuses.iter().chain(self.pairs.iter().map(|pair| &pair.status));
+            statuses.any(|listed| listed.value == status)
+        };
+        [502, 504].into_iter().filter(|&status| !listed(status)).collect()
+    }
+}

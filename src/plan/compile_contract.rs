@@ -14,7 +14,7 @@ use crate::check::contract::{did_you_mean, place, regex};
 use crate::check::expectation::header_name;
 use crate::coverage::Terms;
 use crate::model::contract as raw;
-use crate::model::source::Problem;
+use crate::model::source::{Problem, Spanned};
 use crate::select::Volatile;
 use crate::select::place::is_token;
 use crate::verdict::Override;
@@ -53,7 +53,7 @@ pub fn compile_contract(
         answer_headers: contract.answer_headers.iter().map(|name| name.value.to_ascii_lowercase()).collect(),
         identities: Vec::new(),
         origins: contract.origins.iter().map(|origin| origin.value.clone()).collect(),
-        outage: outage(contract),
+        outage: contract.outages(),
         severities: severities(contract, surroundings, &mut problems),
         known: Vec::new(),
         volatile: Vec::new(),
@@ -191,6 +191,7 @@ fn identities(
 ) -> Vec<Identity> {
     let names: Vec<String> = contract.identities.iter().map(|(name, _)| name.value.clone()).collect();
     let mut identities = Vec::new();
+    let mut needed: Vec<Vec<usize>> = Vec::new();
     for (name, identity) in &contract.identities {
         if name.value == "none" {
             problems.push(Problem::at(name.span, "`none` is built in: nobody").expected("choose another name"));
@@ -232,8 +233,49 @@ fn identities(
         };
         problems.append(&mut names.problems);
         identities.push(compiled);
+        needed.push(compiler.used);
+    }
+    for (index, (name, _)) in contract.identities.iter().enumerate() {
+        problems.extend(circle(index, &needed).map(|circle| in_a_circle(name, &circle, &names)));
     }
     identities
+}
+
+/// The way from an identity over those that its login is sent as back to itself, if there is one.
+fn circle(start: usize, needed: &[Vec<usize>]) -> Option<Vec<usize>> {
+    let mut ways = vec![vec![start]];
+    let mut seen = HashSet::new();
+    while let Some(way) = ways.pop() {
+        for &next in way.last().and_then(|&last| needed.get(last)).into_iter().flatten() {
+            if next == start {
+                return Some(way);
+            }
+            if seen.insert(next) {
+                ways.push(way.iter().copied().chain([next]).collect());
+            }
+        }
+    }
+    None
+}
+
+/// The mistake that an identity would have to be logged in before it can log in.
+fn in_a_circle(name: &Spanned<String>, circle: &[usize], names: &[String]) -> Problem {
+    let message = match circle {
+        [_] => format!("the login of `{}` is sent as `{}` itself", name.value, name.value),
+        [_, others @ ..] => {
+            let others: Vec<String> = others.iter().map(|&index| format!("`{}`", names[index])).collect();
+            format!(
+                "the login of `{}` needs {}, whose login needs `{}`",
+                name.value,
+                others.join(", then "),
+                name.value
+            )
+        }
+        [] => String::new(),
+    };
+    Problem::at(name.span, message)
+        .expected("nobody could ever be logged in")
+        .help("say `as: none`, or another identity, in the steps of its `login:`")
 }
 
 /// The rules that a contract raises or lowers.
@@ -256,18 +298,6 @@ fn severities(contract: &raw::Contract, surroundings: Surroundings<'_>, problems
         }
     }
     severities
-}
-
-/// The contract's own outage statuses, or the gateway's ones that it doesn't list.
-fn outage(contract: &raw::Contract) -> Vec<u16> {
-    if !contract.outage.is_empty() {
-        return contract.outage.iter().map(|status| status.value).collect();
-    }
-    let listed = |status: u16| {
-        contract.statuses.iter().any(|listed| listed.value == status)
-            || contract.pairs.iter().any(|pair| pair.status.value == status)
-    };
-    [502, 504].into_iter().filter(|&status| !listed(status)).collect()
 }
 
 fn is_kind(text: &str) -> bool {

@@ -9,6 +9,7 @@ use super::contract::{ContractRun, Shared};
 use super::halt::Halt;
 use super::rules::{CASE_TIMED_OUT, UNFILLED_TEMPLATE};
 use super::runner::{Phase, Runner};
+use super::stop::asked_to_stop;
 use crate::model::finding::Finding;
 use crate::model::outcome::{CaseRecord, CaseResult, StepRecord};
 use crate::plan::{As, Case};
@@ -67,7 +68,7 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
         };
         tokio::select! {
             outcome = limited => Some(outcome),
-            _ = stop.wait_for(|stopped| *stopped) => None,
+            () = asked_to_stop(&mut stop) => None,
         }
     };
     let halted = match outcome {
@@ -87,7 +88,7 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
     if !matches!(halted, Some(Halt::Inconclusive(_))) && !case.shared.teardown.is_empty() {
         let after_signal = async {
             // Also where the signal comes in the midst of it.
-            drop(stop.wait_for(|stopped| *stopped).await);
+            asked_to_stop(&mut stop).await;
             sleep(TEARDOWN_AFTER_SIGNAL).await;
         };
         // Rare and large: kept out of the future that every case carries around.

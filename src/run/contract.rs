@@ -1,8 +1,8 @@
 //! One contract while it runs: its target, its sessions, its pace.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use tokio::time::Instant;
 
@@ -26,7 +26,6 @@ pub(super) struct Shared {
     /// The thread's own: its connections belong to it.
     pub(super) client: Client,
     pub(super) count: Arc<AtomicU64>,
-    pub(super) outages: Arc<Outages>,
     /// The pace of all cases together, where the user sets one.
     pace: Option<Arc<Pace>>,
     door: Door,
@@ -41,22 +40,20 @@ impl Shared {
     /// For a run of so many cases at once.
     pub(super) fn new(settings: Settings, jobs: usize) -> Result<Self, Error> {
         let client = Client::new(settings.limits, jobs)?;
-        let (count, outages) = (Arc::new(AtomicU64::new(1)), Arc::default());
+        let count = Arc::new(AtomicU64::new(1));
         let pace = settings.max_rps.map(|per_second| Arc::new(Pace::new(per_second)));
         let door = Door::new(settings.secrets.clone(), settings.exchanges);
-        Ok(Self { started: Instant::now(), settings: Arc::new(settings), client, count, outages, pace, door })
+        Ok(Self { started: Instant::now(), settings: Arc::new(settings), client, count, pace, door })
     }
 
     /// The same for another thread.
     pub(super) fn beside(&self, jobs: usize) -> Result<Self, Error> {
         let client = Client::new(self.settings.limits, jobs)?;
-        let (settings, outages) = (Arc::clone(&self.settings), Arc::clone(&self.outages));
         Ok(Self {
             started: self.started,
-            settings,
+            settings: Arc::clone(&self.settings),
             client,
             count: Arc::clone(&self.count),
-            outages,
             pace: self.pace.clone(),
             door: self.door.clone(),
         })
@@ -68,6 +65,9 @@ pub(super) struct ContractRun {
     pub(super) target: Target,
     pub(super) variables: Arc<HashMap<String, Json>>,
     pub(super) sessions: Vec<Slot>,
+    pub(super) outages: Outages,
+    /// Why no further case of it is begun, if so: its target is out of reach.
+    pub(super) stopped: OnceLock<String>,
     /// The origin of the target: scheme, host and port.
     pub(super) origin: String,
     /// The target's own URL, without a slash at its end.
@@ -99,7 +99,9 @@ impl ContractRun {
         let pace = shared.pace.clone().or_else(of_target);
         let origin = target.url.origin().ascii_serialization();
         let base = target.url.as_str().trim_end_matches('/').to_owned();
-        Self { target, variables: Arc::new(scope.into_own()), sessions, origin, base, pace }
+        let variables = Arc::new(scope.into_own());
+        let (outages, stopped) = (Outages::default(), OnceLock::new());
+        Self { target, variables, sessions, outages, stopped, origin, base, pace }
     }
 
     /// A scope over the contract's variables.
@@ -130,7 +132,7 @@ impl ContractRun {
     }
 }
 
-/// How many requests in a row met an outage.
+/// How many requests in a row met an outage of one target.
 #[derive(Default)]
 pub(super) struct Outages(AtomicU32);
 

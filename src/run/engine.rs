@@ -50,7 +50,7 @@ pub async fn run(
     let (mut queue, mut alone) = (Vec::new(), Vec::new());
     for (index, case) in work.cases.iter().enumerate() {
         match work.contracts[work.of_case[index]].target.refuses(case, &shared.settings.allow) {
-            Some(why) => tally.hear(shared.ended(CaseRecord::unsent(index, CaseResult::Ignored(why))), &shared, tell),
+            Some(why) => tally.hear(shared.ended(CaseRecord::unsent(index, CaseResult::Ignored(why))), tell),
             None if case.shared.exclusive => alone.push(index),
             None => queue.push(index),
         }
@@ -68,17 +68,17 @@ pub async fn run(
     };
     let mine = helper.as_ref().map_or(jobs, |_| jobs - jobs / 2);
     let mut others = helper.as_mut().and_then(|helper| helper.events.take());
-    run_lane(&work, &queue, &shared, mine, &mut others, &mut |event| tally.hear(event, &shared, tell)).await;
+    run_lane(&work, &queue, &shared, mine, &mut others, &mut |event| tally.hear(event, tell)).await;
     if let Some(helper) = helper {
         helper.end();
     }
     // Exclusive cases have everything to themselves.
-    run_lane(&work, &alone, &shared, 1, &mut None, &mut |event| tally.hear(event, &shared, tell)).await;
+    run_lane(&work, &alone, &shared, 1, &mut None, &mut |event| tally.hear(event, tell)).await;
     let interrupted = *shared.settings.stop.borrow();
     let why = tally.stopped.clone().unwrap_or_else(|| "interrupted".to_owned());
     for index in std::iter::from_fn(|| queue.next().or_else(|| alone.next())) {
         let outcome = CaseRecord::unsent(index, CaseResult::NotRun(why.clone()));
-        tally.hear(shared.ended(outcome), &shared, tell);
+        tally.hear(shared.ended(outcome), tell);
     }
     let outcome = tally.finish(shared.started.elapsed(), interrupted);
     tell(Event::RunFinished(outcome.clone()));

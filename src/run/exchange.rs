@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::contract::Shared;
+use super::contract::ContractRun;
 use super::fill::{Destination, Surroundings, destination, fill};
 use super::foreign::{is_ours, withheld};
 use super::halt::Halt;
@@ -157,7 +157,7 @@ impl Runner<'_> {
             self.under_way.1 = Some(sent.clone());
         }
         let exchange = self.shared.client.send(request, options).await;
-        let exchange = judge_error(exchange, &sent, self.shared)?;
+        let exchange = judge_error(exchange, &sent, self.contract)?;
         self.keep_cookies(&sent, &exchange, session.as_deref());
         self.tried(&exchange);
         self.outage(&exchange)?;
@@ -176,10 +176,10 @@ impl Runner<'_> {
     pub(super) fn outage(&self, exchange: &Exchange) -> Result<(), Halt> {
         let status = exchange.answer.status;
         if self.contract.target.contract.outage.contains(&status) {
-            self.shared.outages.met();
+            self.contract.outages.met();
             return Err(Halt::Inconclusive(format!("the target answered {status}, an outage")));
         }
-        self.shared.outages.answered();
+        self.contract.outages.answered();
         Ok(())
     }
 }
@@ -200,11 +200,11 @@ pub(super) fn options(step: &Step, expectation: &Expectation, target: &Target) -
 pub(super) fn judge_error(
     exchange: Result<Exchange, Error>,
     request: &Request,
-    shared: &Shared,
+    contract: &ContractRun,
 ) -> Result<Exchange, Missing> {
     exchange.map_err(|error| match error.fault() {
         Fault::Outage => {
-            shared.outages.met();
+            contract.outages.met();
             Missing::Halt(Halt::Inconclusive(error.to_string()))
         }
         Fault::Target => {

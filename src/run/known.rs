@@ -2,7 +2,6 @@
 
 use super::rules::{KNOWN_EXPIRED, KNOWN_GONE};
 use super::runner::Runner;
-use super::step::Judged;
 use crate::check::Expectation;
 use crate::check::subject::Reading;
 use crate::model::finding::{Finding, Severity};
@@ -41,23 +40,23 @@ impl Runner<'_> {
         }
     }
 
-    /// Whether any of these findings breaks a promise that nobody has excused.
-    pub(super) fn breaks(&self, expectation: &Expectation, judged: &Judged) -> bool {
-        if judged.findings.iter().all(|finding| finding.severity < Severity::Breaking) {
+    /// Whether an answer breaks a promise that nobody has excused: as severe as the contract says.
+    pub(super) fn breaks(&self, expectation: &Expectation, status: u16, reading: &Reading, found: &[Finding]) -> bool {
+        if found.is_empty() {
             return false;
         }
         let target = &self.contract.target;
-        let mut findings = judged.findings.clone();
+        let mut findings = found.to_vec();
         target.contract.weigh(&mut findings);
-        let (now, status) = ((self.shared.settings.now)(), judged.exchange.answer.status);
+        let now = (self.shared.settings.now)();
         if let Some(case) = self.case {
             let meant =
                 |known: &&Known| known.on(target.name()) && known.fits(&case.id, expectation) && !known.expired(now);
             for known in target.contract.known.iter().filter(meant) {
-                known.excuse(status, &judged.reading.reasons, &mut findings);
+                known.excuse(status, &reading.reasons, &mut findings);
             }
         }
-        findings.iter().any(|finding| finding.known.is_none() && finding.severity >= Severity::Breaking)
+        findings.iter().any(|finding| finding.fails(Severity::Breaking))
     }
 
     /// Reports the known deviations of a case that have expired, or that didn't show although the case ran to its end.

@@ -13,6 +13,7 @@ use tokio::time::sleep;
 use super::case::run_case;
 use super::contract::{ContractRun, Shared};
 use super::room::{Connecting, Room};
+use crate::model::outcome::{CaseRecord, CaseResult};
 use crate::plan::Case;
 use crate::record::Event;
 
@@ -66,6 +67,10 @@ pub(super) async fn run_lane(
         let stopped = || work.stopped.load(Ordering::Relaxed) || *stop.borrow();
         while running.len() < room.cases() && !stopped() {
             let Some(next) = queue.next() else { break };
+            if let Some(why) = work.contracts[work.of_case[next]].stopped.get() {
+                tell(shared.ended(CaseRecord::unsent(next, CaseResult::NotRun(why.clone()))));
+                continue;
+            }
             tell(Event::CaseStarted(next));
             // Large: in a box it is moved once, not with everything that takes it in.
             running.push(Box::pin(run_case(shared, &work.contracts[work.of_case[next]], &work.cases[next], next)));

@@ -13,7 +13,7 @@ use crate::check::subject::{Earlier, Reading};
 use crate::check::{self, Expectation, Subject};
 use crate::learn::{Answer, Listed};
 use crate::model::answer::Exchange;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::Finding;
 use crate::model::outcome::Seen;
 use crate::plan::{Action, RepeatPlan, RequestTemplate, Step};
 use crate::template::{Answered, Condition, Error};
@@ -185,7 +185,7 @@ impl Runner<'_> {
             }
             let mut judged = self.judge(expectation, exchange);
             let status = judged.exchange.answer.status;
-            let mut met = judged.findings.iter().all(|finding| finding.severity < Severity::Breaking);
+            let mut met = !self.breaks(expectation, status, &judged.reading, &judged.findings);
             if let Some(until) = &retry.until {
                 let held = until.holds(&self.scope, &Answered::new(&judged.exchange));
                 let came = matches!(held, Ok(true));
@@ -197,7 +197,7 @@ impl Runner<'_> {
             }
             if met || tried >= retry.at_most {
                 // Who reads of the failure wants to know that it wasn't the first answer.
-                for finding in judged.findings.iter_mut().filter(|finding| finding.severity == Severity::Breaking) {
+                for finding in &mut judged.findings {
                     finding.tried = Some((tried, retry.at_most));
                 }
                 return Ok(judged);

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::contract::{ContractRun, Shared};
+use super::contract::ContractRun;
 use super::lane::Work;
 use super::settings::{Settings, Target};
 use crate::coverage::{Ledger, Site};
@@ -17,8 +17,8 @@ pub(super) struct Tally<'r> {
     work: &'r Work,
     summaries: Vec<ContractSummary>,
     ledgers: Vec<Ledger<'r>>,
-    /// Of each contract, why the first case that wasn't judged was not.
-    first_unjudged: Vec<Option<String>>,
+    /// Of each contract, the first case that wasn't judged, and why: by its index in the run, as cases end in any order.
+    first_unjudged: Vec<Option<(usize, String)>>,
     holes: bool,
     fail_on: Severity,
     fail_fast: bool,
@@ -53,27 +53,34 @@ impl<'r> Tally<'r> {
     }
 
     /// Takes in what happened in a lane, and tells it.
-    pub(super) fn hear(&mut self, event: Event, shared: &Shared, tell: &mut dyn FnMut(Event)) {
+    pub(super) fn hear(&mut self, event: Event, tell: &mut dyn FnMut(Event)) {
         if let Event::CaseFinished(outcome) = &event {
             self.count(outcome);
-            self.judge(outcome, shared);
+            self.judge(outcome);
         }
         tell(event);
     }
 
-    /// Whether the run goes on after this.
-    fn judge(&mut self, outcome: &CaseRecord, shared: &Shared) {
-        if self.stopped.is_some() {
-            return;
-        }
-        self.stopped = match &outcome.result {
-            CaseResult::Broken if self.fail_fast => Some("stopped at the first broken case".to_owned()),
-            CaseResult::Inconclusive(why) if shared.outages.too_many() => {
-                Some(format!("the target is out of reach, ten times in a row: {why}"))
+    /// Whether the run goes on after this. One target that is gone stops its own cases; those of others go on.
+    fn judge(&mut self, outcome: &CaseRecord) {
+        let contract = &self.work.contracts[self.work.of_case[outcome.index]];
+        match &outcome.result {
+            CaseResult::Broken if self.fail_fast => {
+                self.stopped.get_or_insert_with(|| "stopped at the first broken case".to_owned());
+                self.work.stopped.store(true, Ordering::Relaxed);
             }
-            _ => return,
-        };
-        self.work.stopped.store(true, Ordering::Relaxed);
+            CaseResult::Inconclusive(why) if contract.outages.too_many() => {
+                let why = format!("the target is out of reach, ten times in a row: {why}");
+                _ = contract.stopped.set(why.clone());
+                let named = if self.work.contracts.len() > 1 {
+                    format!("{}: {why}", contract.target.contract.checks.api)
+                } else {
+                    why
+                };
+                self.stopped.get_or_insert(named);
+            }
+            _ => {}
+        }
     }
 
     fn count(&mut self, outcome: &CaseRecord) {
@@ -87,7 +94,10 @@ impl<'r> Tally<'r> {
             CaseResult::Ignored(_) => summary.ignored += 1,
         }
         if let CaseResult::Inconclusive(why) | CaseResult::NotRun(why) = &outcome.result {
-            self.first_unjudged[contract].get_or_insert_with(|| why.clone());
+            let first = &mut self.first_unjudged[contract];
+            if first.as_ref().is_none_or(|(index, _)| outcome.index < *index) {
+                *first = Some((outcome.index, why.clone()));
+            }
         }
         summary.known += usize::from(outcome.deviates_as_known());
         summary.pending += outcome.pending;
@@ -101,8 +111,10 @@ impl<'r> Tally<'r> {
         let mut findings = Vec::new();
         let of_contracts = self.work.contracts.iter().zip(&self.ledgers).zip(&self.first_unjudged);
         for (summary, ((run, ledger), first)) in self.summaries.iter_mut().zip(of_contracts) {
-            let stopped = if interrupted { Some("the run was interrupted") } else { self.stopped.as_deref() };
-            let why = unjudged(summary, &run.target, stopped, first.as_deref());
+            let all = self.stopped.as_deref().filter(|_| self.work.stopped.load(Ordering::Relaxed));
+            let stopped = run.stopped.get().map(String::as_str).or(all);
+            let stopped = if interrupted { Some("the run was interrupted") } else { stopped };
+            let why = unjudged(summary, &run.target, stopped, first.as_ref().map(|(_, why)| why.as_str()));
             let covered = ledger.coverage(why);
             let pairs = || covered.of(Part::Pairs);
             let seen = |row: &&Row| !row.asserted_in.is_empty() || !row.seen_in.is_empty();

@@ -8,7 +8,6 @@ use super::runner::{Phase, Runner};
 use super::step::{Judged, Telling};
 use crate::check::Expectation;
 use crate::model::answer::Exchange;
-use crate::model::finding::Severity;
 use crate::plan::{RequestTemplate, Step};
 
 impl Runner<'_> {
@@ -56,7 +55,7 @@ impl Runner<'_> {
         let answers = join_all(prepared.iter().map(|(request, _)| client.send(request.clone(), options))).await;
         let mut exchanges = Vec::new();
         for (answer, (request, session)) in answers.into_iter().zip(&prepared) {
-            let exchange = judge_error(answer, request, self.shared)?;
+            let exchange = judge_error(answer, request, self.contract)?;
             self.keep_cookies(request, &exchange, session.as_deref());
             self.outage(&exchange)?;
             exchanges.push(exchange);
@@ -101,7 +100,8 @@ fn met(runner: &Runner<'_>, expectation: &Expectation, exchange: &Exchange) -> b
     let operation = runner.contract.operation(&exchange.request);
     let subject = crate::check::Subject::new(checks, expectation, exchange, &runner.scope).of_operation(operation);
     let subject = subject.beside(runner.earlier(expectation));
-    crate::check::findings(&subject).iter().all(|finding| finding.severity < Severity::Breaking)
+    let findings = crate::check::findings(&subject);
+    !runner.breaks(expectation, exchange.answer.status, &subject.reading, &findings)
 }
 
 /// Finds a place for an answer, moving others where that makes room (Kuhn's matching of a bipartite graph).

@@ -71,7 +71,7 @@ impl Runner<'_> {
             url.set_fragment(None);
             way.asked.push(url);
         }
-        if self.breaks(expectation, judged) {
+        if self.breaks(expectation, judged.exchange.answer.status, &judged.reading, &judged.findings) {
             return Onto::Stop;
         }
         let exchange = &judged.exchange;
@@ -113,7 +113,9 @@ impl Runner<'_> {
     /// The finding that a walk must not go on to this page.
     fn bounded(&self, walk: &WalkPlan, way: &Way, url: &Url) -> Option<Finding> {
         let to = self.shown(url);
-        if let Some(before) = way.asked.iter().position(|known| known == url) {
+        let own = self.own_parameters(walk);
+        let page = same_page(url, &own);
+        if let Some(before) = way.asked.iter().position(|known| same_page(known, &own) == page) {
             let why = format!("it leads to {to}, which was page {} already", before + 1);
             return Some(Finding::new(WALK_CIRCULAR, "walk", self.message(way, &why)));
         }
@@ -122,6 +124,14 @@ impl Runner<'_> {
         }
         let why = format!("it still leads on, to {to}; the walk ends at most there (`at-most: {}`)", walk.at_most);
         Some(Finding::new(WALK_ENDLESS, "walk", self.message(way, &why)))
+    }
+
+    /// The query parameters that every request of the walk has because of who sends it: links need not repeat them.
+    fn own_parameters(&self, walk: &WalkPlan) -> Vec<String> {
+        let who = walk.request.identity.unwrap_or(self.identity);
+        let identity = who.identity().and_then(|index| self.contract.target.contract.identities.get(index));
+        let names = identity.into_iter().flat_map(|identity| &identity.query);
+        names.filter_map(|field| field.name.render(&self.scope).ok()).collect()
     }
 
     /// A message about the page that a walk has reached.
@@ -140,6 +150,28 @@ impl Runner<'_> {
             text.to_owned()
         }
     }
+}
+
+/// A page's URL as it is compared with others: without the sender's own parameters, octets written in one way (RFC 3986
+/// section 6.2.2).
+fn same_page(url: &Url, own: &[String]) -> String {
+    let mut text = url.to_string();
+    without_query(&mut text, &own.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut written = String::with_capacity(text.len());
+    let mut parts = text.split('%');
+    written.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let octet = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match octet {
+            Some(octet) if octet.is_ascii_alphanumeric() || b"-._~".contains(&octet) => {
+                written.push(char::from(octet));
+                written.push_str(&part[2..]);
+            }
+            Some(octet) => written.push_str(&format!("%{octet:02X}{}", &part[2..])),
+            None => written.push_str(&format!("%{part}")),
+        }
+    }
+    written
 }
 
 /// Why a page doesn't lead on although it should, and where that stands.

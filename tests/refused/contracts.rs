@@ -5,6 +5,10 @@ use rstest::{Context, rstest};
 use crate::project::{CONTRACT, contract, contract_with, files};
 
 #[rstest]
+#[case::that_log_in_as_themselves("identities: { clerk: { login: { request: POST /login, as: clerk, expect: 200 } } }")]
+#[case::that_need_each_other(
+    "identities: { clerk: { login: { request: POST /a, as: boss, expect: 200 } }, boss: { login: { request: POST /b, as: owner, expect: 200 } }, owner: { login: { request: POST /c, as: clerk, expect: 200 } } }"
+)]
 #[case::called_none("identities: { none: { headers: { X-User: nobody } } }")]
 #[case::that_captures_without_a_login("identities: { clerk: { capture: { token: $.token } } }")]
 #[case::with_an_unknown_variable("identities: { clerk: { headers: { Authorization: 'Bearer {{ tokn }}' } } }")]

@@ -71,8 +71,8 @@ pub(super) fn compare(old: Published<'_>, new: Published<'_>, changes: &mut Chan
         (&NEVER_ADDED, "is forbidden now"),
     );
     masks(old, new, changes);
-    let before = outage(old);
-    for status in outage(new).into_iter().filter(|status| !before.contains(status)) {
+    let before = old.outages();
+    for status in new.outages().into_iter().filter(|status| !before.contains(status)) {
         changes.add(&OUTAGE_EXTENDED, format!("status {status}"), "counts as an outage now");
     }
 }
@@ -114,12 +114,4 @@ fn masks(old: &Contract, new: &Contract, changes: &mut Changes) {
     for (place, mask) in masks.added {
         changes.add(&MASK_ADDED, place.value.as_str(), format!("is masked now{}", part(mask)));
     }
-}
-
-/// The contract's own statuses, or the gateway's ones.
-fn outage(contract: &Contract) -> Vec<u16> {
-    if contract.outage.is_empty() {
-        return vec![502, 504];
-    }
-    contract.outage.iter().map(|status| status.value).collect()
 }

@@ -168,6 +168,14 @@ fn a_change_of_a_contract_has_a_rule(#[case] change: fn(&mut Contract), #[case] 
     assert_eq!(rules(&changed, &base()), back);
 }
 
+/// What the catalogue lists was judged, until it counts as an outage.
+#[test]
+fn a_listed_status_that_counts_as_an_outage_is_a_change() {
+    let listed = || Contract { pairs: vec![pair(502, "upstream")], statuses: Vec::new(), ..base() };
+    let changed = Contract { outage: vec![spanned(502), spanned(504)], ..listed() };
+    assert_eq!(rules(&listed(), &changed), ["outage-extended"]);
+}
+
 #[test]
 fn a_pair_more_in_an_open_catalogue_is_compatible() {
     let open = || Contract { open: true, ..base() };
