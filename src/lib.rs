@@ -6,6 +6,7 @@ pub mod cli;
 pub mod coverage;
 pub mod har;
 pub mod http;
+pub mod judge;
 pub mod learn;
 pub mod load;
 pub mod mask;

@@ -10,6 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["cli"],
     &["app"],
     &["run", "mock", "report"],
+    &["judge"],
     &["snapshot", "record"],
     &["plan", "mask", "learn"],
     &["http", "har", "check", "load", "verdict", "coverage"],
@@ -130,6 +131,36 @@ fn only_the_shell_prints_and_only_one_file_writes() {
         }
     }
     assert!(wrong.is_empty(), "outputs that escape the masking point:\n{}", wrong.join("\n"));
+}
+
+/// What decides how an answer is judged, and belongs to `judge` alone.
+const JUDGING: &[&str] = &[
+    "check::findings(",
+    "recorded::judge(",
+    "verdict::judge(",
+    "contract::compare(",
+    ".severities",
+    ".weighed =",
+    ".excuse(",
+    ".would_excuse(",
+    ".coverage(",
+];
+
+#[test]
+fn answers_are_judged_in_one_place() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        // Who loads, compiles and compares contracts reads what they say; a severity is given to a finding elsewhere.
+        let of_contracts =
+            matches!(source.floor.as_str(), "judge" | "load" | "plan" | "verdict" | "coverage" | "check");
+        for (index, line) in source.code.lines().enumerate().filter(|_| !of_contracts) {
+            let found = JUDGING.iter().find(|name| line.contains(**name));
+            wrong.extend(
+                found.map(|name| format!("{}:{}: `{name}` belongs to judge", source.path.display(), index + 1)),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "judged away from `judge`:\n{}", wrong.join("\n"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod support;
 
 use rstest::rstest;
-use support::{Project, Recorder, Reply, Served};
+use support::{Act, FaultServer, Project, Recorder, Reply, Served};
 
 /// A contract with two pairs, and these entries under `known:`.
 fn contract(known: &str) -> String {
@@ -94,6 +94,20 @@ fn a_contract_lowers_a_rule_with_a_reason() {
     project.run(&server.url("")).ends_with(0).shows("compatible  wrong-reason").shows("nobody reads it");
     let strict = ["run", "--fail-on", "compatible", "--target", &server.url("")];
     project.wireproof(&strict).ends_with(1).shows("BROKEN");
+}
+
+/// Also for what no check finds: an answer that doesn't come, a deviation that is gone.
+#[test]
+fn a_severity_holds_for_every_rule() {
+    let lowered =
+        |rule: &str| format!("severities: [{{ rule: {rule}, severity: compatible, because: it comes and goes }}]\n");
+    let one = "cases: [{ name: one, request: GET /x, expect: 200 }]\n";
+    let silent = FaultServer::start(vec![Act::ReadRequest, Act::HangUp]);
+    let outcome = Project::new(&lowered("no-answer")).cases(one).run(&silent.url(""));
+    outcome.ends_with(0).shows("compatible  no-answer").shows("it comes and goes");
+    let gone = contract("{ pair: 400 parse_error, answers: 400 bad_request, because: soon }") + &lowered("known-gone");
+    let outcome = Project::new(&gone).cases(CASE).run(&answering("parse_error").url(""));
+    outcome.ends_with(0).shows("compatible  known-gone").shows("it comes and goes");
 }
 
 #[test]

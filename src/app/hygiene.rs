@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::accept::{accepted_path, delete, files, held, is_pending, judge, key, key_of, shown};
 use super::error::Error;
 use super::load::Project;
+use crate::judge::{stored_paths, unmet_path};
 use crate::mask::Secrets;
 use crate::model::contract::SnapshotMode;
 use crate::plan::{Action, Case, Filter, Step};
-use crate::run::{stored_paths, unmet_path};
 use crate::snapshot::file;
 
 /// What is wrong with a snapshot.
@@ -158,7 +158,7 @@ impl Hygiene {
         }
         let accepted = file::read(&accepted_path(&project.folder, contract, path)).ok().flatten();
         let accepted = accepted.and_then(|accepted| accepted.stored().ok());
-        if accepted.is_some_and(|accepted| judge(contract, accepted, &stored).0.is_empty()) {
+        if accepted.is_some_and(|accepted| judge(contract, &accepted, &stored, None).0.is_empty()) {
             let why = "says what is accepted already";
             return self.deletable(delete_too.pending, path, (Kind::Pending, place, why));
         }

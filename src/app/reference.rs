@@ -13,6 +13,7 @@ use crate::check::Expectation;
 use crate::check::contract::EnvelopeRef;
 use crate::check::expectation::Alternative;
 use crate::check::subject::Reading;
+use crate::judge::stored_paths;
 use crate::load::{Root, load_contract};
 use crate::mask::Secrets;
 use crate::mock::replay::answer_of;
@@ -23,7 +24,6 @@ use crate::model::request::Request;
 use crate::model::source::Sources;
 use crate::model::stored::Stored;
 use crate::plan::{Action, ContractPlan, Step};
-use crate::run::stored_paths;
 use crate::snapshot::{file, grammar};
 
 /// What the contracts of these names publish; without names, all of them.

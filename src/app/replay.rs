@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::Error;
+use crate::judge::stored_paths;
 use crate::mock::backend::CASE_HEADER;
 use crate::mock::replay::Replay;
 use crate::mock::wire::Running;
 use crate::plan::{Action, Case, ContractPlan, Step};
-use crate::run::{CaseControl, stored_paths};
+use crate::run::CaseControl;
 use crate::snapshot::file;
 
 /// A replay as the run steers it: it knows its cases from the start, and has no clock.

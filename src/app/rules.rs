@@ -2,7 +2,7 @@
 
 use crate::check::{CHECKS, recorded};
 use crate::coverage;
-use crate::run::rules;
+use crate::judge::rules;
 use crate::verdict;
 
 /// The names of all checks and rules.

@@ -10,12 +10,13 @@ use super::options::Options;
 use super::replay;
 use super::self_test;
 use super::targets::{Choice, check_secrets, choose, resolve};
+use crate::judge::Store;
 use crate::mock::services;
 use crate::mock::wire::Running;
 use crate::model::outcome::RunOutcome;
 use crate::plan::{Case, ContractPlan, Filter, REPLAY};
 use crate::record::{Event, Exchanges};
-use crate::run::{self, Settings, Store, Target};
+use crate::run::{self, Settings, Target};
 use crate::snapshot::environment::{Writing, writing};
 
 /// The selected cases, in their order.

@@ -2,8 +2,8 @@
 
 use crate::check::{CHECKS, recorded};
 use crate::coverage;
+use crate::judge::rules;
 use crate::report::explain::Topic;
-use crate::run::rules;
 use crate::verdict;
 
 /// Every check and rule, sorted by name.

@@ -8,7 +8,6 @@ use super::step::{Capture, Step};
 use crate::check;
 use crate::coverage::Terms;
 use crate::model::contract::SnapshotMode;
-use crate::model::finding::Finding;
 use crate::select::Volatile;
 use crate::template::{JsonTemplate, Scope, Template};
 use crate::verdict::Override;
@@ -97,21 +96,6 @@ pub struct Identity {
 }
 
 impl ContractPlan {
-    /// Gives findings the severity that the contract says, and puts the worst first.
-    pub fn weigh(&self, findings: &mut [Finding]) {
-        if self.severities.is_empty() {
-            return;
-        }
-        for finding in findings.iter_mut() {
-            // The last entry wins, so that a place can follow the general case.
-            if let Some(said) = self.severities.iter().rev().find(|said| said.fits(finding)) {
-                finding.severity = said.severity;
-                finding.weighed = Some(said.because.clone());
-            }
-        }
-        findings.sort_by_key(check::rank);
-    }
-
     /// Sets the contract's variables that a scope doesn't have yet, as far as they have values there.
     pub fn set_variables(&self, scope: &mut Scope) {
         for (name, value) in &self.variables {

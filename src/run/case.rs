@@ -7,9 +7,9 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::contract::{ContractRun, Shared};
 use super::halt::Halt;
-use super::rules::{CASE_TIMED_OUT, UNFILLED_TEMPLATE};
 use super::runner::{Phase, Runner};
 use super::stop::asked_to_stop;
+use crate::judge::rules::{CASE_TIMED_OUT, UNFILLED_TEMPLATE};
 use crate::model::finding::Finding;
 use crate::model::outcome::{CaseRecord, CaseResult, StepRecord};
 use crate::plan::{As, Case};
@@ -27,17 +27,17 @@ pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Cas
     let mut runner = Runner::new(shared, contract, Some(case), Some(key));
     let mut result = once(&mut runner, case, key).await;
     if shared.settings.twice && again && result == CaseResult::Kept {
-        let first = runner.answers;
-        runner = Runner { first: Some(first), ..Runner::new(shared, contract, Some(case), Some(key)) };
+        let judge = runner.judge.again();
+        runner = Runner { judge, ..Runner::new(shared, contract, Some(case), Some(key)) };
         result = once(&mut runner, case, key).await;
     }
     CaseRecord {
         index,
         result,
         steps: runner.records,
-        seen: runner.seen,
-        pending: runner.pending,
-        uncompared: runner.uncompared,
+        pending: runner.judge.pending,
+        uncompared: runner.judge.uncompared,
+        seen: runner.judge.into_seen(),
         began: started.duration_since(shared.started),
         took: started.elapsed(),
     }
@@ -78,7 +78,6 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
             let message = format!("not done within {limit:?}");
             let finding = Finding::new(CASE_TIMED_OUT, "case", message);
             let (title, request) = std::mem::take(&mut runner.under_way);
-            runner.note(std::slice::from_ref(&finding));
             runner.record_unanswered(title, request, finding);
             None
         }
@@ -98,11 +97,14 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
             () = after_signal => {}
         }
     }
-    runner.settle_known(halted.is_none());
+    for finding in runner.judge.finish(halted.is_none()) {
+        runner.record_findings("", vec![finding]);
+    }
+    let broken = runner.judge.is_broken();
     match halted {
-        Some(Halt::Inconclusive(why)) if !runner.broken => CaseResult::Inconclusive(why),
-        Some(Halt::NotRun(why)) if !runner.broken => CaseResult::NotRun(why),
-        _ if runner.broken => CaseResult::Broken,
+        Some(Halt::Inconclusive(why)) if !broken => CaseResult::Inconclusive(why),
+        Some(Halt::NotRun(why)) if !broken => CaseResult::NotRun(why),
+        _ if broken => CaseResult::Broken,
         _ => CaseResult::Kept,
     }
 }
@@ -134,7 +136,7 @@ async fn body(runner: &mut Runner<'_>, case: &Case) -> Result<(), Halt> {
     runner.enter(Phase::Setup);
     for step in &case.shared.setup {
         runner.step(step, Phase::Setup).await?;
-        if runner.broken {
+        if runner.judge.is_broken() {
             return Err(Halt::Broken);
         }
     }
@@ -148,7 +150,7 @@ async fn body(runner: &mut Runner<'_>, case: &Case) -> Result<(), Halt> {
 async fn teardown(runner: &mut Runner<'_>, case: &Case) {
     runner.enter(Phase::Teardown);
     for step in &case.shared.teardown {
-        let (told, broken) = (runner.records.len(), runner.broken);
+        let (told, broken) = (runner.records.len(), runner.judge.is_broken());
         // Each step is tried for itself. In a case that is broken already, a value that was never captured is no news.
         drop(runner.step(step, Phase::Teardown).await);
         let unfilled = |record: &StepRecord| record.findings.iter().all(|finding| finding.rule == UNFILLED_TEMPLATE);

@@ -10,11 +10,10 @@ use super::generated::CaseGenerated;
 use super::pace::Pace;
 use super::session::Slot;
 use super::settings::{Settings, Target};
-use crate::check::operation;
 use crate::http::{Client, Error};
+use crate::judge::{Policy, Standard};
 use crate::model::json::Json;
 use crate::model::outcome::CaseRecord;
-use crate::model::request::Request;
 use crate::record::{Door, Event};
 use crate::template::Scope;
 
@@ -68,10 +67,8 @@ pub(super) struct ContractRun {
     pub(super) outages: Outages,
     /// Why no further case of it is begun, if so: its target is out of reach.
     pub(super) stopped: OnceLock<String>,
-    /// The origin of the target: scheme, host and port.
-    pub(super) origin: String,
-    /// The target's own URL, without a slash at its end.
-    base: String,
+    /// What its answers are held against.
+    pub(super) standard: Standard,
     pace: Option<Arc<Pace>>,
 }
 
@@ -97,11 +94,10 @@ impl ContractRun {
         let sessions = plan.identities.iter().map(|_| Slot::default()).collect();
         let of_target = || target.max_rps.filter(|&rps| rps > 0).map(|per_second| Arc::new(Pace::new(per_second)));
         let pace = shared.pace.clone().or_else(of_target);
-        let origin = target.url.origin().ascii_serialization();
-        let base = target.url.as_str().trim_end_matches('/').to_owned();
         let variables = Arc::new(scope.into_own());
         let (outages, stopped) = (Outages::default(), OnceLock::new());
-        Self { target, variables, sessions, outages, stopped, origin, base, pace }
+        let standard = standard(&target, &shared.settings);
+        Self { target, variables, sessions, outages, stopped, standard, pace }
     }
 
     /// A scope over the contract's variables.
@@ -109,26 +105,30 @@ impl ContractRun {
         Scope::new(Arc::clone(&self.variables), Arc::clone(&shared.settings.environment), generated)
     }
 
-    /// The contract's operation that a request asks, by its index; none where it goes elsewhere.
-    pub(super) fn operation(&self, request: &Request) -> Option<usize> {
-        let operations = &self.target.contract.checks.operations;
-        if operations.is_empty() {
-            return None;
-        }
-        operation::find(operations, &request.method, self.below(request)?)
-    }
-
-    /// What follows the target's own URL in a request's, where it lies below it.
-    pub(super) fn below<'u>(&self, request: &'u Request) -> Option<&'u str> {
-        let path = request.url.strip_prefix(&self.base)?;
-        (path.is_empty() || path.starts_with(['/', '?', '#'])).then_some(path)
-    }
-
     /// Waits until the next request may be sent.
     pub(super) async fn pace(&self) {
         if let Some(pace) = &self.pace {
             pace.turn().await;
         }
+    }
+}
+
+/// What the answers of a target are held against.
+fn standard(target: &Target, settings: &Settings) -> Standard {
+    Standard {
+        plan: Arc::clone(&target.contract),
+        target: target.name().to_owned(),
+        self_test: target.self_test.is_some(),
+        overlay: target.overlay.clone(),
+        origin: target.url.origin().ascii_serialization(),
+        base: target.url.as_str().trim_end_matches('/').to_owned(),
+        policy: Policy {
+            root: settings.root.clone(),
+            fail_on: settings.fail_on,
+            store: settings.store,
+            writes: target.writes,
+            twice: settings.twice,
+        },
     }
 }
 

@@ -132,7 +132,7 @@ fn contract_infos(contracts: &[ContractRun]) -> Vec<ContractInfo> {
         digest: run.target.contract.digest.clone(),
         target_name: run.target.name().to_owned(),
         overlay: run.target.overlay.clone(),
-        origin: run.origin.clone(),
+        origin: run.standard.origin.clone(),
         secrets: run.target.contract.secret_variables(run.target.name()),
         pairs: run.target.contract.checks.pairs.len(),
     };

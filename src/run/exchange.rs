@@ -6,15 +6,15 @@ use url::Url;
 
 use super::contract::ContractRun;
 use super::fill::{Destination, Surroundings, destination, fill};
-use super::foreign::{is_ours, withheld};
+use super::foreign::withheld;
 use super::halt::Halt;
 use super::raw;
-use super::rules::{LARGE_BODY_UNDECLARED, NO_ANSWER, UNFILLED_TEMPLATE};
 use super::runner::Runner;
 use super::session::Session;
 use super::settings::Target;
 use crate::check::Expectation;
 use crate::http::{Error, Fault, SendOptions};
+use crate::judge::rules::{LARGE_BODY_UNDECLARED, NO_ANSWER, UNFILLED_TEMPLATE};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::model::request::Request;
@@ -110,10 +110,11 @@ impl Runner<'_> {
             case: self.headers,
         };
         let destination = match onward {
-            Some(url) => Destination::onward(url, &self.contract.origin),
+            Some(url) => Destination::onward(url, &self.contract.standard.origin),
             None => destination(template, base, &self.scope).map_err(|error| unfilled(&error))?,
         };
-        let (ours, relative) = (destination.relative || is_ours(&destination.url, self.contract), destination.relative);
+        let (ours, relative) =
+            (destination.relative || self.contract.standard.is_ours(&destination.url), destination.relative);
         let mut request =
             fill(template, destination, &surroundings, ours, &self.scope).map_err(|error| unfilled(&error))?;
         if ours {

@@ -1,31 +1,9 @@
 //! Requests to other origins: credentials stay with the target.
 
-use super::contract::ContractRun;
-use super::rules::CREDENTIAL_WITHHELD;
+use crate::judge::rules::CREDENTIAL_WITHHELD;
 use crate::mask::Secrets;
-use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::model::request::{PartContent, Request, RequestBody};
-
-/// Whether a URL belongs to the target, or to an origin that the contract lists.
-pub(super) fn is_ours(url: &str, contract: &ContractRun) -> bool {
-    let Ok(url) = url::Url::parse(url) else { return false };
-    let origin = url.origin().ascii_serialization();
-    let listed =
-        |text: &String| url::Url::parse(text).is_ok_and(|listed| listed.origin().ascii_serialization() == origin);
-    origin == contract.origin || contract.target.contract.origins.iter().any(listed)
-}
-
-/// What to do where another origin asks for the credentials that it wasn't sent.
-pub(super) fn why_refused(exchange: &Exchange, contract: &ContractRun) -> Option<String> {
-    if !matches!(exchange.answer.status, 401 | 403 | 407) || is_ours(&exchange.request.url, contract) {
-        return None;
-    }
-    let origin = url::Url::parse(&exchange.request.url).ok()?.origin().ascii_serialization();
-    Some(format!(
-        "{origin} isn't the target's origin and was asked without credentials; list it under `origins:` if it is meant"
-    ))
-}
 
 /// The finding that a request to another origin would give a secret away.
 pub(super) fn withheld(request: &Request, secrets: &Secrets) -> Option<Finding> {

@@ -28,7 +28,7 @@ impl Runner<'_> {
     pub(super) fn record_unanswered(&mut self, title: String, request: Option<Request>, finding: Finding) {
         let mut record = self.record_of(title);
         record.unanswered = request.map(|request| self.without_key(request));
-        record.findings = vec![finding];
+        record.findings = vec![self.judge.alone(finding)];
         self.records.push(record);
     }
 

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use super::contract::{ContractRun, Shared};
 use super::generated::CaseGenerated;
 use super::session::{Jar, Session};
-use super::twice::Answers;
-use crate::mask::Values;
+use crate::judge::CaseJudge;
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
-use crate::model::outcome::{self, Attempt, Seen, StepRecord};
+use crate::model::outcome::{self, Attempt, StepRecord};
 use crate::model::request::Request;
 use crate::plan::{As, Case, HeaderTemplate};
 use crate::template::Scope;
@@ -38,31 +37,19 @@ pub(super) struct Runner<'r> {
     pub(super) headers: [&'r [HeaderTemplate]; 2],
     pub(super) cookies: Option<Jar>,
     pub(super) fresh: Vec<(usize, Arc<Session>)>,
-    pub(super) values: Values,
-    /// With `--twice`: the answers of this run, or of the first one where this is the second.
-    pub(super) answers: Answers,
-    pub(super) first: Option<Answers>,
+    pub(super) judge: CaseJudge<'r>,
     /// The last answer of a login.
     pub(super) last: Option<Arc<Exchange>>,
-    /// The answers that later steps are compared with, by the steps' names.
-    pub(super) earlier: Vec<(String, Arc<Exchange>)>,
     /// The records of the steps so far.
     pub(super) records: Vec<StepRecord>,
     /// The tries of the step under way.
     pub(super) attempts: Vec<Attempt>,
     /// The part of the case under way.
     pub(super) phase: outcome::Phase,
-    pub(super) seen: Vec<Seen>,
-    pub(super) pending: usize,
-    pub(super) uncompared: usize,
-    /// Whether a breaking finding was met.
-    pub(super) broken: bool,
     /// The line of the step under way.
     pub(super) line: Option<u32>,
     /// The step under way, and the request that it sent last.
     pub(super) under_way: (String, Option<Request>),
-    /// The known deviations that were met, by their index in the contract.
-    pub(super) excused: Vec<usize>,
 }
 
 impl<'r> Runner<'r> {
@@ -81,21 +68,13 @@ impl<'r> Runner<'r> {
             headers: [&[], &[]],
             cookies: case.filter(|case| case.shared.cookies).map(|_| Jar::default()),
             fresh: Vec::new(),
-            values: Values::default(),
-            answers: Answers::new(),
-            first: None,
+            judge: CaseJudge::new(&contract.standard, &settings.secrets, case, (settings.now)()),
             last: None,
-            earlier: Vec::new(),
             records: Vec::new(),
             attempts: Vec::new(),
             phase: outcome::Phase::default(),
-            seen: Vec::new(),
-            pending: 0,
-            uncompared: 0,
-            broken: false,
             line: None,
             under_way: Default::default(),
-            excused: Vec::new(),
         }
     }
 
@@ -114,14 +93,9 @@ impl<'r> Runner<'r> {
         runner
     }
 
-    /// Remembers whether any of these findings breaks the case.
-    pub(super) fn note(&mut self, findings: &[Finding]) {
-        self.broken |= findings.iter().any(|finding| finding.fails(self.shared.settings.fail_on));
-    }
-
     /// Adds a finding to the last step's record.
     pub(super) fn fail_last(&mut self, finding: Finding) {
-        self.note(std::slice::from_ref(&finding));
+        let finding = self.judge.alone(finding);
         match self.records.last_mut() {
             Some(record) => record.findings.push(finding),
             None => self.records.push(StepRecord { findings: vec![finding], ..StepRecord::default() }),
@@ -130,8 +104,12 @@ impl<'r> Runner<'r> {
 
     /// Records a finding of no exchange.
     pub(super) fn record_alone(&mut self, title: &str, finding: Finding) {
-        self.note(std::slice::from_ref(&finding));
-        let (phase, findings) = (self.phase, vec![finding]);
-        self.records.push(StepRecord { phase, title: title.to_owned(), findings, ..StepRecord::default() });
+        let finding = self.judge.alone(finding);
+        self.record_findings(title, vec![finding]);
+    }
+
+    /// Records findings of no exchange that were judged already.
+    pub(super) fn record_findings(&mut self, title: &str, findings: Vec<Finding>) {
+        self.records.push(StepRecord { phase: self.phase, title: title.to_owned(), findings, ..StepRecord::default() });
     }
 }

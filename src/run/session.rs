@@ -6,8 +6,8 @@ use cookie_store::CookieStore;
 use tokio::time::{Duration, Instant};
 
 use super::halt::Halt;
-use super::rules::{LOGIN_FAILED, NOTHING_CAPTURED};
 use super::runner::{Phase, Runner};
+use crate::judge::rules::{LOGIN_FAILED, NOTHING_CAPTURED};
 use crate::mask::{SHORTEST, Secrets};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
@@ -160,12 +160,12 @@ impl Runner<'_> {
         let mut outcome = Ok(());
         for step in &identity.login {
             outcome = Box::pin(runner.step(step, Phase::Login(&title))).await;
-            if outcome.is_err() || runner.broken {
+            if outcome.is_err() || runner.judge.is_broken() {
                 break;
             }
         }
         let mut captured = Vec::new();
-        if outcome.is_ok() && !runner.broken {
+        if outcome.is_ok() && !runner.judge.is_broken() {
             for capture in &identity.capture {
                 if let Some(value) = runner.last.as_ref().and_then(|exchange| take(capture, exchange)) {
                     captured.push((capture.name.clone(), value));
@@ -176,8 +176,9 @@ impl Runner<'_> {
                 }
             }
         }
-        let (cookies, records, broken) = (runner.cookies.take(), std::mem::take(&mut runner.records), runner.broken);
-        let seen = std::mem::take(&mut runner.seen);
+        let Runner { cookies, records, judge, .. } = runner;
+        let broken = judge.is_broken();
+        self.judge.after_login(judge);
         let secrets = self.shared.settings.secrets.clone();
         for (name, value) in &captured {
             let text = value.as_str().map_or_else(|| crate::model::json::to_string(value), str::to_owned);
@@ -186,11 +187,9 @@ impl Runner<'_> {
             }
         }
         self.records.extend(records);
-        self.seen.extend(seen);
         if broken {
             let message = format!("{} could not log in; its cases are not run", identity.name);
             self.record_alone(&title, Finding::new(LOGIN_FAILED, "login", message));
-            self.broken = true;
             return Err(Halt::Broken);
         }
         outcome?;

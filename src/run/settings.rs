@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::http::Limits;
+use crate::judge::Store;
 use crate::learn::Notebook;
 use crate::mask::Secrets;
 use crate::model::finding::Severity;
@@ -70,17 +71,6 @@ pub struct Target {
     pub time_limit: Option<Duration>,
     /// Whether only cases run on it that ask for no change.
     pub safe_only: bool,
-}
-
-/// What happens to an answer that isn't the accepted one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Store {
-    /// It is written as a pending one, to be accepted.
-    Pending,
-    /// Insta writes what its own settings say.
-    Insta,
-    /// Nothing is written; a missing snapshot is a finding.
-    Nothing,
 }
 
 /// What holds for all contracts of a run.

@@ -4,27 +4,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::exchange::Missing;
-use super::foreign;
 use super::halt::Halt;
-use super::rules::{NOTHING_CAPTURED, REPEAT_EXHAUSTED, REPEAT_FAILED, UNFILLED_TEMPLATE};
 use super::runner::{Phase, Runner};
 use super::session::take;
-use crate::check::subject::{Earlier, Reading};
-use crate::check::{self, Expectation, Subject};
+use super::shelf::{self, Shelf};
+use crate::check::Expectation;
+use crate::judge::rules::{NOTHING_CAPTURED, REPEAT_EXHAUSTED, REPEAT_FAILED, UNFILLED_TEMPLATE};
+use crate::judge::{Evaluation, Part};
 use crate::learn::{Answer, Listed};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
-use crate::model::outcome::Seen;
 use crate::plan::{Action, RepeatPlan, RequestTemplate, Step};
 use crate::template::{Answered, Condition, Error};
 
-/// An answer and what was found in it.
+/// An answer and what came of it.
 pub(super) struct Judged {
     pub(super) exchange: Exchange,
-    pub(super) findings: Vec<Finding>,
-    pub(super) reading: Reading,
-    /// What it showed, without where.
-    pub(super) seen: Vec<Seen>,
+    pub(super) evaluation: Evaluation,
     /// Whether a repetition met the state that it must not meet: nothing is kept of the answer, and the case ends.
     pub(super) failed: bool,
 }
@@ -108,7 +104,6 @@ impl Runner<'_> {
                 halt
             }
             Missing::Finding(finding, request) => {
-                self.note(std::slice::from_ref(&*finding));
                 self.record_unanswered(title, request.map(|request| *request), *finding);
                 Halt::Broken
             }
@@ -123,41 +118,41 @@ impl Runner<'_> {
         expectation: &Expectation,
         judged: Judged,
     ) -> Result<(), Halt> {
-        let Judged { exchange, mut findings, reading, seen, .. } = judged;
-        let operation = seen.first().and_then(|seen| seen.operation);
-        self.learn(&telling.title, &exchange, &reading, operation);
-        self.see(&seen, &telling.title, &exchange);
-        let mut kept = match telling.phase {
-            Phase::Steps if telling.keep => self.keep(step, telling.part, &exchange, expectation, &reading),
-            _ => super::snapshots::Kept::default(),
-        };
-        // A difference at a place that a check reported already is shown in the diff only.
-        kept.findings.retain(|change| !findings.iter().any(|finding| finding.place == change.place));
-        findings.append(&mut kept.findings);
-        self.pending += usize::from(kept.pending);
-        self.uncompared += usize::from(kept.uncompared);
+        let Judged { exchange, mut evaluation, .. } = judged;
+        self.learn(&telling.title, &exchange, &evaluation);
+        self.judge.see(&evaluation.seen, &telling.title, &exchange);
+        let mut snapshot = None;
+        if matches!(telling.phase, Phase::Steps) && telling.keep {
+            let part = Part { step, number: telling.part, expectation };
+            let compared = self.judge.compare(part, &exchange, &evaluation, &self.generated.made(), &Shelf);
+            let policy = &self.contract.standard.policy;
+            let mut compared = shelf::keep(compared, &policy.root, policy.store);
+            self.judge.add_compared(&mut evaluation, expectation, &self.scope, &mut compared);
+            snapshot = compared.snapshot;
+        }
         let mut record = self.record_answer(telling.title, &exchange);
-        record.snapshot = kept.snapshot;
+        record.snapshot = snapshot;
+        let mut lacking = Vec::new();
         for capture in step.capture.iter().filter(|_| telling.capture) {
             if let Some(value) = take(capture, &exchange) {
                 self.scope.set(capture.name.as_str(), value);
                 record.captured.push(capture.name.clone());
             } else {
                 let message = format!("`{}` is not in the answer", capture.name);
-                findings.push(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
+                lacking.push(Finding::new(NOTHING_CAPTURED, capture.from.describe(), message));
             }
         }
-        let lost = telling.capture && record.captured.len() < step.capture.len();
-        self.contract.target.contract.weigh(&mut findings);
-        self.excuse(expectation, &reading, exchange.answer.status, &mut findings);
-        self.note(&findings);
+        let lost = !lacking.is_empty();
+        self.judge.add(&mut evaluation, expectation, &self.scope, lacking);
+        record.seen = std::mem::take(&mut evaluation.seen);
+        record.findings = self.judge.conclude(evaluation, expectation, &self.scope);
         let exchange = self.recorded(exchange);
         if matches!(telling.phase, Phase::Login(_)) {
             self.last = Some(Arc::clone(&exchange));
-        } else if telling.capture && self.case.is_some_and(|case| case.shared.compares_with(&step.name)) {
-            self.earlier.push((step.name.clone(), Arc::clone(&exchange)));
+        } else if telling.capture {
+            self.judge.remember(&step.name, &exchange);
         }
-        (record.exchange, record.findings, record.seen) = (Some(exchange), findings, seen);
+        record.exchange = Some(exchange);
         self.records.push(record);
         if lost { Err(Halt::Broken) } else { Ok(()) }
     }
@@ -185,19 +180,19 @@ impl Runner<'_> {
             }
             let mut judged = self.judge(expectation, exchange);
             let status = judged.exchange.answer.status;
-            let mut met = !self.breaks(expectation, status, &judged.reading, &judged.findings);
+            let mut met = !judged.evaluation.breaks();
             if let Some(until) = &retry.until {
                 let held = until.holds(&self.scope, &Answered::new(&judged.exchange));
                 let came = matches!(held, Ok(true));
                 if !came && tried >= retry.at_most {
-                    let findings = vec![exhausted("retry", until, held, (tried, status))];
-                    return Ok(Judged { findings, failed: true, ..judged });
+                    let finding = exhausted("retry", until, held, (tried, status));
+                    return Ok(self.give_up(finding, expectation, judged));
                 }
                 met = came;
             }
             if met || tried >= retry.at_most {
                 // Who reads of the failure wants to know that it wasn't the first answer.
-                for finding in &mut judged.findings {
+                for finding in &mut judged.evaluation.findings {
                     finding.tried = Some((tried, retry.at_most));
                 }
                 return Ok(judged);
@@ -220,7 +215,14 @@ impl Runner<'_> {
 
     /// The answer at which a repetition was given up: what else it should be isn't asked.
     fn stop_at(&self, finding: Finding, expectation: &Expectation, exchange: Exchange) -> Judged {
-        Judged { findings: vec![finding], failed: true, ..self.judge(expectation, exchange) }
+        let judged = self.judge(expectation, exchange);
+        self.give_up(finding, expectation, judged)
+    }
+
+    fn give_up(&self, finding: Finding, expectation: &Expectation, mut judged: Judged) -> Judged {
+        judged.evaluation.forget();
+        self.judge.add(&mut judged.evaluation, expectation, &self.scope, vec![finding]);
+        Judged { failed: true, ..judged }
     }
 
     async fn repeat(
@@ -259,32 +261,14 @@ impl Runner<'_> {
 
     /// Holds an answer against what is promised.
     pub(super) fn judge(&self, expectation: &Expectation, exchange: Exchange) -> Judged {
-        let checks = &self.contract.target.contract.checks;
-        let operation = self.contract.operation(&exchange.request);
-        let subject = Subject::new(checks, expectation, &exchange, &self.scope).of_operation(operation);
-        let subject = subject.beside(self.earlier(expectation));
-        let mut findings = check::findings(&subject);
-        if let Some(cure) = foreign::why_refused(&exchange, self.contract) {
-            let refused = findings.iter_mut().find(|finding| finding.rule == "wrong-status" && finding.cure.is_none());
-            refused.into_iter().for_each(|finding| finding.cure = Some(cure.clone()));
-        }
-        let seen = check::seen::seen(&subject);
-        let reading = subject.reading;
-        Judged { exchange, findings, reading, seen, failed: false }
-    }
-
-    /// The answer that an expectation compares with.
-    pub(super) fn earlier(&self, expectation: &Expectation) -> Option<Earlier<'_>> {
-        let (step, _) = expectation.same_as.as_ref()?;
-        let (_, exchange) = self.earlier.iter().rev().find(|(name, _)| name == step)?;
-        let plan = &self.contract.target.contract;
-        Some(Earlier { exchange, answer_headers: &plan.answer_headers, volatile: &plan.volatile })
+        let evaluation = self.judge.evaluate(expectation, &exchange, &self.scope);
+        Judged { exchange, evaluation, failed: false }
     }
 
     /// Notes what an answer shows and the contract lacks, where somebody asked for it.
-    fn learn(&self, title: &str, exchange: &Exchange, reading: &Reading, operation: Option<usize>) {
+    fn learn(&self, title: &str, exchange: &Exchange, evaluation: &Evaluation) {
         let Some(notebook) = &self.shared.settings.notebook else { return };
-        let Some(target) = self.contract.below(&exchange.request) else { return };
+        let Some(target) = self.contract.standard.below(&exchange.request) else { return };
         let plan = &self.contract.target.contract;
         let listed = Listed {
             name: &plan.name,
@@ -293,25 +277,9 @@ impl Runner<'_> {
             unique_reasons: plan.terms.unique_reasons,
         };
         let id = self.case.map_or(title, |case| case.id.split_once('/').map_or(case.id.as_str(), |(_, id)| id));
+        let (operation, reading) = (evaluation.operation, &evaluation.reading);
         let answer = Answer { exchange, target, operation, reading, has_body: true, source: id };
         notebook.note(&listed, &answer, &|text| self.shared.settings.secrets.mask(text).into_owned());
-    }
-
-    /// Notes what an answer showed.
-    fn see(&mut self, seen: &[Seen], title: &str, exchange: &Exchange) {
-        for seen in seen {
-            if self.seen.iter().any(|known| known.shows_the_same(seen)) {
-                continue;
-            }
-            let mut seen = Seen { step: title.to_owned(), ..seen.clone() };
-            // Only what a rule over the run may have to show is told with its request.
-            if seen.is_traced() {
-                let url = &exchange.request.url;
-                seen.method.clone_from(&exchange.request.method);
-                url.strip_prefix(self.contract.origin.as_str()).unwrap_or(url).clone_into(&mut seen.url);
-            }
-            self.seen.push(seen);
-        }
     }
 }
 

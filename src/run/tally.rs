@@ -7,6 +7,7 @@ use super::contract::ContractRun;
 use super::lane::Work;
 use super::settings::{Settings, Target};
 use crate::coverage::{Ledger, Site};
+use crate::judge::judge_run;
 use crate::model::coverage::{Part, Row, State};
 use crate::model::finding::Severity;
 use crate::model::outcome::{CaseRecord, CaseResult, ContractSummary, RunOutcome};
@@ -115,17 +116,14 @@ impl<'r> Tally<'r> {
             let stopped = run.stopped.get().map(String::as_str).or(all);
             let stopped = if interrupted { Some("the run was interrupted") } else { stopped };
             let why = unjudged(summary, &run.target, stopped, first.as_ref().map(|(_, why)| why.as_str()));
-            let covered = ledger.coverage(why);
+            let (plan, holes) = (&run.target.contract, self.holes);
+            let (covered, over_run) = judge_run(plan, ledger, why, holes, self.fail_on);
             let pairs = || covered.of(Part::Pairs);
             let seen = |row: &&Row| !row.asserted_in.is_empty() || !row.seen_in.is_empty();
             summary.pairs_seen = pairs().filter(seen).count();
             summary.pairs_self_test_only = pairs().filter(|row| row.state == State::SelfTestOnly).count();
-            for mut found in ledger.findings(&covered, self.holes) {
-                run.target.contract.weigh(std::slice::from_mut(&mut found.finding));
-                found.fails = found.finding.severity >= self.fail_on;
-                summary.over_run += usize::from(found.fails);
-                findings.push(found);
-            }
+            summary.over_run += over_run.iter().filter(|found| found.fails).count();
+            findings.extend(over_run);
             coverage.push(covered);
         }
         RunOutcome {

@@ -71,9 +71,12 @@ fn assign<'e>(
     expectations: &'e [Expectation],
     exchanges: Vec<Exchange>,
 ) -> Vec<(&'e Expectation, Judged)> {
+    let meets = |expectation: &Expectation, exchange: &Exchange| {
+        !runner.judge.evaluate(expectation, exchange, &runner.scope).breaks()
+    };
     let meets: Vec<Vec<bool>> = exchanges
         .iter()
-        .map(|exchange| expectations.iter().map(|expectation| met(runner, expectation, exchange)).collect())
+        .map(|exchange| expectations.iter().map(|expectation| meets(expectation, exchange)).collect())
         .collect();
     let mut answer_of: Vec<Option<usize>> = vec![None; expectations.len()];
     for answer in 0..exchanges.len() {
@@ -93,15 +96,6 @@ fn assign<'e>(
             Some((expectation, runner.judge(expectation, exchange)))
         })
         .collect()
-}
-
-fn met(runner: &Runner<'_>, expectation: &Expectation, exchange: &Exchange) -> bool {
-    let checks = &runner.contract.target.contract.checks;
-    let operation = runner.contract.operation(&exchange.request);
-    let subject = crate::check::Subject::new(checks, expectation, exchange, &runner.scope).of_operation(operation);
-    let subject = subject.beside(runner.earlier(expectation));
-    let findings = crate::check::findings(&subject);
-    !runner.breaks(expectation, exchange.answer.status, &subject.reading, &findings)
 }
 
 /// Finds a place for an answer, moving others where that makes room (Kuhn's matching of a bipartite graph).

@@ -4,10 +4,10 @@ use url::Url;
 
 use super::fill::{append_query, without_query};
 use super::halt::Halt;
-use super::rules::{WALK_CIRCULAR, WALK_ENDLESS, WALK_STRANDED};
 use super::runner::{Phase, Runner};
 use super::step::{Judged, Telling};
 use crate::check::{self, Expectation};
+use crate::judge::rules::{WALK_CIRCULAR, WALK_ENDLESS, WALK_STRANDED};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::model::json::{self, Json};
@@ -71,14 +71,15 @@ impl Runner<'_> {
             url.set_fragment(None);
             way.asked.push(url);
         }
-        if self.breaks(expectation, judged.exchange.answer.status, &judged.reading, &judged.findings) {
+        if judged.evaluation.breaks() {
             return Onto::Stop;
         }
         let exchange = &judged.exchange;
         let page = exchange.json();
         if walk.reads_bodies() && page.is_none() && exchange.answer.status != 204 {
             let message = self.message(way, "it is no JSON, so there is nothing to walk by");
-            judged.findings.push(Finding::new(WALK_STRANDED, "body", message));
+            let finding = Finding::new(WALK_STRANDED, "body", message);
+            self.judge.add(&mut judged.evaluation, expectation, &self.scope, vec![finding]);
             return Onto::Stop;
         }
         let rows = walk.rows.as_ref().zip(page).map(|(rows, page)| rows.select(page)).unwrap_or_default();
@@ -106,7 +107,7 @@ impl Runner<'_> {
         } else {
             Onto::Stop
         };
-        judged.findings.append(&mut untrue);
+        self.judge.add(&mut judged.evaluation, expectation, &self.scope, untrue);
         onto
     }
 
@@ -143,7 +144,7 @@ impl Runner<'_> {
     /// A URL in a message: on the target without its origin, and cut where it is long.
     fn shown(&self, url: &Url) -> String {
         const LONGEST: usize = 160;
-        let text = url.as_str().strip_prefix(self.contract.origin.as_str()).unwrap_or(url.as_str());
+        let text = url.as_str().strip_prefix(self.contract.standard.origin.as_str()).unwrap_or(url.as_str());
         if text.chars().count() > LONGEST {
             text.chars().take(LONGEST).chain(['…']).collect()
         } else {

@@ -12,7 +12,7 @@ use super::{atomic, front, quiet};
 use crate::model::stored::Stored;
 
 /// What a file says besides the answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     /// The case's name, and the step's where there are several. Holds no secret (names never do).
     pub description: String,

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use super::super::error::Error;
 use super::super::load::Project;
 use super::waiting::Waiting;
+use crate::check::Expectation;
+use crate::judge::rules::SNAPSHOT_UNREADABLE;
+use crate::judge::{Pair, compare_stored, stable_expectation};
 use crate::model::finding::{Finding, Severity};
 use crate::model::json::path_any_index;
 use crate::model::outcome::Diff;
 use crate::model::stored::{Stored, StoredBody, StoredJson};
 use crate::plan::{ContractPlan, roles};
-use crate::run::rules::SNAPSHOT_UNREADABLE;
-use crate::run::{another_alternative, stable_expectation};
 use crate::snapshot::{file, grammar, shape};
-use crate::verdict;
 
 /// A pending answer with its verdict.
 #[derive(Clone, Debug)]
@@ -76,23 +76,22 @@ pub(super) fn judged(project: &Project, contract: &ContractPlan, waiting: Waitin
     let of_all = home(&project.folder, contract, &path);
     let mut mine = project.cases.iter().filter(|known| known.id == case);
     let stable = mine.find_map(|case| stable_expectation(&project.folder, case, &of_all));
-    let another = stable.and_then(|stable| another_alternative(&contract.checks, stable, &old, &stored));
-    let (mut findings, accepted) = judge(contract, old, &stored);
-    if let Some(finding) = another {
-        findings = vec![finding];
-        contract.weigh(&mut findings);
-    }
+    let (findings, accepted) = judge(contract, &old, &stored, stable);
     let diff = Diff { accepted: grammar::write(&accepted).into(), new: new.text.into(), pending: true };
     Ok(Some(Pending { case, path, findings, is_new: false, diff }))
 }
 
 /// The verdict of a run, without knowing which envelope the answer has: all of them say where reasons and texts for
 /// people stand. Gives the accepted answer in the form in which it was compared, too.
-pub(in crate::app) fn judge(contract: &ContractPlan, accepted: Stored, new: &Stored) -> (Vec<Finding>, Stored) {
-    let accepted = if is_shape(new) { shape::shape(accepted) } else { accepted };
-    let mut findings = verdict::judge(&accepted, new, &roles(&contract.checks.envelopes));
-    contract.weigh(&mut findings);
-    (findings, accepted)
+pub(in crate::app) fn judge(
+    contract: &ContractPlan,
+    whole: &Stored,
+    new: &Stored,
+    stable: Option<&Expectation>,
+) -> (Vec<Finding>, Stored) {
+    let accepted = if is_shape(new) { shape::shape(whole.clone()) } else { whole.clone() };
+    let pair = Pair { whole: [whole, new], compared: [&accepted, new] };
+    (compare_stored(Some(contract), pair, &roles(&contract.checks.envelopes), stable), accepted)
 }
 
 /// What the answer was compared with: what the target has of its own, or else what holds for all of them.

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use super::files::{Files, base_of, case_of, contract_of, read};
 use super::index::{Index, Spot, roles};
 use crate::app::Error;
+use crate::judge::{Pair, compare_stored};
 use crate::model::comparison::{Comparison, Difference};
 use crate::model::finding::Finding;
 use crate::model::stored::Stored;
-use crate::run::another_alternative;
+use crate::plan::ContractPlan;
 use crate::snapshot::shape;
+use crate::verdict::Roles;
 use crate::verdict::contract::{ANSWER_ADDED, ANSWER_REMOVED, CASE_ADDED, CASE_REMOVED};
-use crate::verdict::{self, Roles};
 
 /// What is known of the cases of both sides.
 pub(super) struct Sides<'a> {
@@ -110,7 +111,7 @@ fn pair(key: &str, before: &Path, after: &Path, index: &Index<'_>, comparison: &
     }
     let base = base_of(key);
     let contract = index.contract(contract_of(&base));
-    let findings = judge(before.stored()?, after.stored()?, contract, index.spot(&base));
+    let findings = judge(&before.stored()?, &after.stored()?, contract, index.spot(&base));
     if findings.is_empty() {
         return Ok(());
     }
@@ -122,22 +123,11 @@ fn pair(key: &str, before: &Path, after: &Path, index: &Index<'_>, comparison: &
     Ok(())
 }
 
-fn judge(
-    old: Stored,
-    new: Stored,
-    contract: Option<&crate::plan::ContractPlan>,
-    spot: Option<Spot<'_>>,
-) -> Vec<Finding> {
-    let stable = spot.and_then(|spot| spot.stable).zip(contract);
-    let another = stable.and_then(|(stable, plan)| another_alternative(&plan.checks, stable, &old, &new));
-    let (old, new) = alike(old, new);
-    let Some(contract) = contract else { return verdict::judge(&old, &new, &Roles::default()) };
-    let mut findings = match another {
-        Some(finding) => vec![finding],
-        None => verdict::judge(&old, &new, &roles(&contract.checks, spot, &new)),
-    };
-    contract.weigh(&mut findings);
-    findings
+fn judge(old: &Stored, new: &Stored, contract: Option<&ContractPlan>, spot: Option<Spot<'_>>) -> Vec<Finding> {
+    let (old_compared, new_compared) = alike(old.clone(), new.clone());
+    let roles = contract.map_or_else(Roles::default, |plan| roles(&plan.checks, spot, &new_compared));
+    let pair = Pair { whole: [old, new], compared: [&old_compared, &new_compared] };
+    compare_stored(contract, pair, &roles, spot.and_then(|spot| spot.stable))
 }
 
 /// Both in full, or both as shapes where one of them is one.

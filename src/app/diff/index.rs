@@ -8,9 +8,9 @@ use crate::app::Project;
 use crate::check::Expectation;
 use crate::check::contract::{Contract, EnvelopeRef};
 use crate::check::expectation::Alternative;
+use crate::judge::stored_paths;
 use crate::model::stored::Stored;
 use crate::plan::{self, Action, Case, ContractPlan};
-use crate::run::stored_paths;
 use crate::verdict::Roles;
 
 /// The snapshot files that the cases of a project may have.

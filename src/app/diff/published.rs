@@ -2,9 +2,10 @@
 
 use super::facts::facts;
 use super::side::Loaded;
+use crate::judge::compare_published;
 use crate::model::comparison::{Comparison, Difference};
 use crate::model::finding::Finding;
-use crate::verdict::contract::{CONTRACT_ADDED, CONTRACT_REMOVED, Published, compare as compare_contracts};
+use crate::verdict::contract::{CONTRACT_ADDED, CONTRACT_REMOVED, Published};
 
 /// Compares the contracts of both sides by name. How much a change weighs the old contract says: nobody lowers the bar
 /// for his own change of it.
@@ -16,15 +17,13 @@ pub(super) fn compare(old: &Loaded, new: &Loaded, comparison: &mut Comparison) {
             continue;
         };
         let (old_cases, new_cases) = (facts(&old.project, &before.name), facts(&new.project, &before.name));
-        let changes = compare_contracts(
+        let plan = old.project.contracts.iter().find(|plan| plan.name == before.name);
+        let changes = compare_published(
+            plan.map(|plan| &**plan),
             Published { contract: before, cases: &old_cases },
             Published { contract: after, cases: &new_cases },
         );
-        let plan = old.project.contracts.iter().find(|plan| plan.name == before.name);
-        for mut change in changes {
-            if let Some(plan) = plan {
-                plan.weigh(std::slice::from_mut(&mut change.finding));
-            }
+        for change in changes {
             add(&before.name, change.finding, change.case, comparison);
         }
     }

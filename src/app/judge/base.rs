@@ -45,6 +45,11 @@ impl Base {
         (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)
     }
 
+    /// Scheme, host and port.
+    pub(super) fn origin(&self) -> String {
+        self.origin.ascii_serialization()
+    }
+
     /// The base without user and password.
     pub(super) fn shown(&self) -> String {
         format!("{}{}", self.origin.ascii_serialization(), self.path)

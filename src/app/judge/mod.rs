@@ -19,9 +19,10 @@ use super::error::Error;
 use super::load::{Project, load_published};
 use super::options::Options;
 use super::targets::unknown_contract;
-use crate::check::{operation, recorded};
+use crate::check::operation;
 use crate::coverage::{Ledger, Site};
 use crate::har::{self, Broken, Entry, Fate};
+use crate::judge::{Policy, Standard, Store, judge_run};
 use crate::learn::{Answer, Listed};
 use crate::model::answer::Exchange;
 use crate::model::finding::Severity;
@@ -61,8 +62,24 @@ pub fn judge(traffic: &Traffic, options: &Options) -> Result<Judgement, Error> {
     };
     let file = File::open(&traffic.file).map_err(|error| unreadable(&traffic.file, &error))?;
     let site = Site { label: base.shown(), fail_on: Some(options.fail_on), now: (options.now)(), ..Site::default() };
+    let standard = Standard {
+        plan: Arc::clone(&plan),
+        target: String::new(),
+        self_test: false,
+        overlay: None,
+        origin: base.origin(),
+        base: base.shown(),
+        policy: Policy {
+            root: options.folder.clone(),
+            fail_on: options.fail_on,
+            store: Store::Nothing,
+            writes: false,
+            twice: false,
+        },
+    };
     let mut judge = Judge {
         plan: &plan,
+        standard: &standard,
         base,
         options,
         scope: scope(&plan, options),
@@ -118,6 +135,7 @@ fn broken_off(path: &Path, broken: &Broken) -> String {
 
 struct Judge<'j> {
     plan: &'j ContractPlan,
+    standard: &'j Standard,
     base: Base,
     options: &'j Options,
     scope: Scope,
@@ -173,8 +191,7 @@ impl Judge<'_> {
         let checks = &self.plan.checks;
         let request = &exchange.request;
         let asked = operation::find(&checks.operations, &request.method, target);
-        let mut judged = recorded::judge(checks, exchange, asked, has_body, &self.scope);
-        self.plan.weigh(&mut judged.findings);
+        let judged = self.standard.evaluate_recorded(exchange, asked, has_body, &self.scope);
         let told = || line(&request.method, if target.is_empty() { "/" } else { target });
         // Most entries have nothing to tell, and what is secret in them need not be known.
         let mask = LazyCell::new(|| Mask::of(exchange, &self.options.secrets));
@@ -218,13 +235,8 @@ impl Judge<'_> {
     }
 
     fn finish(self) -> Judgement {
-        let coverage =
-            self.ledger.coverage(Some("recorded traffic shows what was asked, not what could be".to_owned()));
-        let mut over_all = self.ledger.findings(&coverage, false);
-        for found in &mut over_all {
-            self.plan.weigh(std::slice::from_mut(&mut found.finding));
-            found.fails = found.finding.severity >= self.options.fail_on;
-        }
+        let unjudged = "recorded traffic shows what was asked, not what could be".to_owned();
+        let (coverage, mut over_all) = judge_run(self.plan, &self.ledger, Some(unjudged), false, self.options.fail_on);
         over_all.sort_by_key(|found| std::cmp::Reverse::<Severity>(found.finding.severity));
         let (groups, more_groups) = self.groups.finish();
         Judgement {

@@ -17,7 +17,7 @@ use crate::verdict;
 /// The finding that another alternative was accepted than the one that came, of a step with one snapshot for all. The
 /// accepted one as it lies in its file: where an error was made a shape of, its reason is lost.
 #[must_use]
-pub fn another_alternative(
+pub(super) fn another_alternative(
     contract: &Contract,
     expectation: &Expectation,
     accepted: &Stored,
@@ -47,7 +47,7 @@ pub fn stable_expectation<'c>(root: &Path, case: &'c Case, path: &Path) -> Optio
         let race = matches!(step.action, Action::Together(_));
         let mut all = step.expect.iter().enumerate().filter(|(_, expectation)| expectation.stable);
         let found = all.find(|(index, _)| {
-            super::stored_paths(root, case, step, race.then_some(*index)).iter().any(|stored| stored == path)
+            super::stored::stored_paths(root, case, step, race.then_some(*index)).iter().any(|stored| stored == path)
         });
         found.map(|(_, expectation)| expectation)
     })

@@ -2,24 +2,23 @@
 
 use std::collections::HashSet;
 
+use super::case::CaseJudge;
 use super::rules::DIFFERS_BETWEEN_RUNS;
-use super::runner::Runner;
 use crate::model::finding::{Finding, Severity};
 use crate::model::json::path_any_index;
 use crate::model::stored::{Stored, StoredJson};
-use crate::plan::Step;
 use crate::verdict::{self, ChangeKind, RULES, Roles};
 
 /// The answers of a case's first run, as they would be stored, by step and answer of a race.
-pub(super) type Answers = Vec<((String, Option<usize>), Stored)>;
+pub type Answers = Vec<((String, Option<usize>), Stored)>;
 
-impl Runner<'_> {
+impl CaseJudge<'_> {
     /// Keeps an answer for the second run, or holds it against the first one.
-    pub(super) fn hold_against_first(&mut self, step: &Step, part: Option<usize>, stored: &Stored) -> Vec<Finding> {
-        if !self.shared.settings.twice {
+    pub(super) fn hold_against_first(&mut self, step: &str, part: Option<usize>, stored: &Stored) -> Vec<Finding> {
+        if !self.standard.policy.twice {
             return Vec::new();
         }
-        let key = (step.name.clone(), part);
+        let key = (step.to_owned(), part);
         let Some(first) = &self.first else {
             self.answers.push((key, stored.clone()));
             return Vec::new();
