@@ -370,12 +370,12 @@ impl World for ChangedWorld {
         self.0.bring_about(given)
     }
 
-    fn answer(&mut self, request: &Request, now: Duration) -> Answer {
-        let mut answer = self.0.answer(request, now);
+    fn answer(&mut self, request: &Request, now: Duration) -> (Answer, Option<&'static str>) {
+        let (mut answer, rule) = self.0.answer(request, now);
         let text = String::from_utf8(answer.body).expect("FLOW answers text");
         let text = text.replace("\"parse_error\"", "\"bad_request\"");
         answer.body = text.replace("\"valid_for\"", "\"kind\":\"bearer\",\"valid_for\"").into_bytes();
-        answer
+        (answer, rule)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::learn::Notebook;
 use crate::mask::Secrets;
 use crate::model::finding::Severity;
 use crate::record::Exchanges;
+use crate::run::Recorded;
 
 /// What the user asked for.
 #[derive(Clone, Debug)]
@@ -58,6 +59,8 @@ pub struct Options {
     pub variables: Vec<(String, String)>,
     /// How long to wait until the target answers.
     pub wait: Option<Duration>,
+    /// What was recorded and answers in place of the targets, where it does.
+    pub recorded: Option<Arc<Recorded>>,
     /// What one request may take; a contract's `body-limit:` may raise the cap.
     pub limits: Limits,
     /// Whether the user set the cap on bodies.
@@ -106,6 +109,7 @@ impl Options {
             allow: Vec::new(),
             variables: Vec::new(),
             wait: None,
+            recorded: None,
             limits: Limits::default(),
             body_limit_given: false,
             insta: false,

@@ -95,6 +95,7 @@ pub(super) async fn run_apart(
         shuffle: options.shuffle,
         max_rps: options.max_rps,
         twice: options.twice,
+        recorded: options.recorded.clone(),
         notebook: options.notebook.clone(),
         patterns: options.patterns.clone(),
         texts: options.texts.clone(),

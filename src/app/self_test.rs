@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::error::Error;
-use crate::mock::backend::CASE_HEADER;
+use crate::mock::backend::{CASE_HEADER, RULE_HEADER};
 use crate::mock::service::Service;
 use crate::mock::universe::Universe;
 use crate::mock::wire::Running;
@@ -15,6 +15,10 @@ pub(super) struct Steered(pub(super) Arc<Universe>);
 impl CaseControl for Steered {
     fn header(&self) -> &'static str {
         CASE_HEADER
+    }
+
+    fn rule_header(&self) -> Option<&'static str> {
+        Some(RULE_HEADER)
     }
 
     fn begin(&self, case: u64, given: &[String]) -> Result<(), String> {

@@ -206,6 +206,7 @@ fn failure(
     match &outcome.result {
         CaseResult::Kept => return None,
         CaseResult::Inconclusive(why) => return Some(format!("inconclusive: {why}")),
+        CaseResult::NotRecorded(what) => return Some(format!("not recorded: {what}")),
         CaseResult::NotRun(why) | CaseResult::Ignored(why) => return Some(format!("not run: {why}")),
         CaseResult::Broken => {}
     }

@@ -22,7 +22,7 @@ use super::prepare::Prepared;
 use super::read::Incoming;
 use super::secure::{Chosen, Secure};
 use super::wire::{self, Wire};
-use crate::model::answer::{Answer, Exchange};
+use crate::model::answer::{Answer, Course, Exchange};
 use crate::model::request::Request;
 
 /// Content longer than this, in bytes, goes out on a connection that carries nothing else: it no longer fits into the
@@ -115,7 +115,16 @@ impl Client {
             };
             content.give_back(&mut request);
             match tried {
-                Ok((answer, ended)) => return Ok(Exchange::new(request, answer, ended - started)),
+                Ok(Came { answer, ended, head, connect, reused }) => {
+                    let course = Course {
+                        connect,
+                        first_byte: Some(head - started),
+                        reused,
+                        resent: fresh,
+                        ..Course::default()
+                    };
+                    return Ok(Exchange::new(request, answer, ended - started).that_went(course));
+                }
                 Err(Failed::ClosedMeanwhile) => fresh = true,
                 // From now on there is a pool for it.
                 Err(Failed::Multiplexed) => {}
@@ -133,13 +142,14 @@ impl Client {
         again: bool,
         limit: Duration,
         mut deadline: Pin<&mut Sleep>,
-    ) -> Result<(Answer, Instant), Failed> {
+    ) -> Result<Came, Failed> {
         let repeatable = prepared.is_idempotent() && !again;
         let sending = pool::send(pool, prepared, &self.limits);
         let mut response = match within(deadline.as_mut(), sending).await.ok_or(Error::TimedOut { limit })? {
             Err(Error::Closed { .. }) if repeatable => return Err(Failed::ClosedMeanwhile),
             response => response?,
         };
+        let head = Instant::now();
         let mut incoming = Incoming::new(
             response.status(),
             response.version(),
@@ -161,7 +171,7 @@ impl Client {
                 }
             }
         }
-        Ok((incoming.into_answer(), Instant::now()))
+        Ok(Came { answer: incoming.into_answer(), ended: Instant::now(), head, connect: None, reused: None })
     }
 
     async fn lined(
@@ -171,7 +181,7 @@ impl Client {
         fresh: bool,
         limit: Duration,
         mut deadline: Pin<&mut Sleep>,
-    ) -> Result<(Answer, Instant), Failed> {
+    ) -> Result<Came, Failed> {
         let cap = self.limits.body_cap;
         let head_only = prepared.method == http::Method::HEAD;
         let raw = prepared.raw.is_some();
@@ -179,9 +189,17 @@ impl Client {
         let repeatable = !alone && prepared.is_idempotent();
         let kept = repeatable && !fresh;
         let (url, raw, request) = request_of(prepared)?;
-        let (response, mut line) = {
+        let (response, mut line, connect) = {
             let answered = pin!(self.answered(&url, raw, request, kept));
             within(deadline.as_mut(), answered).await.ok_or(Error::TimedOut { limit })??
+        };
+        let begun = Instant::now();
+        let came = |incoming: Incoming, ended| Came {
+            answer: incoming.into_answer(),
+            ended,
+            head: begun,
+            connect,
+            reused: Some(connect.is_none()),
         };
         let (head, mut body) = response.into_parts();
         let phrase = head.extensions.get::<ReasonPhrase>();
@@ -190,7 +208,7 @@ impl Client {
             // The exchange is over with the head; looking for what doesn't belong to it takes none of its time.
             let ended = Instant::now();
             incoming.stray(Box::pin(line.stray_bytes(cap)).await);
-            return Ok((incoming.into_answer(), ended));
+            return Ok(came(incoming, ended));
         }
         loop {
             match within(deadline.as_mut(), line.until(body.frame())).await {
@@ -201,7 +219,7 @@ impl Client {
                     if repeatable {
                         self.lines.keep(url, line);
                     }
-                    return Ok((incoming.into_answer(), ended));
+                    return Ok(came(incoming, ended));
                 }
                 Some(Some(Err(error))) => {
                     incoming.break_off(error::broken(&error));
@@ -213,21 +231,21 @@ impl Client {
                 }
             }
         }
-        Ok((incoming.into_answer(), Instant::now()))
+        Ok(came(incoming, Instant::now()))
     }
 
     /// Sends a request over a line that waits, where it may be one, or over a new one, and waits for the head of its
-    /// answer.
+    /// answer. Gives the time that connecting took, too, where a new one had to be made.
     async fn answered(
         &self,
         url: &Url,
         raw: Option<Bytes>,
         mut request: http::Request<Payload>,
         kept: bool,
-    ) -> Result<(http::Response<hyper::body::Incoming>, Line), Failed> {
+    ) -> Result<(http::Response<hyper::body::Incoming>, Line, Option<Duration>), Failed> {
         if kept && let Some(mut line) = self.lines.take(url).await {
             match line.send(request).await {
-                Ok(response) => return Ok((response, line)),
+                Ok(response) => return Ok((response, line, None)),
                 // The target closed the line before the request went out.
                 Err(mut failed) => match failed.take_message() {
                     Some(unsent) => request = unsent,
@@ -240,9 +258,11 @@ impl Client {
             // A target that serves one connection at a time would wait on the one that waits here.
             drop(self.lines.last(url));
         }
+        let dialling = Instant::now();
         let mut line = Box::pin(self.dial(url, raw)).await?;
+        let connect = dialling.elapsed();
         let response = line.send(request).await.map_err(|failed| Error::exchange(failed.into_error()))?;
-        Ok((response, line))
+        Ok((response, line, Some(connect)))
     }
 
     async fn dial(&self, url: &Url, raw: Option<Bytes>) -> Result<Line, Failed> {
@@ -263,6 +283,19 @@ impl Client {
         let opened = self.secure.get_or_init(|| Secure::open(&self.limits, self.connections).map_err(Arc::new));
         opened.as_ref().map_err(|error| Error::setup(Arc::clone(error)))
     }
+}
+
+/// An answer, and when what of it came.
+struct Came {
+    answer: Answer,
+    /// When the last byte was here.
+    ended: Instant,
+    /// When the head was here.
+    head: Instant,
+    /// How long connecting took.
+    connect: Option<Duration>,
+    /// Whether the connection was kept from an earlier exchange.
+    reused: Option<bool>,
 }
 
 /// Why one try to send a request gave no answer.

@@ -10,6 +10,9 @@ use crate::model::request::Request;
 /// are sent it, and no rule ever sees it.
 pub const CASE_HEADER: &str = "wireproof-case";
 
+/// The answer's header that names the rule which gave it, for who sent [`CASE_HEADER`]. The run takes it away.
+pub const RULE_HEADER: &str = "wireproof-rule";
+
 /// Answers requests. A server asks from several threads at once.
 pub trait Backend: Send + Sync {
     /// Answers one request; its `url` is the request target (path and query).

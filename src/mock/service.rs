@@ -38,8 +38,8 @@ pub trait Service: Send + Sync {
 pub trait World: Send {
     /// Brings about a state that the service lists. False when it knows no such state.
     fn bring_about(&mut self, given: &str) -> bool;
-    /// Answers one request at a time since 1970-01-01T00:00:00Z.
-    fn answer(&mut self, request: &Request, now: Duration) -> Answer;
+    /// Answers one request at a time since 1970-01-01T00:00:00Z, and names the rule that did.
+    fn answer(&mut self, request: &Request, now: Duration) -> (Answer, Option<&'static str>);
 }
 
 /// A world made of rules over a state.
@@ -57,9 +57,10 @@ impl<S: Send> World for RuleWorld<S> {
         (self.bring_about)(&mut self.state, given)
     }
 
-    fn answer(&mut self, request: &Request, now: Duration) -> Answer {
+    fn answer(&mut self, request: &Request, now: Duration) -> (Answer, Option<&'static str>) {
         let mut call = Call { request, state: &mut self.state, now };
-        self.rules.iter().find_map(|rule| (rule.apply)(&mut call)).unwrap_or_else(|| answers::empty(501))
+        let answered = self.rules.iter().find_map(|rule| Some(((rule.apply)(&mut call)?, Some(rule.name))));
+        answered.unwrap_or_else(|| (answers::empty(501), None))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use super::backend::{Backend, split_case};
+use super::backend::{Backend, RULE_HEADER, split_case};
 use super::service::{Service, World};
 use crate::load::duration;
 use crate::model::answer::Answer;
@@ -82,8 +82,12 @@ impl Universe {
 impl Backend for Universe {
     fn answer(&self, request: &Request) -> Answer {
         match split_case(request) {
-            Ok((Some(key), request)) => lock(&self.place(key)).answer(&request, (self.clock)()),
-            Ok((None, request)) => lock(&self.shared).answer(&request, (self.clock)()),
+            Ok((Some(key), request)) => {
+                let (mut answer, rule) = lock(&self.place(key)).answer(&request, (self.clock)());
+                rule.into_iter().for_each(|rule| answer.headers.push(RULE_HEADER, rule));
+                answer
+            }
+            Ok((None, request)) => lock(&self.shared).answer(&request, (self.clock)()).0,
             Err(refusal) => refusal,
         }
     }
@@ -94,7 +98,7 @@ impl Place {
         Self { world: service.world(), ahead: Duration::ZERO }
     }
 
-    fn answer(&mut self, request: &Request, now: Duration) -> Answer {
+    fn answer(&mut self, request: &Request, now: Duration) -> (Answer, Option<&'static str>) {
         self.world.answer(request, now.saturating_add(self.ahead))
     }
 

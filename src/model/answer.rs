@@ -65,6 +65,21 @@ pub enum Content {
     Bytes,
 }
 
+/// How an exchange went, beside what was said in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Course {
+    /// Connecting, TLS included; none over a connection that was kept, or where the client doesn't tell.
+    pub connect: Option<Duration>,
+    /// From the start of the exchange to the head of the answer.
+    pub first_byte: Option<Duration>,
+    /// Whether it went over a connection that was kept from an earlier exchange, where the client tells.
+    pub reused: Option<bool>,
+    /// Whether it was sent once more because the target had closed a kept connection.
+    pub resent: bool,
+    /// The rule of the self-test server that answered.
+    pub rule: Option<String>,
+}
+
 /// One request and its answer.
 #[derive(Debug)]
 pub struct Exchange {
@@ -74,14 +89,22 @@ pub struct Exchange {
     pub answer: Answer,
     /// From the first byte sent to the last byte read.
     pub took: Duration,
+    /// How it went.
+    pub course: Course,
     content: OnceLock<Content>,
 }
 
 impl Exchange {
     /// Puts a request and its answer together.
     #[must_use]
-    pub const fn new(request: Request, answer: Answer, took: Duration) -> Self {
-        Self { request, answer, took, content: OnceLock::new() }
+    pub fn new(request: Request, answer: Answer, took: Duration) -> Self {
+        Self { request, answer, took, course: Course::default(), content: OnceLock::new() }
+    }
+
+    /// The same exchange that went so.
+    #[must_use]
+    pub fn that_went(self, course: Course) -> Self {
+        Self { course, ..self }
     }
 
     /// What the answer's bytes are; read once, at the first call.

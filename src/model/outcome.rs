@@ -20,8 +20,21 @@ pub enum CaseResult {
     Inconclusive(String),
     /// The case was not run: its login failed, the run was interrupted or stopped early; and why.
     NotRun(String),
+    /// What answers was recorded, and a request of the case is not: which.
+    NotRecorded(String),
     /// The target can't serve it, or it says `skip`; and why.
     Ignored(String),
+}
+
+impl CaseResult {
+    /// Why it was not judged, if so.
+    #[must_use]
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Self::Inconclusive(why) | Self::NotRun(why) | Self::NotRecorded(why) | Self::Ignored(why) => Some(why),
+            Self::Kept | Self::Broken => None,
+        }
+    }
 }
 
 /// The accepted and the new text of a snapshot.

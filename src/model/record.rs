@@ -21,6 +21,10 @@ pub struct CaseRecord {
     pub steps: Vec<StepRecord>,
     /// What the case's answers showed, those of setup, teardown and its logins too; the same is told once.
     pub seen: Vec<Seen>,
+    /// The values that it made up, by kind: `unique`, `uuid`, `now`, in the order in which they were drawn.
+    pub drawn: Vec<(String, String)>,
+    /// Whether the case can be driven again by what is recorded: every answer is there, and none of them masked.
+    pub replayable: bool,
     /// How many snapshots were missing and now wait to be accepted.
     pub pending: usize,
     /// How many answers were compared with nothing: none was accepted, and none may be written.
@@ -109,8 +113,19 @@ impl CaseRecord {
     /// A case of which nothing was sent.
     #[must_use]
     pub fn unsent(index: usize, result: CaseResult) -> Self {
-        let (steps, seen, none) = (Vec::new(), Vec::new(), Duration::ZERO);
-        Self { index, result, steps, seen, pending: 0, uncompared: 0, began: none, took: none }
+        let none = Duration::ZERO;
+        Self {
+            index,
+            result,
+            steps: Vec::new(),
+            seen: Vec::new(),
+            drawn: Vec::new(),
+            replayable: false,
+            pending: 0,
+            uncompared: 0,
+            began: none,
+            took: none,
+        }
     }
 
     /// All findings of its steps.
@@ -133,6 +148,7 @@ impl CaseRecord {
             CaseResult::Broken => "broken",
             CaseResult::Inconclusive(_) => "inconclusive",
             CaseResult::NotRun(_) => "not run",
+            CaseResult::NotRecorded(_) => "not recorded",
             CaseResult::Ignored(_) => "ignored",
             CaseResult::Kept if !self.steps.iter().any(StepRecord::is_told) => "kept",
             CaseResult::Kept if self.findings().all(|finding| finding.known.is_some()) => "known",

@@ -35,7 +35,13 @@ impl MaskedRecord {
     /// How the case ended, without its steps.
     #[must_use]
     pub fn without_steps(&self) -> Self {
-        Self(CaseRecord { steps: Vec::new(), seen: Vec::new(), result: self.0.result.clone(), ..self.0 })
+        Self(CaseRecord {
+            steps: Vec::new(),
+            seen: Vec::new(),
+            drawn: Vec::new(),
+            result: self.0.result.clone(),
+            ..self.0
+        })
     }
 }
 
@@ -79,6 +85,7 @@ impl Door {
     }
 
     fn masked(&self, mut record: CaseRecord) -> MaskedRecord {
+        record.replayable = self.exchanges == Exchanges::All && self.is_replayable(&record);
         for step in &mut record.steps {
             self.step(step);
         }
@@ -87,9 +94,32 @@ impl Door {
             CaseResult::Inconclusive(why) => CaseResult::Inconclusive(self.text(why)),
             CaseResult::NotRun(why) => CaseResult::NotRun(self.text(why)),
             CaseResult::Ignored(why) => CaseResult::Ignored(self.text(why)),
+            CaseResult::NotRecorded(what) => CaseResult::NotRecorded(self.text(what)),
             other => other,
         };
         MaskedRecord(record)
+    }
+
+    /// Whether what is let out has every answer, as it came: then the case evaluates to the same again. Equal secrets have
+    /// equal placeholders, but a condition may look into one.
+    fn is_replayable(&self, record: &CaseRecord) -> bool {
+        let judged = matches!(record.result, CaseResult::Kept | CaseResult::Broken);
+        judged
+            && record.steps.iter().all(|step| match &step.exchange {
+                // Of a step that tried again only the last answer is kept.
+                Some(exchange) => step.attempts.len() <= 1 && self.is_plain(&exchange.answer),
+                None => step.unanswered.is_none(),
+            })
+    }
+
+    /// Whether an answer holds no secret.
+    fn is_plain(&self, answer: &Answer) -> bool {
+        let plain = |text: &str| matches!(self.secrets.mask(text), Cow::Borrowed(_));
+        let body = match std::str::from_utf8(&answer.body) {
+            Ok(text) => plain(text),
+            Err(_) => self.secrets.mask_bytes(&answer.body) == answer.body,
+        };
+        body && answer.headers.iter().all(|(name, value)| plain(name) && plain(value))
     }
 
     fn step(&self, step: &mut StepRecord) {
@@ -127,12 +157,12 @@ impl Door {
     }
 
     fn exchange(&self, exchange: Arc<Exchange>, whole: bool) -> Exchange {
-        let (request, answer, took) = match Arc::try_unwrap(exchange) {
-            Ok(own) => (own.request, own.answer, own.took),
+        let (request, answer, took, course) = match Arc::try_unwrap(exchange) {
+            Ok(own) => (own.request, own.answer, own.took, own.course),
             // A later step of the case was compared with it.
-            Err(shared) => (shared.request.clone(), shared.answer.clone(), shared.took),
+            Err(shared) => (shared.request.clone(), shared.answer.clone(), shared.took, shared.course.clone()),
         };
-        Exchange::new(self.request(request, whole), self.answer(answer, whole), took)
+        Exchange::new(self.request(request, whole), self.answer(answer, whole), took).that_went(course)
     }
 
     fn answer(&self, answer: Answer, whole: bool) -> Answer {

@@ -77,6 +77,7 @@ impl Report {
                 failed(NonSuccessKind::Failure, rule, &message, block)
             }
             CaseResult::Inconclusive(why) => failed(NonSuccessKind::Error, "inconclusive", why, String::new()),
+            CaseResult::NotRecorded(what) => failed(NonSuccessKind::Error, "not recorded", what, String::new()),
             CaseResult::NotRun(why) => skipped(&format!("not run: {why}")),
             CaseResult::Ignored(why) => skipped(why),
         };

@@ -35,6 +35,8 @@ pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Cas
         index,
         result,
         steps: runner.records,
+        drawn: runner.generated.drawn(),
+        replayable: false,
         pending: runner.judge.pending,
         uncompared: runner.judge.uncompared,
         seen: runner.judge.into_seen(),
@@ -104,6 +106,7 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
     match halted {
         Some(Halt::Inconclusive(why)) if !broken => CaseResult::Inconclusive(why),
         Some(Halt::NotRun(why)) if !broken => CaseResult::NotRun(why),
+        Some(Halt::NotRecorded(what)) if !broken => CaseResult::NotRecorded(what),
         _ if broken => CaseResult::Broken,
         _ => CaseResult::Kept,
     }

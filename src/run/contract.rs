@@ -10,6 +10,7 @@ use super::generated::CaseGenerated;
 use super::pace::Pace;
 use super::session::Slot;
 use super::settings::{Settings, Target};
+use super::source::Source;
 use crate::http::{Client, Error};
 use crate::judge::{Policy, Standard};
 use crate::model::json::Json;
@@ -22,8 +23,8 @@ pub(super) struct Shared {
     /// When the run began.
     pub(super) started: Instant,
     pub(super) settings: Arc<Settings>,
-    /// The thread's own: its connections belong to it.
-    pub(super) client: Client,
+    /// What answers. A client is the thread's own: its connections belong to it.
+    pub(super) source: Arc<dyn Source>,
     pub(super) count: Arc<AtomicU64>,
     /// The pace of all cases together, where the user sets one.
     pace: Option<Arc<Pace>>,
@@ -38,20 +39,19 @@ impl Shared {
 
     /// For a run of so many cases at once.
     pub(super) fn new(settings: Settings, jobs: usize) -> Result<Self, Error> {
-        let client = Client::new(settings.limits, jobs)?;
+        let source = source(&settings, jobs)?;
         let count = Arc::new(AtomicU64::new(1));
         let pace = settings.max_rps.map(|per_second| Arc::new(Pace::new(per_second)));
         let door = Door::new(settings.secrets.clone(), settings.exchanges);
-        Ok(Self { started: Instant::now(), settings: Arc::new(settings), client, count, pace, door })
+        Ok(Self { started: Instant::now(), settings: Arc::new(settings), source, count, pace, door })
     }
 
     /// The same for another thread.
     pub(super) fn beside(&self, jobs: usize) -> Result<Self, Error> {
-        let client = Client::new(self.settings.limits, jobs)?;
         Ok(Self {
             started: self.started,
             settings: Arc::clone(&self.settings),
-            client,
+            source: source(&self.settings, jobs)?,
             count: Arc::clone(&self.count),
             pace: self.pace.clone(),
             door: self.door.clone(),
@@ -111,6 +111,14 @@ impl ContractRun {
             pace.turn().await;
         }
     }
+}
+
+/// What answers the requests of one thread.
+fn source(settings: &Settings, jobs: usize) -> Result<Arc<dyn Source>, Error> {
+    Ok(match &settings.recorded {
+        Some(recorded) => Arc::clone(recorded) as Arc<dyn Source>,
+        None => Arc::new(Client::new(settings.limits, jobs)?),
+    })
 }
 
 /// What the answers of a target are held against.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::contract::ContractRun;
 use super::fill::{Destination, Surroundings, destination, fill};
 use super::foreign::withheld;
 use super::halt::Halt;
@@ -12,8 +11,9 @@ use super::raw;
 use super::runner::Runner;
 use super::session::Session;
 use super::settings::Target;
+use super::source::Unanswered;
 use crate::check::Expectation;
-use crate::http::{Error, Fault, SendOptions};
+use crate::http::{Fault, SendOptions};
 use crate::judge::rules::{LARGE_BODY_UNDECLARED, NO_ANSWER, UNFILLED_TEMPLATE};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
@@ -157,12 +157,49 @@ impl Runner<'_> {
             // Should the case's time run out, the finding names the request that it waited for.
             self.under_way.1 = Some(sent.clone());
         }
-        let exchange = self.shared.client.send(request, options).await;
-        let exchange = judge_error(exchange, &sent, self.contract)?;
+        let answered = self.shared.source.send(self.index(), request, options).await;
+        let exchange = self.answered(answered, &sent)?;
         self.keep_cookies(&sent, &exchange, session.as_deref());
         self.tried(&exchange);
         self.outage(&exchange)?;
         Ok((exchange, session))
+    }
+
+    /// Tells an outage from a target that doesn't speak HTTP, and both from a request that can't be sent.
+    pub(super) fn answered(
+        &self,
+        answered: Result<Exchange, Unanswered>,
+        request: &Request,
+    ) -> Result<Exchange, Missing> {
+        let error = match answered {
+            Ok(exchange) => return Ok(self.without_rule(exchange)),
+            Err(Unanswered::NotRecorded) => {
+                let asked = format!("{} {}", request.method, request.url);
+                return Err(Missing::Halt(Halt::NotRecorded(asked)));
+            }
+            Err(Unanswered::Error(error)) => error,
+        };
+        let finding = match error.fault() {
+            Fault::Outage => {
+                self.contract.outages.met();
+                return Err(Missing::Halt(Halt::Inconclusive(error.to_string())));
+            }
+            Fault::Target => Finding::new(NO_ANSWER, "answer", error.to_string()),
+            Fault::Ours => Finding::new(UNFILLED_TEMPLATE, "request", error.to_string()),
+        };
+        Err(Missing::Finding(Box::new(finding), Some(Box::new(request.clone()))))
+    }
+
+    /// An exchange with the run's own server, whose answer says which rule gave it: that is no part of the answer.
+    fn without_rule(&self, mut exchange: Exchange) -> Exchange {
+        let header = self.contract.target.self_test.as_ref().and_then(|control| control.rule_header());
+        if let Some(header) = header
+            && let Some(rule) = exchange.answer.headers.get(header)
+        {
+            exchange.course.rule = Some(rule.to_owned());
+            exchange.answer.headers.remove(header);
+        }
+        exchange
     }
 
     /// Keeps what an answer sets, in the session's jar or the case's.
@@ -195,26 +232,4 @@ pub(super) fn options(step: &Step, expectation: &Expectation, target: &Target) -
         total: step.time_limit.map(std::time::Duration::from_millis).or(target.time_limit),
         bodiless: expectation.bodiless(),
     }
-}
-
-/// Tells an outage from a target that doesn't speak HTTP, and both from a request that can't be sent.
-pub(super) fn judge_error(
-    exchange: Result<Exchange, Error>,
-    request: &Request,
-    contract: &ContractRun,
-) -> Result<Exchange, Missing> {
-    exchange.map_err(|error| match error.fault() {
-        Fault::Outage => {
-            contract.outages.met();
-            Missing::Halt(Halt::Inconclusive(error.to_string()))
-        }
-        Fault::Target => {
-            let finding = Finding::new(NO_ANSWER, "answer", error.to_string());
-            Missing::Finding(Box::new(finding), Some(Box::new(request.clone())))
-        }
-        Fault::Ours => {
-            let finding = Finding::new(UNFILLED_TEMPLATE, "request", error.to_string());
-            Missing::Finding(Box::new(finding), Some(Box::new(request.clone())))
-        }
-    })
 }

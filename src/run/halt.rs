@@ -9,4 +9,6 @@ pub(super) enum Halt {
     Inconclusive(String),
     /// It could not be run, and why.
     NotRun(String),
+    /// What answers was recorded, and this request is not.
+    NotRecorded(String),
 }

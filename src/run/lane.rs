@@ -12,7 +12,7 @@ use tokio::time::sleep;
 
 use super::case::run_case;
 use super::contract::{ContractRun, Shared};
-use super::room::{Connecting, Room};
+use super::room::Room;
 use crate::model::outcome::{CaseRecord, CaseResult};
 use crate::plan::Case;
 use crate::record::Event;
@@ -61,8 +61,7 @@ pub(super) async fn run_lane(
     let stop = shared.settings.stop.clone();
     let mut running = FuturesUnordered::new();
     let mut room = Room::new(jobs);
-    let dials = shared.client.dials();
-    let connecting = || Connecting { pending: dials.pending(), stalled: dials.stalled() };
+    let connecting = || shared.source.connecting();
     loop {
         let stopped = || work.stopped.load(Ordering::Relaxed) || *stop.borrow();
         while running.len() < room.cases() && !stopped() {

@@ -19,6 +19,7 @@ mod session;
 mod settings;
 mod shelf;
 mod shuffle;
+mod source;
 mod step;
 mod stop;
 mod tally;
@@ -28,5 +29,6 @@ mod walk;
 
 pub use engine::run;
 pub use settings::{CaseControl, Settings, Target};
+pub use source::Recorded;
 pub use stop::asked_to_stop;
 pub use wait::wait_until_it_answers;

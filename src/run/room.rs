@@ -17,7 +17,7 @@ pub(super) struct Room {
 }
 
 /// The connections of a lane: those that are being opened, and how many stalled so far.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Connecting {
     pub(super) pending: usize,
     pub(super) stalled: usize,

@@ -56,7 +56,10 @@ impl<'r> Runner<'r> {
     /// A runner for a case, or for a login of the run.
     pub(super) fn new(shared: &'r Shared, contract: &'r ContractRun, case: Option<&'r Case>, key: Option<u64>) -> Self {
         let settings = &shared.settings;
-        let generated = Arc::new(CaseGenerated::new(&settings.run_id, &shared.count, settings.now));
+        let generated = CaseGenerated::new(&settings.run_id, &shared.count, settings.now);
+        let recorded = settings.recorded.as_ref().zip(key.and_then(case_of));
+        let recorded = recorded.map(|(recorded, index)| recorded.drawn(index));
+        let generated = Arc::new(generated.drawing(recorded.unwrap_or_default()));
         Self {
             shared,
             contract,
@@ -76,6 +79,11 @@ impl<'r> Runner<'r> {
             line: None,
             under_way: Default::default(),
         }
+    }
+
+    /// The case's index in the run; none for what cases share.
+    pub(super) fn index(&self) -> Option<usize> {
+        self.key.and_then(case_of)
     }
 
     /// Sends what follows as setup and teardown, or the steps, of a case do.
@@ -112,4 +120,9 @@ impl<'r> Runner<'r> {
     pub(super) fn record_findings(&mut self, title: &str, findings: Vec<Finding>) {
         self.records.push(StepRecord { phase: self.phase, title: title.to_owned(), findings, ..StepRecord::default() });
     }
+}
+
+/// The index of the case that a server knows by this key: they count from 1.
+fn case_of(key: u64) -> Option<usize> {
+    usize::try_from(key.checked_sub(1)?).ok()
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::source::Recorded;
 use crate::http::Limits;
 use crate::judge::Store;
 use crate::learn::Notebook;
@@ -20,6 +21,10 @@ use crate::record::Exchanges;
 pub trait CaseControl: Send + Sync {
     /// The header field by which the server tells cases apart.
     fn header(&self) -> &'static str;
+    /// The header field by which it names the rule that answered, where it does.
+    fn rule_header(&self) -> Option<&'static str> {
+        None
+    }
     /// Makes a world of its own for a case, in these states.
     ///
     /// # Errors
@@ -89,6 +94,8 @@ pub struct Settings {
     pub max_rps: Option<u32>,
     /// Whether each case runs twice, and its answers are held against each other.
     pub twice: bool,
+    /// What was recorded and answers in place of the targets, where it does.
+    pub recorded: Option<Arc<Recorded>>,
     /// Where it is noted what answers show and contracts lack.
     pub notebook: Option<Arc<Notebook>>,
     /// The contracts' names and globs over ids by which cases were selected.

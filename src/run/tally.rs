@@ -90,14 +90,14 @@ impl<'r> Tally<'r> {
         match &outcome.result {
             CaseResult::Kept => summary.kept += 1,
             CaseResult::Broken => summary.broken += 1,
-            CaseResult::Inconclusive(_) => summary.inconclusive += 1,
+            CaseResult::Inconclusive(_) | CaseResult::NotRecorded(_) => summary.inconclusive += 1,
             CaseResult::NotRun(_) => summary.not_run += 1,
             CaseResult::Ignored(_) => summary.ignored += 1,
         }
-        if let CaseResult::Inconclusive(why) | CaseResult::NotRun(why) = &outcome.result {
+        if let Some(why) = outcome.result.why().filter(|_| !matches!(outcome.result, CaseResult::Ignored(_))) {
             let first = &mut self.first_unjudged[contract];
             if first.as_ref().is_none_or(|(index, _)| outcome.index < *index) {
-                *first = Some((outcome.index, why.clone()));
+                *first = Some((outcome.index, why.to_owned()));
             }
         }
         summary.known += usize::from(outcome.deviates_as_known());

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 
-use super::exchange::{Missing, judge_error, options};
+use super::exchange::{Missing, options};
 use super::halt::Halt;
 use super::runner::{Phase, Runner};
 use super::step::{Judged, Telling};
@@ -48,14 +48,14 @@ impl Runner<'_> {
             step.expect.first().filter(|_| step.expect.len() == 1).unwrap_or(&none),
             &self.contract.target,
         );
-        let client = &self.shared.client;
+        let (source, case) = (&self.shared.source, self.index());
         for _ in &prepared {
             self.contract.pace().await;
         }
-        let answers = join_all(prepared.iter().map(|(request, _)| client.send(request.clone(), options))).await;
+        let answers = join_all(prepared.iter().map(|(request, _)| source.send(case, request.clone(), options))).await;
         let mut exchanges = Vec::new();
         for (answer, (request, session)) in answers.into_iter().zip(&prepared) {
-            let exchange = judge_error(answer, request, self.contract)?;
+            let exchange = self.answered(answer, request)?;
             self.keep_cookies(request, &exchange, session.as_deref());
             self.outage(&exchange)?;
             exchanges.push(exchange);

@@ -6,7 +6,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::mock::answers;
-use crate::mock::backend::CASE_HEADER;
+use crate::mock::backend::{CASE_HEADER, RULE_HEADER};
 use crate::mock::rule::RuleInfo;
 use crate::mock::service::Given;
 use crate::model::headers::Headers;
@@ -52,11 +52,11 @@ impl World for Count {
         given == "a hundred requests"
     }
 
-    fn answer(&mut self, request: &Request, now: Duration) -> Answer {
+    fn answer(&mut self, request: &Request, now: Duration) -> (Answer, Option<&'static str>) {
         assert_eq!(request.headers.get(CASE_HEADER), None, "rules don't see the case");
         assert_ne!(request.url, "/panic");
         self.0 += 1;
-        answers::text(200, &format!("{} at {}", self.0, now.as_millis()))
+        (answers::text(200, &format!("{} at {}", self.0, now.as_millis())), Some("every request is counted"))
     }
 }
 
@@ -68,6 +68,17 @@ fn ask_at(universe: &Universe, case: Option<&str>, url: &str) -> String {
     let headers = Headers::from_iter(case.map(|key| (CASE_HEADER, key)));
     let request = Request { method: "GET".to_owned(), url: url.to_owned(), headers, ..Request::default() };
     String::from_utf8(universe.answer(&request).body).unwrap().trim_end().to_owned()
+}
+
+#[test]
+fn who_names_a_case_is_told_the_rule_that_answered() {
+    let universe = Universe::isolated(&Counting);
+    let rule = |case: Option<&str>| {
+        let headers = Headers::from_iter(case.map(|key| (CASE_HEADER, key)));
+        let request = Request { method: "GET".to_owned(), url: "/".to_owned(), headers, ..Request::default() };
+        universe.answer(&request).headers.get(RULE_HEADER).map(str::to_owned)
+    };
+    assert_eq!((rule(Some("1")).as_deref(), rule(None)), (Some("every request is counted"), None));
 }
 
 const NEW_YEAR: u64 = 1_767_225_600_000;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::exchange::{Answer, Request};
+use super::exchange::{Answer, Course, Request};
 use super::finding::Finding;
 use super::milliseconds;
-use crate::model::outcome::{Attempt, CaseInfo, CaseResult, Seen, Snapshot, StepRecord};
+use crate::model::outcome::{Attempt, CaseInfo, Seen, Snapshot, StepRecord};
 use crate::record::MaskedRecord;
 use crate::select::to_value;
 
@@ -32,21 +32,35 @@ pub struct Case<'a> {
     covers: &'a [String],
     /// What the answers of its steps must be, as scenarios write it.
     expects: &'a [String],
-    /// `kept`, `known`, `changed`, `broken`, `inconclusive`, `ignored` or `not run`.
+    /// `kept`, `known`, `changed`, `broken`, `inconclusive`, `ignored`, `not run` or `not recorded`.
     outcome: &'static str,
-    /// Why it was inconclusive, ignored or not run.
+    /// Why it was inconclusive, ignored or not run; which request was not recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'a str>,
     /// From the start of the run to that of the case, in milliseconds.
     began_ms: f64,
     /// From the first byte of setup to the end of teardown, in milliseconds.
     took_ms: f64,
+    /// The values that it made up, in the order in which they were drawn.
+    drawn: Vec<Drawn<'a>>,
+    /// Whether the case can be driven again by what stands here: every answer is there, and none of them masked.
+    replayable: bool,
     /// Snapshots that were missing and now wait to be accepted.
     pending: usize,
     /// Answers that were compared with nothing: none was accepted, and none may be written.
     uncompared: usize,
     /// Its steps in the order in which they ended, those of its logins too.
     steps: Vec<Step<'a>>,
+}
+
+/// A value that a case made up.
+#[derive(Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Drawn<'a> {
+    /// `unique`, `uuid` or `now`.
+    kind: &'a str,
+    /// The value.
+    value: &'a str,
 }
 
 /// One step: what was sent, what came, what was found. Of several requests at once each is a step here.
@@ -68,6 +82,9 @@ pub(super) struct Step<'a> {
     /// The last answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<Answer<'a>>,
+    /// How the last exchange went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    course: Option<Course<'a>>,
     /// What the last answer showed of the contract; of several identifiers each.
     evaluation: Vec<Evaluation<'a>>,
     /// The names of the values that were taken from the answer.
@@ -131,10 +148,6 @@ impl<'a> Case<'a> {
     /// A case as a report tells it.
     #[must_use]
     pub fn new(record: &'a MaskedRecord, info: &'a CaseInfo) -> Self {
-        let why = match &record.result {
-            CaseResult::Inconclusive(why) | CaseResult::NotRun(why) | CaseResult::Ignored(why) => Some(why.as_str()),
-            CaseResult::Kept | CaseResult::Broken => None,
-        };
         Self {
             id: &info.id,
             file: &info.path,
@@ -144,9 +157,11 @@ impl<'a> Case<'a> {
             covers: &info.about.covers,
             expects: &info.about.expects,
             outcome: record.outcome(),
-            why,
+            why: record.result.why(),
             began_ms: milliseconds(record.began),
             took_ms: milliseconds(record.took),
+            drawn: record.drawn.iter().map(|(kind, value)| Drawn { kind, value }).collect(),
+            replayable: record.replayable,
             pending: record.pending,
             uncompared: record.uncompared,
             steps: record.steps.iter().map(|step| Step::new(step, &info.id)).collect(),
@@ -163,6 +178,7 @@ impl<'a> Step<'a> {
             attempts: step.attempts.iter().map(Try::new).collect(),
             request: step.request().map(Request::new),
             answer: step.exchange.as_ref().map(|exchange| Answer::new(&exchange.answer)),
+            course: step.exchange.as_ref().map(|exchange| Course::new(&exchange.course)),
             evaluation: step.seen.iter().map(Evaluation::new).collect(),
             captured: &step.captured,
             snapshot: step.snapshot.as_ref().map(Stored::new),

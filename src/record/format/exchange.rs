@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::milliseconds;
 use crate::model::answer::{self, BodyEnd};
 use crate::model::headers::Headers;
 use crate::model::request::{self, PartContent, RequestBody};
@@ -49,6 +50,26 @@ pub(super) struct Answer<'a> {
     /// Why the content isn't whole, if so.
     #[serde(skip_serializing_if = "Option::is_none")]
     truncated: Option<Truncated<'a>>,
+}
+
+/// How an exchange went, beside what was said in it.
+#[derive(Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Course<'a> {
+    /// Connecting, TLS included, in milliseconds; none over a connection that was kept, or where the client doesn't tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connect_ms: Option<f64>,
+    /// From the start of the exchange to the head of the answer, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_byte_ms: Option<f64>,
+    /// Whether it went over a connection that was kept from an earlier exchange, where the client tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reused: Option<bool>,
+    /// Whether it was sent once more because the target had closed a kept connection.
+    resent: bool,
+    /// The rule of the self-test server that answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'a str>,
 }
 
 /// Why the content of an answer isn't what it should be.
@@ -96,6 +117,18 @@ pub(super) struct Part<'a> {
     media_type: Option<&'a str>,
     /// What it holds.
     body: Body<'a>,
+}
+
+impl<'a> Course<'a> {
+    pub(super) fn new(course: &'a answer::Course) -> Self {
+        Self {
+            connect_ms: course.connect.map(milliseconds),
+            first_byte_ms: course.first_byte.map(milliseconds),
+            reused: course.reused,
+            resent: course.resent,
+            rule: course.rule.as_deref(),
+        }
+    }
 }
 
 impl<'a> Request<'a> {

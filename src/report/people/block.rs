@@ -40,6 +40,7 @@ pub(super) fn write(
         CaseResult::Kept if outcome.findings().all(|finding| finding.known.is_some()) => ("KNOWN", QUIET),
         CaseResult::Kept => ("CHANGED", INCONCLUSIVE),
         CaseResult::NotRun(_) => ("NOT RUN", INCONCLUSIVE),
+        CaseResult::NotRecorded(_) => ("NOT RECORDED", INCONCLUSIVE),
         CaseResult::Ignored(_) => ("IGNORED", QUIET),
     };
     let id = safe(info.id.trim_end(), LONGEST);
@@ -47,7 +48,7 @@ pub(super) fn write(
     let line = outcome.steps.iter().find(|step| step.is_told()).and_then(|step| step.line).unwrap_or(info.line);
     let place = format!("{}:{line}", safe(&info.path, LONGEST));
     layout.line_with_note(out, (&id, &layout.painter.paint(STRONG, &id).to_string()), &place);
-    if let CaseResult::Inconclusive(why) | CaseResult::NotRun(why) | CaseResult::Ignored(why) = &outcome.result {
+    if let Some(why) = outcome.result.why() {
         out.push_str(&" ".repeat(TEXT));
         findings::hanging(out, why, TEXT, layout);
     }

@@ -38,7 +38,7 @@ impl Counts {
         *match outcome.result {
             CaseResult::Kept => &mut self.kept,
             CaseResult::Broken => &mut self.broken,
-            CaseResult::Inconclusive(_) => &mut self.inconclusive,
+            CaseResult::Inconclusive(_) | CaseResult::NotRecorded(_) => &mut self.inconclusive,
             CaseResult::NotRun(_) => &mut self.not_run,
             CaseResult::Ignored(_) => &mut self.ignored,
         } += 1;

@@ -28,7 +28,7 @@ fn answers(probes: &[Probe], forgotten: Option<usize>) -> Vec<(u16, Vec<u8>)> {
     let answer = |probe: &Probe| {
         let mut world = RuleWorld { rules: rules().collect(), state: State::default(), bring_about };
         assert!(probe.given.is_none_or(|state| world.bring_about(state)));
-        let answer = (0..probe.times).map(|_| world.answer(&probe.request, START)).last().unwrap_or_default();
+        let answer = (0..probe.times).map(|_| world.answer(&probe.request, START).0).last().unwrap_or_default();
         (answer.status, answer.body)
     };
     probes.iter().map(answer).collect()

@@ -44,7 +44,7 @@ impl Block {
     }
 
     fn ask(&mut self, request: &Request) -> Answer {
-        self.world.answer(request, self.now)
+        self.world.answer(request, self.now).0
     }
 
     /// Asks as the operator, whose session began in another world at the same time.
@@ -110,7 +110,7 @@ fn login(user: &str, password: &str) -> Request {
 /// A token from a login at the start.
 fn token(user: &str) -> String {
     let password = users::find(user).expect("a known user").password;
-    let answer = Flow.world().answer(&login(user, password), START);
+    let answer = Flow.world().answer(&login(user, password), START).0;
     body(&answer)["token"].as_str().expect("a token").to_owned()
 }
 

@@ -68,7 +68,7 @@ impl Client {
         }
         let body = Some(RequestBody::Bytes(body.into()));
         let request = Request { method: method.to_owned(), url: url.to_owned(), headers, body, raw: None };
-        self.world.answer(&request, self.now)
+        self.world.answer(&request, self.now).0
     }
 
     fn get(&mut self, url: &str) -> Answer {
