@@ -638,6 +638,22 @@ fn bytes_behind_an_answer_without_content_are_found(#[case] method: &str, #[case
     Project::plain(&cases).run(&server.url("")).ends_with(1).shows("unexpected-body").shows("5 bytes");
 }
 
+/// A login is done once a run: it takes nothing of the time of the case that needs it first.
+#[test]
+fn a_login_that_takes_longer_than_a_case_may_is_done_once() {
+    let server = Recorder::start(|asked| {
+        if asked.line() == "POST /login" {
+            thread::sleep(Duration::from_millis(600));
+        }
+        Reply::json(200, r#"{"token":"t0ken-of-someone"}"#)
+    });
+    let contract = "identities: { someone: { login: { request: POST /login }, capture: { token: $.token } } }\n";
+    let cases = "as: someone\nsnapshot: none\ncases:\n  - name: \"case {{ n }}\"\n    each: [{ n: 1 }, { n: 2 }, { n: 3 }]\n    \
+                 time-limit: 300ms\n    steps: [{ request: \"GET /{{ n }}\", expect: 200 }]\n";
+    Project::new(contract).cases(cases).run(&server.url("")).ends_with(0).shows("kept, 3 cases");
+    assert_eq!(server.lines().iter().filter(|line| *line == "POST /login").count(), 1);
+}
+
 #[test]
 fn a_server_that_speaks_no_http_is_broken_not_an_outage() {
     let server = FaultServer::start(vec![Act::ReadRequest, Act::Say(b"SMTP ready\r\n".to_vec()), Act::HangUp]);

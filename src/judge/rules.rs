@@ -49,7 +49,7 @@ pub static RULES: &[Rule] = &[
     Rule {
         name: CASE_TIMED_OUT,
         summary: "the case took longer than its time limit",
-        documentation: "The case says `time-limit:` and its setup and steps together took longer. It was given up at the step that the finding names; its teardown still ran.",
+        documentation: "The case says `time-limit:` and its setup and steps together took longer. Logins that the run does once, for all cases, are not counted. It was given up at the step that the finding names; its teardown still ran.",
     },
     Rule {
         name: CREDENTIAL_WITHHELD,

@@ -1,6 +1,7 @@
 //! One case: setup, steps, and teardown whatever happened.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
@@ -9,6 +10,7 @@ use super::contract::{ContractRun, Shared};
 use super::halt::Halt;
 use super::runner::{Phase, Runner};
 use super::stop::asked_to_stop;
+use super::waited::Waited;
 use crate::judge::rules::{CASE_TIMED_OUT, UNFILLED_TEMPLATE};
 use crate::model::finding::Finding;
 use crate::model::outcome::{CaseRecord, CaseResult, StepRecord};
@@ -59,12 +61,13 @@ async fn once(runner: &mut Runner<'_>, case: &Case, key: u64) -> CaseResult {
 async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
     let mut stop = runner.shared.settings.stop.clone();
     let limit = case.shared.time_limit.map(Duration::from_millis);
+    let waited = Arc::clone(&runner.waited);
     let outcome = {
         // Pinned where it stands: every move of a future copies all of it.
         let mut body = pin!(body(runner, case));
         let limited = async {
             match limit {
-                Some(limit) => timeout(limit, body.as_mut()).await.map_err(|_| limit),
+                Some(limit) => within(limit, &waited, body.as_mut()).await.ok_or(limit),
                 None => Ok(body.as_mut().await),
             }
         };
@@ -109,6 +112,23 @@ async fn whole(runner: &mut Runner<'_>, case: &Case) -> CaseResult {
         Some(Halt::NotRecorded(what)) if !broken => CaseResult::NotRecorded(what),
         _ if broken => CaseResult::Broken,
         _ => CaseResult::Kept,
+    }
+}
+
+/// What comes within a limit. The time spent on logins of the run doesn't count: they are done once, for all cases, and a
+/// case that is given up would leave its login to the next one.
+async fn within<T>(limit: Duration, waited: &Waited, mut wanted: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+    let started = Instant::now();
+    loop {
+        let left = limit.saturating_sub(started.elapsed().saturating_sub(waited.so_far()));
+        if left.is_zero() {
+            return None;
+        }
+        tokio::select! {
+            biased;
+            came = wanted.as_mut() => return Some(came),
+            () = sleep(left) => {}
+        }
     }
 }
 

@@ -25,6 +25,7 @@ mod stop;
 mod tally;
 mod together;
 mod wait;
+mod waited;
 mod walk;
 
 pub use engine::run;

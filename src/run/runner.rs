@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::contract::{ContractRun, Shared};
 use super::generated::CaseGenerated;
 use super::session::{Jar, Session};
+use super::waited::Waited;
 use crate::judge::CaseJudge;
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
@@ -48,6 +49,8 @@ pub(super) struct Runner<'r> {
     pub(super) phase: outcome::Phase,
     /// The line of the step under way.
     pub(super) line: Option<u32>,
+    /// The time spent on logins of the run.
+    pub(super) waited: Arc<Waited>,
     /// The step under way, and the request that it sent last.
     pub(super) under_way: (String, Option<Request>),
 }
@@ -77,6 +80,7 @@ impl<'r> Runner<'r> {
             attempts: Vec::new(),
             phase: outcome::Phase::default(),
             line: None,
+            waited: Arc::default(),
             under_way: Default::default(),
         }
     }

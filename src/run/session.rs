@@ -102,6 +102,8 @@ impl Runner<'_> {
 
     async fn shared_session(&mut self, index: usize) -> Result<Arc<Session>, Halt> {
         let contract = self.contract;
+        let waited = Arc::clone(&self.waited);
+        let _waiting = waited.begin();
         let mut state = contract.sessions[index].0.lock().await;
         let expires = contract.target.contract.identities[index].expires.map(Duration::from_millis);
         match &*state {
