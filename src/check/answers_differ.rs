@@ -4,7 +4,7 @@ use super::difference::{Mark, differences, reduced};
 use super::subject::{Earlier, Subject};
 use super::{Check, describe};
 use crate::model::answer::Exchange;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Value};
 use crate::model::json::Json;
 use crate::select::path::Marks;
 use crate::select::{Place, Volatile};
@@ -30,22 +30,26 @@ impl Check for AnswersDiffer {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let Some((step, but)) = &subject.expectation.same_as else { return };
-        let mut report = |place: &str, message: String| findings.push(Finding::new(self.name(), place, message));
+        let saying = |place: &str, phrase| Finding::saying(self.name(), place, phrase).noting(step.as_str());
         let Some(earlier) = &subject.earlier else {
-            return report("answer", format!("the step `{step}` has no answer to compare with"));
+            return findings.push(saying("answer", "the step `{note}` has no answer to compare with"));
+        };
+        let mut told = |place: &str, one: Value, other: Value| {
+            let finding = saying(place, "`{note}` answered {expected}, this step {actual}");
+            findings.push(finding.expected(one).actual(other));
         };
         let (one, other) = (earlier.exchange, subject.exchange);
-        let told = |one: &str, other: &str| format!("`{step}` answered {one}, this step {other}");
         let may = |wanted: fn(&Place) -> bool| but.iter().any(wanted);
         if one.answer.status != other.answer.status && !may(|place| matches!(place, Place::Status)) {
-            report("status", told(&one.answer.status.to_string(), &other.answer.status.to_string()));
+            told("status", Value::from(one.answer.status), Value::from(other.answer.status));
         }
         for name in earlier.answer_headers {
             let named = |place: &Place| matches!(place, Place::Header(known) if known.eq_ignore_ascii_case(name));
             let values = [one, other].map(|exchange| header(exchange, name, earlier));
             if values[0] != values[1] && !but.iter().any(named) {
-                let [one, other] = values.map(|value| value.map_or("none".to_owned(), |value| format!("`{value}`")));
-                report(&format!("header {name}"), told(&one, &other));
+                let [one, other] =
+                    values.map(|value| Value::Words(value.map_or("none".to_owned(), |value| format!("`{value}`"))));
+                told(&format!("header {name}"), one, other);
             }
         }
         if may(|place| matches!(place, Place::Text)) {
@@ -55,18 +59,19 @@ impl Check for AnswersDiffer {
             (Some(one), Some(other)) => {
                 let reduced = |json: &Json| reduced(json, &marks(json, but, earlier));
                 let all = differences(&reduced(one), &reduced(other));
-                for (place, one, other) in all.iter().take(MOST) {
-                    report(place, told(one, other));
+                let more = all.len().saturating_sub(MOST);
+                for (place, one, other) in all.into_iter().take(MOST) {
+                    told(&place, one, other);
                 }
-                if all.len() > MOST {
-                    report("body", format!("{} more values differ from those of `{step}`", all.len() - MOST));
+                if more > 0 {
+                    findings.push(saying("body", "{actual} more values differ from those of `{note}`").actual(more));
                 }
             }
             (None, None) if text(one, earlier) == text(other, earlier) => {}
             _ => {
-                let words = [one, other].map(describe);
-                let what = if words[0] == words[1] { " of other content" } else { "" };
-                report("body", told(&words[0], &format!("{}{what}", words[1])));
+                let [one, other] = [one, other].map(describe);
+                let what = if one == other { " of other content" } else { "" };
+                told("body", Value::Words(one), Value::Words(format!("{other}{what}")));
             }
         }
     }

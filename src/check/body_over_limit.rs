@@ -23,8 +23,9 @@ impl Check for BodyOverLimit {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if let BodyEnd::OverCap { cap } = subject.exchange.answer.end {
-            let message = format!("longer than {cap} bytes, the limit; it was not read on");
-            findings.push(Finding::new(self.name(), "body", message).with_cure("raise `body-limit:` in the contract"));
+            let phrase = "longer than {expected} bytes, the limit; it was not read on";
+            let finding = Finding::saying(self.name(), "body", phrase).expected(cap);
+            findings.push(finding.with_cure("raise `body-limit:` in the contract"));
         }
     }
 }

@@ -24,11 +24,14 @@ impl Check for BodyTruncated {
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if let BodyEnd::BrokenOff { announced, why } = &subject.exchange.answer.end {
             let came = subject.exchange.answer.body.len();
-            let message = match announced {
-                Some(announced) => format!("{announced} bytes were announced, {came} came: {why}"),
-                None => format!("{came} bytes came, and no end: {why}"),
+            let finding = match announced {
+                Some(announced) => {
+                    let phrase = "{expected} bytes were announced, {actual} came: {note}";
+                    Finding::saying(self.name(), "body", phrase).expected(*announced)
+                }
+                None => Finding::saying(self.name(), "body", "{actual} bytes came, and no end: {note}"),
             };
-            findings.push(Finding::new(self.name(), "body", message));
+            findings.push(finding.actual(came).noting(why.as_str()));
         }
     }
 }

@@ -37,5 +37,5 @@ impl Check for ConditionFalse {
 #[must_use]
 pub fn untrue(place: &str, conditions: &[Condition], scope: &Scope, answered: &Arc<Answered>) -> Vec<Finding> {
     let conditions = conditions.iter().filter_map(|condition| super::words::unmet(condition, scope, answered));
-    conditions.map(|message| Finding::new(ConditionFalse.name(), place, message)).collect()
+    conditions.map(|unmet| unmet.finding(ConditionFalse.name(), place, "")).collect()
 }

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::answers_differ::steady;
-use super::value::{same, show};
+use super::value::same;
+use crate::model::finding::Value;
 use crate::model::json::{self, Json};
 use crate::select::Volatile;
 use crate::select::path::Marks;
@@ -47,13 +48,13 @@ fn reduce(json: &Json, marks: Option<&Marks<Mark<'_>>>) -> Option<Json> {
 }
 
 /// The places at which two values differ, each with what stands there in the one and in the other.
-pub(super) fn differences(one: &Json, other: &Json) -> Vec<(String, String, String)> {
+pub(super) fn differences(one: &Json, other: &Json) -> Vec<(String, Value, Value)> {
     let mut found = Vec::new();
     differ("$", one, other, &mut found);
     found
 }
 
-fn differ<'j>(place: &str, one: &'j Json, other: &'j Json, found: &mut Vec<(String, String, String)>) {
+fn differ<'j>(place: &str, one: &'j Json, other: &'j Json, found: &mut Vec<(String, Value, Value)>) {
     match (one, other) {
         (Json::Object(members), Json::Object(others)) => {
             // Of equal names the last one counts, as most clients read them.
@@ -65,15 +66,16 @@ fn differ<'j>(place: &str, one: &'j Json, other: &'j Json, found: &mut Vec<(Stri
                 let inner = json::path_child(place, name);
                 match (one.get(name.as_str()).copied(), other.get(name.as_str()).copied()) {
                     (Some(one), Some(other)) => differ(&inner, one, other, found),
-                    (Some(one), None) => found.push((inner, show(one), "nothing".to_owned())),
-                    (None, other) => found.push((inner, "nothing".to_owned(), other.map_or_else(String::new, show))),
+                    (Some(one), None) => found.push((inner, Value::from(one), Value::from("nothing"))),
+                    (None, Some(other)) => found.push((inner, Value::from("nothing"), Value::from(other))),
+                    (None, None) => {}
                 }
             }
         }
         (Json::Array(elements), Json::Array(others)) => {
             if elements.len() != others.len() {
                 let count = |elements: &[Json]| {
-                    format!("{} element{}", elements.len(), if elements.len() == 1 { "" } else { "s" })
+                    Value::Words(format!("{} element{}", elements.len(), if elements.len() == 1 { "" } else { "s" }))
                 };
                 found.push((place.to_owned(), count(elements), count(others)));
             }
@@ -81,7 +83,7 @@ fn differ<'j>(place: &str, one: &'j Json, other: &'j Json, found: &mut Vec<(Stri
                 differ(&json::path_index(place, index), one, other, found);
             }
         }
-        (one, other) if !same(one, other) => found.push((place.to_owned(), show(one), show(other))),
+        (one, other) if !same(one, other) => found.push((place.to_owned(), Value::from(one), Value::from(other))),
         _ => {}
     }
 }

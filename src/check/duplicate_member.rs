@@ -30,8 +30,8 @@ impl Check for DuplicateMember {
         for Duplicate { place, values } in duplicates(json) {
             let shown = values.iter().take(MOST).map(|value| show(value)).collect::<Vec<_>>().join(", ");
             let more = if values.len() > MOST { ", …" } else { "" };
-            let message = format!("the name stands {} times in its object: {shown}{more}", values.len());
-            findings.push(Finding::new(self.name(), place, message));
+            let finding = Finding::saying(self.name(), place, "the name stands {actual} times in its object: {note}");
+            findings.push(finding.actual(values.len()).noting(format!("{shown}{more}")));
         }
     }
 }

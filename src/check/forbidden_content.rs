@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::Check;
 use super::contract::{Contract, EnvelopeRef};
 use super::subject::Subject;
-use super::value::show;
 use crate::model::finding::Finding;
 use crate::model::json::Json;
 
@@ -41,23 +40,20 @@ impl Check for ForbiddenContent {
             if let (Some(path), Some(json)) = (&never.at, subject.exchange.json())
                 && let Some(found) = path.select(json).first()
             {
-                let message = format!("promised to be absent, answered {}", show(found));
-                findings.push(Finding::new(self.name(), path.as_str(), message));
+                findings.push(Finding::differs(self.name(), path.as_str(), "to be absent", *found));
             }
             let Some(regex) = &never.matches else { continue };
+            let promised = format!("never /{}/", regex.as_str());
             let body = &subject.exchange.answer.body;
             // Looking whether all of it is UTF-8 takes a fraction of the time in which the rest is looked for.
             let text = str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed);
             if let Some(found) = regex.find(&text) {
-                let message =
-                    format!("promised never /{}/, answered {}", regex.as_str(), show(&Json::from(found.as_str())));
-                findings.push(Finding::new(self.name(), "body", message));
+                findings.push(Finding::differs(self.name(), "body", promised.as_str(), Json::from(found.as_str())));
             }
             for (name, value) in subject.exchange.answer.headers.iter() {
                 if let Some(found) = regex.find(value) {
-                    let message =
-                        format!("promised never /{}/, answered {}", regex.as_str(), show(&Json::from(found.as_str())));
-                    findings.push(Finding::new(self.name(), format!("header {name}"), message));
+                    let (place, answered) = (format!("header {name}"), Json::from(found.as_str()));
+                    findings.push(Finding::differs(self.name(), place, promised.as_str(), answered));
                 }
             }
         }

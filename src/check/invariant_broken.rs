@@ -31,8 +31,8 @@ impl Check for InvariantBroken {
             return;
         }
         for invariant in &envelope.invariants {
-            if let Some(why) = super::words::unmet(invariant, subject.scope, subject.answered()) {
-                findings.push(Finding::new(self.name(), "body", format!("{why} (envelope `{}`)", envelope.name)));
+            if let Some(unmet) = super::words::unmet(invariant, subject.scope, subject.answered()) {
+                findings.push(unmet.finding(self.name(), "body", &format!(" (envelope `{}`)", envelope.name)));
             }
         }
     }

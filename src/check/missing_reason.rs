@@ -3,8 +3,7 @@
 use super::Check;
 use super::contract::Contract;
 use super::subject::Subject;
-use super::value::show;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Value};
 
 /// An error without a readable reason.
 pub(super) struct MissingReason;
@@ -33,8 +32,13 @@ impl Check for MissingReason {
         let Some(envelope) = subject.envelope().filter(|envelope| !envelope.reason.is_empty()) else { return };
         let places: Vec<String> = envelope.reason.iter().map(|reason| reason.at.describe()).collect();
         let there = envelope.reason.iter().find_map(|reason| reason.at.first(subject.exchange));
-        let answered = there.map_or_else(|| "none".to_owned(), |json| format!("{}, which is none", show(&json)));
-        let message = format!("promised a reason, answered {answered} (envelope `{}`)", envelope.name);
-        findings.push(Finding::new(self.name(), places.join(", "), message));
+        let (phrase, answered) = match there {
+            Some(json) => {
+                ("promised {expected}, answered {actual}, which is none (envelope `{note}`)", Value::from(json))
+            }
+            None => ("promised {expected}, answered {actual} (envelope `{note}`)", Value::from("none")),
+        };
+        let finding = Finding::saying(self.name(), places.join(", "), phrase);
+        findings.push(finding.expected("a reason").actual(answered).noting(envelope.name.as_str()));
     }
 }

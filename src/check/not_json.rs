@@ -27,13 +27,13 @@ impl Check for NotJson {
         if !answer.says_json() || answer.end != BodyEnd::Whole || subject.is_head() {
             return;
         }
-        let message = match subject.exchange.content() {
+        findings.push(match subject.exchange.content() {
             Content::Text { not_json: Some(error), .. } if matches!(error.kind, ReadErrorKind::Syntax(_)) => {
-                format!("promised JSON: {error}")
+                let finding = Finding::saying(self.name(), "body", "promised {expected}: {note}");
+                finding.expected("JSON").noting(error.to_string())
             }
-            Content::Bytes => "promised JSON, answered bytes that are no UTF-8".to_owned(),
+            Content::Bytes => Finding::differs(self.name(), "body", "JSON", "bytes that are no UTF-8"),
             _ => return,
-        };
-        findings.push(Finding::new(self.name(), "body", message));
+        });
     }
 }

@@ -2,8 +2,8 @@
 
 use super::Check;
 use super::contract::Contract;
-use super::quoted;
 use super::subject::Subject;
+use super::words::reasons;
 use crate::model::finding::Finding;
 
 /// Two places of one answer give different reasons.
@@ -30,8 +30,7 @@ impl Check for ReasonsDisagree {
         if subject.reading.several || subject.reading.reasons.len() < 2 {
             return;
         }
-        let reasons: Vec<String> = subject.reading.reasons.iter().map(|reason| quoted(reason)).collect();
-        let message = format!("promised one reason, answered {}", reasons.join(" and "));
-        findings.push(Finding::new(self.name(), "body", message));
+        let answered = reasons(subject.reading.reasons.iter().map(String::as_str), " and ");
+        findings.push(Finding::differs(self.name(), "body", "one reason", answered));
     }
 }

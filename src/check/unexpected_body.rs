@@ -29,14 +29,14 @@ impl Check for UnexpectedBody {
             return;
         }
         let status = subject.status();
-        let message = if answer.end == BodyEnd::Stray || subject.is_head() || matches!(status, 204 | 304) {
+        findings.push(if answer.end == BodyEnd::Stray || subject.is_head() || matches!(status, 204 | 304) {
             let after = if subject.is_head() { "an answer to HEAD".to_owned() } else { format!("a {status}") };
-            format!("{bytes} bytes follow {after}, which has no content")
+            let finding = Finding::saying(self.name(), "body", "{actual} bytes follow {note}, which has no content");
+            finding.actual(bytes).noting(after)
         } else if subject.reading.envelope == Some(EnvelopeRef::NoBody) {
-            format!("promised no body, answered {bytes} bytes")
+            Finding::differs(self.name(), "body", "no body", format!("{bytes} bytes"))
         } else {
             return;
-        };
-        findings.push(Finding::new(self.name(), "body", message));
+        });
     }
 }

@@ -36,8 +36,8 @@ impl Check for UnlistedPair {
         if subject.contract.pairs.is_empty() || status < 300 || subject.is_head() {
             return;
         }
-        let mut unlisted = |message: String| {
-            let mut finding = Finding::new(self.name(), "status", message)
+        let mut unlisted = |answered: String| {
+            let mut finding = Finding::differs(self.name(), "status", "a listed pair", answered)
                 .with_cure("list it under `errors:` in the contract if it is meant");
             if subject.contract.open {
                 finding = finding.of_severity(Severity::Compatible);
@@ -45,12 +45,12 @@ impl Check for UnlistedPair {
             findings.push(finding);
         };
         for reason in reading.unlisted(subject.contract) {
-            unlisted(format!("promised a listed pair, answered {status} {}", quoted(reason)));
+            unlisted(format!("{status} {}", quoted(reason)));
         }
         // A missing reason of a listed status is reported as such.
         let is_known = !reading.pairs.is_empty() || subject.contract.pairs_of(status).next().is_some();
         if reading.reasons.is_empty() && !is_known && status >= 400 {
-            unlisted(format!("promised a listed pair, answered {status}, under which none is listed"));
+            unlisted(format!("{status}, under which none is listed"));
         }
     }
 }

@@ -28,8 +28,7 @@ impl Check for UnlistedStatus {
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let status = subject.status();
         if status >= 300 && !subject.contract.statuses.is_empty() && !subject.contract.statuses.contains(&status) {
-            let message = format!("promised one of the listed statuses, answered {status}");
-            findings.push(Finding::new(self.name(), "status", message));
+            findings.push(Finding::differs(self.name(), "status", "one of the listed statuses", status));
         }
     }
 }

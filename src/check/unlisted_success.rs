@@ -30,8 +30,7 @@ impl Check for UnlistedSuccess {
         if status < 300 && !subject.contract.statuses.is_empty() && !subject.contract.statuses.contains(&status) {
             let listed: Vec<String> =
                 subject.contract.statuses.iter().filter(|&&listed| listed < 300).map(ToString::to_string).collect();
-            let message = format!("promised {}, answered {status}", listed.join(" or "));
-            findings.push(Finding::new(self.name(), "status", message));
+            findings.push(Finding::differs(self.name(), "status", listed.join(" or "), status));
         }
     }
 }

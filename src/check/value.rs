@@ -3,6 +3,7 @@
 use regex::Regex;
 
 use super::contract::{did_you_mean, regex, template_problem};
+use crate::model::finding::Value;
 pub use crate::model::json::shown as show;
 use crate::model::json::{self, Json};
 use crate::model::source::{Problem, Span, Spanned};
@@ -76,11 +77,11 @@ impl ValueTest {
         templates.flat_map(JsonTemplate::variables).collect()
     }
 
-    /// What is wrong with the values found at a place: one message a broken operator.
+    /// What is wrong with the values found at a place: what was promised and what came, for each broken operator.
     ///
     /// # Errors
     /// Where the expected value can't be filled in.
-    pub fn judge(&self, found: &[&Json], scope: &Scope) -> Result<Vec<String>, Error> {
+    pub fn judge(&self, found: &[&Json], scope: &Scope) -> Result<Vec<(Value, Value)>, Error> {
         self.judge_as(found, scope, false)
     }
 
@@ -88,16 +89,16 @@ impl ValueTest {
     ///
     /// # Errors
     /// Where the expected value can't be filled in.
-    pub fn judge_texts(&self, found: &[&Json], scope: &Scope) -> Result<Vec<String>, Error> {
+    pub fn judge_texts(&self, found: &[&Json], scope: &Scope) -> Result<Vec<(Value, Value)>, Error> {
         self.judge_as(found, scope, true)
     }
 
-    fn judge_as(&self, found: &[&Json], scope: &Scope, texts: bool) -> Result<Vec<String>, Error> {
+    fn judge_as(&self, found: &[&Json], scope: &Scope, texts: bool) -> Result<Vec<(Value, Value)>, Error> {
         let operators = match self {
             Self::Absent => {
                 return Ok(found
                     .first()
-                    .map(|value| format!("promised absent, answered {}", show(value)))
+                    .map(|value| (Value::from("absent"), Value::from(*value)))
                     .into_iter()
                     .collect());
             }
@@ -107,17 +108,17 @@ impl ValueTest {
         for operator in operators {
             if let Operator::Count(count) = operator {
                 if found.len() != *count {
-                    broken.push(format!("promised {count} values, answered {}", found.len()));
+                    broken.push((Value::Words(format!("{count} values")), Value::from(found.len())));
                 }
                 continue;
             }
             let expected = operator.expected(scope, texts)?;
             if found.is_empty() {
-                broken.push(format!("promised {}, answered nothing", expected.describe));
+                broken.push((expected.described.clone(), Value::from("nothing")));
             }
             for value in found {
                 if !operator.holds(value, expected.value.as_ref()) {
-                    broken.push(format!("promised {}, answered {}", expected.describe, show(value)));
+                    broken.push((expected.described.clone(), Value::from(*value)));
                 }
             }
         }
@@ -127,11 +128,12 @@ impl ValueTest {
 
 struct Expected {
     value: Option<Json>,
-    describe: String,
+    described: Value,
 }
 
 impl Operator {
     fn expected(&self, scope: &Scope, texts: bool) -> Result<Expected, Error> {
+        let described = |words: String| Expected { value: None, described: Value::Words(words) };
         let render = |template: &JsonTemplate| {
             template.render(scope).map(|value| match value {
                 Json::Number(text) if texts => Json::String(text),
@@ -142,15 +144,16 @@ impl Operator {
         Ok(match self {
             Self::Equals(template) => {
                 let value = render(template)?;
-                Expected { describe: show(&value), value: Some(value) }
+                Expected { described: Value::from(&value), value: Some(value) }
             }
             Self::Contains(template) => {
                 let value = render(template)?;
-                Expected { describe: format!("something with {}", show(&value)), value: Some(value) }
+                let described = Value::Words(format!("something with {}", show(&value)));
+                Expected { described, value: Some(value) }
             }
-            Self::Match(regex) => Expected { value: None, describe: format!("a text like /{}/", regex.as_str()) },
-            Self::Type(kind) => Expected { value: None, describe: format!("a value of type {kind}") },
-            Self::Count(count) => Expected { value: None, describe: format!("{count} values") },
+            Self::Match(regex) => described(format!("a text like /{}/", regex.as_str())),
+            Self::Type(kind) => described(format!("a value of type {kind}")),
+            Self::Count(count) => described(format!("{count} values")),
         })
     }
 

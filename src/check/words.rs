@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::value::show;
 use crate::model::answer::{Content, Exchange};
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Value};
 use crate::model::json::{self, Json};
 use crate::template::{Answered, Condition, Error, Scope};
 
@@ -13,17 +13,43 @@ pub(super) fn quoted(reason: &str) -> String {
     show(&Json::from(reason))
 }
 
+/// Reasons as a value: one as it is, several in words.
+pub(super) fn reasons<'r>(reasons: impl Iterator<Item = &'r str>, between: &str) -> Value {
+    let all: Vec<&str> = reasons.collect();
+    match all.as_slice() {
+        [one] => Value::from(Json::from(*one)),
+        several => Value::Words(several.iter().map(|reason| quoted(reason)).collect::<Vec<_>>().join(between)),
+    }
+}
+
+/// A condition that isn't true.
+pub(super) struct Unmet {
+    condition: String,
+    phrase: &'static str,
+    /// The values that it read, or why it has no value.
+    note: String,
+}
+
+impl Unmet {
+    /// The finding of it, with what else is to be said.
+    pub(super) fn finding(self, rule: &'static str, place: &str, more: &str) -> Finding {
+        let finding = Finding::saying(rule, place, self.phrase).expected(self.condition);
+        finding.noting(format!("{}{more}", self.note))
+    }
+}
+
 /// Why a condition isn't true, with the values that it read; nothing where it is.
-pub(super) fn unmet(condition: &Condition, scope: &Scope, answered: &Arc<Answered>) -> Option<String> {
+pub(super) fn unmet(condition: &Condition, scope: &Scope, answered: &Arc<Answered>) -> Option<Unmet> {
+    let unmet = |phrase, note| Some(Unmet { condition: condition.source().to_owned(), phrase, note });
     match condition.holds(scope, answered) {
         Ok(true) => None,
         Ok(false) => {
             let values = condition.operands(scope, answered).into_iter();
             let values: Vec<String> = values.map(|(text, value)| format!("`{text}` is {}", show(&value))).collect();
             let values = if values.is_empty() { String::new() } else { format!(": {}", values.join(", ")) };
-            Some(format!("`{}` doesn't hold{values}", condition.source()))
+            unmet("`{expected}` doesn't hold{note}", values)
         }
-        Err(error) => Some(error.to_string()),
+        Err(error) => unmet("{note}", error.to_string()),
     }
 }
 
@@ -58,11 +84,13 @@ pub(super) fn json_path(pointer: &str, body: &Json) -> String {
 pub(super) fn report(
     rule: &'static str,
     place: &str,
-    messages: Result<Vec<String>, Error>,
+    differences: Result<Vec<(Value, Value)>, Error>,
     findings: &mut Vec<Finding>,
 ) {
-    match messages {
-        Ok(messages) => findings.extend(messages.into_iter().map(|message| Finding::new(rule, place, message))),
+    match differences {
+        Ok(differences) => findings.extend(
+            differences.into_iter().map(|(promised, answered)| Finding::differs(rule, place, promised, answered)),
+        ),
         Err(error) => findings.push(Finding::new(rule, place, error.to_string())),
     }
 }

@@ -37,9 +37,9 @@ impl Check for WrongEnvelope {
             if matches!(subject.exchange.answer.end, BodyEnd::BrokenOff { .. } | BodyEnd::OverCap { .. }) {
                 return;
             }
-            let message =
-                format!("promised a JSON body (envelope `{}`), answered {}", envelope.name, describe(subject.exchange));
-            findings.push(Finding::new(self.name(), "body", message));
+            let phrase = "promised {expected} (envelope `{note}`), answered {actual}";
+            let finding = Finding::saying(self.name(), "body", phrase).noting(envelope.name.as_str());
+            findings.push(finding.expected("a JSON body").actual(describe(subject.exchange)));
             return;
         };
         let value = to_value(json);
@@ -52,13 +52,14 @@ impl Check for WrongEnvelope {
             if why.chars().count() > 200 {
                 why = why.chars().take(200).chain(['…']).collect();
             }
-            let message = format!("not as envelope `{}` promises: {why}", envelope.name);
-            findings.push(Finding::new(self.name(), json_path(&error.instance_path().to_string(), json), message));
+            let place = json_path(&error.instance_path().to_string(), json);
+            let finding = Finding::saying(self.name(), place, "not as envelope `{expected}` promises: {note}");
+            findings.push(finding.expected(envelope.name.as_str()).noting(why));
         }
         let more = errors.count();
         if more > 0 {
-            let message = format!("and {more} more violations of envelope `{}`", envelope.name);
-            findings.push(Finding::new(self.name(), "body", message));
+            let finding = Finding::saying(self.name(), "body", "and {actual} more violations of envelope `{expected}`");
+            findings.push(finding.expected(envelope.name.as_str()).actual(more));
         }
     }
 }

@@ -32,11 +32,8 @@ impl Check for WrongFile {
             return;
         }
         let same = body.iter().zip(bytes.iter()).take_while(|(one, other)| one == other).count();
-        let message = format!(
-            "promised the {} bytes of `{name}`, answered {} bytes that differ from byte {same} on",
-            bytes.len(),
-            body.len()
-        );
-        findings.push(Finding::new(self.name(), "body", message));
+        let promised = format!("the {} bytes of `{name}`", bytes.len());
+        let answered = format!("{} bytes that differ from byte {same} on", body.len());
+        findings.push(Finding::differs(self.name(), "body", promised, answered));
     }
 }

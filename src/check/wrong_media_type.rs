@@ -32,9 +32,13 @@ impl Check for WrongMediaType {
         let fields = subject.exchange.answer.headers.all("content-type");
         let found: Vec<String> = fields.map(essence).collect();
         if found.is_empty() || found.iter().any(|found| found != wanted) {
-            let answered = if found.is_empty() { "none".to_owned() } else { format!("`{}`", found.join("` and `")) };
-            let message = format!("promised `{wanted}`, answered {answered}");
-            findings.push(Finding::new(self.name(), "header Content-Type", message));
+            let (phrase, answered) = if found.is_empty() {
+                ("promised `{expected}`, answered {actual}", "none".to_owned())
+            } else {
+                ("promised `{expected}`, answered `{actual}`", found.join("` and `"))
+            };
+            let finding = Finding::saying(self.name(), "header Content-Type", phrase);
+            findings.push(finding.expected(wanted.as_str()).actual(answered));
         }
     }
 }

@@ -48,8 +48,10 @@ impl WrongOperation {
             [first, second, third, _, ..] => format!("{first}, {second}, {third} and {} more", allowed.len() - 3),
             few => few.join(", "),
         };
-        let message = format!("promised {} {} from {promised}, answered it {from}", pair.status, pair.reason);
-        Finding::new(self.name(), "status", message)
+        Finding::saying(self.name(), "status", "promised {note} from {expected}, answered it {actual}")
+            .noting(format!("{} {}", pair.status, pair.reason))
+            .expected(promised)
+            .actual(from)
             .with_cure("add the operation under `at:` of the pair if it is meant")
     }
 }

@@ -3,8 +3,8 @@
 use super::Check;
 use super::contract::{Contract, EnvelopeRef, Pair};
 use super::expectation::Alternative;
-use super::quoted;
 use super::subject::Subject;
+use super::words::reasons;
 use crate::model::finding::Finding;
 
 /// The reason is none that was promised.
@@ -47,9 +47,8 @@ impl Check for WrongReason {
             _ => None,
         });
         let place = place.map_or_else(|| "body".to_owned(), |reason| reason.at.describe());
-        let promised: Vec<String> = wanted.iter().map(|pair| quoted(&pair.reason)).collect();
-        let answered: Vec<String> = subject.reading.reasons.iter().map(|reason| quoted(reason)).collect();
-        let message = format!("promised {}, answered {}", promised.join(" or "), answered.join(" and "));
-        findings.push(Finding::new(self.name(), place, message));
+        let promised = reasons(wanted.iter().map(|pair| pair.reason.as_str()), " or ");
+        let answered = reasons(subject.reading.reasons.iter().map(String::as_str), " and ");
+        findings.push(Finding::differs(self.name(), place, promised, answered));
     }
 }

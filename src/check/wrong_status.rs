@@ -3,7 +3,7 @@
 use super::contract::Contract;
 use super::subject::Subject;
 use super::{Check, quoted};
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Value};
 
 /// The status is none that was promised.
 pub(super) struct WrongStatus;
@@ -34,13 +34,15 @@ impl Check for WrongStatus {
             expectation.alternatives.iter().any(|alternative| alternative.status() == status)
         };
         if !promised {
-            let mut message = format!("promised {}, answered {status}", expectation.describe(subject.contract));
             // What the server objects to is the first thing that a reader asks for.
             let reasons: Vec<String> = subject.reading.reasons.iter().map(|reason| quoted(reason)).collect();
-            if !reasons.is_empty() && status >= 400 {
-                message = format!("{message} {}", reasons.join(" and "));
-            }
-            findings.push(Finding::new(self.name(), "status", message));
+            let answered = if reasons.is_empty() || status < 400 {
+                Value::from(status)
+            } else {
+                Value::Words(format!("{status} {}", reasons.join(" and ")))
+            };
+            let promised = expectation.describe(subject.contract);
+            findings.push(Finding::differs(self.name(), "status", promised, answered));
         }
     }
 }

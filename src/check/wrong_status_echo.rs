@@ -3,7 +3,6 @@
 use super::Check;
 use super::contract::Contract;
 use super::subject::Subject;
-use super::value::show;
 use crate::model::finding::Finding;
 use crate::model::json::Json;
 
@@ -34,12 +33,10 @@ impl Check for WrongStatusEcho {
         match place.first(subject.exchange) {
             Some(found) if found == status => {}
             Some(found) => {
-                let message = format!("promised {}, answered {}", show(&status), show(&found));
-                findings.push(Finding::new(self.name(), place.describe(), message));
+                findings.push(Finding::differs(self.name(), place.describe(), status, found));
             }
             None => {
-                let message = format!("promised {}, answered nothing", show(&status));
-                findings.push(Finding::new(self.name(), place.describe(), message));
+                findings.push(Finding::differs(self.name(), place.describe(), status, "nothing"));
             }
         }
     }

@@ -4,8 +4,7 @@ use super::Check;
 use super::contract::Contract;
 use super::describe;
 use super::subject::Subject;
-use super::value::show;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Value};
 use crate::model::json::Json;
 
 /// A body that isn't the promised text.
@@ -34,11 +33,10 @@ impl Check for WrongText {
             Ok(text) if text.as_bytes() == subject.exchange.answer.body => {}
             Ok(text) => {
                 let answered = match std::str::from_utf8(&subject.exchange.answer.body) {
-                    Ok(found) => show(&Json::from(found)),
-                    Err(_) => describe(subject.exchange),
+                    Ok(found) => Value::from(Json::from(found)),
+                    Err(_) => Value::from(describe(subject.exchange)),
                 };
-                let message = format!("promised {}, answered {answered}", show(&Json::String(text)));
-                findings.push(Finding::new(self.name(), "body", message));
+                findings.push(Finding::differs(self.name(), "body", Json::String(text), answered));
             }
             Err(error) => findings.push(Finding::new(self.name(), "body", error.to_string())),
         }

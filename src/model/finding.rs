@@ -149,6 +149,12 @@ impl From<usize> for Value {
     }
 }
 
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Json(Json::Number(number.to_string()))
+    }
+}
+
 impl From<&str> for Value {
     fn from(words: &str) -> Self {
         Self::Words(words.to_owned())
