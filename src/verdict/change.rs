@@ -1,5 +1,7 @@
 //! What differs between two stored answers, before anybody judges it.
 
+use crate::model::finding::Value;
+use crate::model::json::Json;
 use crate::model::stored::{StoredJson, Text};
 
 /// One difference between the accepted and the new answer.
@@ -56,6 +58,41 @@ pub enum ChangeKind<'a> {
     NumberText(&'a str, &'a str),
     /// Another value of the same type, and what the value is for.
     Value(Role, &'a StoredJson, &'a StoredJson),
+}
+
+impl ChangeKind<'_> {
+    /// What was accepted and what came, as values, where the change is one of values.
+    #[must_use]
+    pub fn values(&self) -> (Option<Value>, Option<Value>) {
+        let json = |value: &StoredJson| Some(Value::Json(Json::from(value)));
+        let text = |text: &Text| Some(Value::Json(Json::from(text.shown())));
+        let words = |words: &str| Some(Value::from(words));
+        match self {
+            Self::Status(old, new) => (Some(Value::from(*old)), Some(Value::from(*new))),
+            Self::Length(old, new) => (Some(Value::from(*old)), Some(Value::from(*new))),
+            Self::Phrase(old, new) => (text(old), text(new)),
+            Self::Alternative(old, new)
+            | Self::Header(_, old, new)
+            | Self::MediaType(old, new)
+            | Self::MediaTypeParameter(old, new)
+            | Self::Retyped(old, new) => (words(old), words(new)),
+            Self::BodyKind(old, new) => (words(old), words(new)),
+            Self::NumberText(old, new) => {
+                let number = |text: &str| Some(Value::Json(Json::Number(text.to_owned())));
+                (number(old), number(new))
+            }
+            Self::Value(_, old, new) => (json(old), json(new)),
+            Self::MemberGone(old) => (json(old), None),
+            Self::MemberAdded(new) | Self::NullBecameValue(new) => (None, json(new)),
+            Self::HeaderAdded(_)
+            | Self::HeaderGone(_)
+            | Self::BodyAppeared
+            | Self::BodyGone
+            | Self::BodyContent
+            | Self::MemberOrder
+            | Self::BecameNull => (None, None),
+        }
+    }
 }
 
 /// What a value is for.

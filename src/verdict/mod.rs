@@ -38,5 +38,7 @@ pub fn judge(accepted: &Stored, new: &Stored, roles: &Roles<'_>) -> Vec<Finding>
 /// The finding of a change, by the rule that claims it.
 fn finding(change: Change<'_>) -> Option<Finding> {
     let (rule, message) = RULES.iter().find_map(|rule| Some((rule, rule.claim(&change.kind)?)))?;
-    Some(Finding::new(rule.name(), change.place, message).of_severity(rule.severity()))
+    let (expected, actual) = change.kind.values();
+    let finding = Finding::new(rule.name(), change.place, message).of_severity(rule.severity());
+    Some(Finding { expected, actual, ..finding })
 }

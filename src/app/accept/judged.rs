@@ -30,7 +30,8 @@ pub struct Pending {
     pub diff: Diff,
 }
 
-/// What makes changes of several answers the same one: severity, rule, place without indices, message.
+/// What makes changes of several answers the same one: severity, rule, place without indices, message and
+/// values.
 pub(super) type ChangeKey = Vec<(Severity, &'static str, String, String)>;
 
 impl Pending {
@@ -43,9 +44,12 @@ impl Pending {
             .findings
             .iter()
             .map(|finding| {
-                // A message that doesn't tell the whole difference doesn't tell two of them apart.
-                let whole = finding.rule != "body-content-changed" && !finding.message().contains('…');
-                let told = if whole { finding.message() } else { format!("{}\n{}", self.diff.accepted, self.diff.new) };
+                // A sentence is cut where a value is long; of a content that is no JSON it has no value at all.
+                let values = match finding.rule {
+                    "body-content-changed" => format!("{}\n{}", self.diff.accepted, self.diff.new),
+                    _ => format!("{:?}\n{:?}", finding.expected, finding.actual),
+                };
+                let told = format!("{}\n{values}", finding.message());
                 (finding.severity, finding.rule, path_any_index(&finding.place), told)
             })
             .collect();

@@ -61,16 +61,12 @@ impl Groups {
 }
 
 /// What tells two findings of a rule at one place apart. At the status the message names the pair, and each one that
-/// isn't listed is a deviation of its own. Of the whole body it names first what was promised: a condition in
-/// backticks, or what stands before the answer. Elsewhere it names values, which differ from answer to answer.
+/// isn't listed is a deviation of its own. Of the whole body it is what was promised: a condition, a pattern. Elsewhere
+/// there are values, which differ from answer to answer.
 fn subject(finding: &Finding) -> String {
     match finding.place.as_str() {
         "status" => finding.message(),
-        "body" => {
-            let message = finding.message();
-            let promised = message.split(", answered").next();
-            message.split('`').nth(1).or(promised).unwrap_or_default().to_owned()
-        }
+        "body" => finding.expected.as_ref().map_or_else(|| finding.message(), ToString::to_string),
         _ => String::new(),
     }
 }
@@ -100,18 +96,18 @@ mod tests {
     #[test]
     fn conditions_on_the_whole_body_are_told_apart_and_values_in_it_are_not() {
         let mut groups = Groups::default();
-        let mut add = |place: &str, message: &str| {
-            let finding = Finding::new("invariant-broken", place, message);
+        let mut add = |place: &str, promised: &str, answered: &str| {
+            let finding = Finding::differs("invariant-broken", place, promised, answered);
             groups.add(finding, "GET /x", Severity::Breaking, str::to_owned, String::new);
         };
-        add("body", "`count == 1` doesn't hold: `count` is 2");
-        add("body", "`count == 1` doesn't hold: `count` is 3");
-        add("body", "`total > 0` doesn't hold: `total` is 0");
-        add("body", "promised never /at .+/, answered \"at x\"");
-        add("body", "promised never /at .+/, answered \"at y\"");
-        add("body", "promised never /panic/, answered \"panic\"");
-        add("$.price", "was `1`");
-        add("$.price", "was `2`");
+        add("body", "count == 1", "2");
+        add("body", "count == 1", "3");
+        add("body", "total > 0", "0");
+        add("body", "never /at .+/", "at x");
+        add("body", "never /at .+/", "at y");
+        add("body", "never /panic/", "panic");
+        add("$.price", "1", "2");
+        add("$.price", "2", "3");
         let (list, _) = groups.finish();
         assert_eq!(list.iter().map(|group| group.count).collect::<Vec<_>>(), [2, 2, 2, 1, 1]);
     }

@@ -38,9 +38,10 @@ impl Rule for NotAlwaysTheSame {
             };
             let got: Vec<String> =
                 alternatives.iter().map(|(one, (number, _))| format!("`{one}` {}", times(*number))).collect();
-            let message = format!("promised always the same answer, got {}", listed(&got));
             let exchanges = alternatives.values().flat_map(|(_, places)| places.iter().take(2).cloned()).collect();
-            findings.push(finding(ledger, Finding::new(self.name(), format!("always {name}"), message), exchanges));
+            let found = Finding::saying(self.name(), format!("always {name}"), "promised {expected}, got {actual}");
+            let found = found.expected("always the same answer").actual(listed(&got));
+            findings.push(finding(ledger, found, exchanges));
         }
     }
 }

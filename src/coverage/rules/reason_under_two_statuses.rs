@@ -44,12 +44,16 @@ impl Rule for ReasonUnderTwoStatuses {
                 continue;
             }
             let stood: Vec<String> = statuses.keys().map(u16::to_string).collect();
-            let mut message = format!("promised one status, stood under {}", listed(&stood));
-            if !only_listed.is_empty() {
-                message = format!("{message}; the catalogue lists it under {}", listed(&only_listed));
-            }
+            let place = format!("reason {reason}");
+            let found = if only_listed.is_empty() {
+                Finding::saying(self.name(), place, "promised {expected}, stood under {actual}")
+            } else {
+                let phrase = "promised {expected}, stood under {actual}; the catalogue lists it under {note}";
+                Finding::saying(self.name(), place, phrase).noting(listed(&only_listed))
+            };
+            let found = found.expected("one status").actual(listed(&stood));
             let exchanges = statuses.values().flat_map(|places| places.iter().take(2).cloned()).collect();
-            findings.push(finding(ledger, Finding::new(self.name(), format!("reason {reason}"), message), exchanges));
+            findings.push(finding(ledger, found, exchanges));
         }
     }
 }

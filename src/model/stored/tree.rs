@@ -55,6 +55,22 @@ impl From<&Json> for StoredJson {
     }
 }
 
+impl From<&StoredJson> for Json {
+    /// Takes a value over as it is shown: a mask is its text in brackets.
+    fn from(value: &StoredJson) -> Self {
+        match value {
+            StoredJson::Null => Self::Null,
+            StoredJson::Bool(value) => Self::Bool(*value),
+            StoredJson::Number(text) => Self::Number(text.clone()),
+            StoredJson::String(text) => Self::String(text.shown().to_owned()),
+            StoredJson::Array(elements) => Self::Array(elements.iter().map(Self::from).collect()),
+            StoredJson::Object(members) => {
+                Self::Object(members.iter().map(|(name, value)| (name.shown().to_owned(), Self::from(value))).collect())
+            }
+        }
+    }
+}
+
 impl Tree for StoredJson {
     type Text = Text;
 
