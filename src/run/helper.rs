@@ -2,18 +2,25 @@
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::contract::Shared;
 use super::lane::{Queue, Work, run_lane};
 use crate::http::Error;
 use crate::record::Event;
 
+/// So many events wait to be told. A sink that is slower than the lane slows it.
+const WAITING: usize = 64;
+/// The time between two looks whether there is room again.
+const PAUSE: Duration = Duration::from_micros(200);
+
 /// A running second lane.
 pub(super) struct Helper {
     /// What it tells.
-    pub(super) events: Option<UnboundedReceiver<Event>>,
+    pub(super) events: Option<Receiver<Event>>,
     thread: JoinHandle<()>,
 }
 
@@ -23,10 +30,9 @@ impl Helper {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Error::Setup { why: error.to_string(), source: error.into() })?;
         let (work, queue, shared) = (Arc::clone(work), Arc::clone(queue), shared.beside(jobs)?);
-        let (sender, events) = unbounded_channel();
+        let (sender, events) = channel(WAITING);
         let thread = thread::spawn(move || {
-            // Nobody listens any more where the run was given up.
-            let mut tell = |event| drop(sender.send(event));
+            let mut tell = |event| hand_over(&sender, event);
             runtime.block_on(run_lane(&work, &queue, &shared, jobs, &mut None, &mut tell));
         });
         Ok(Self { events: Some(events), thread })
@@ -37,5 +43,40 @@ impl Helper {
         if let Err(panic) = self.thread.join() {
             std::panic::resume_unwind(panic);
         }
+    }
+}
+
+/// Hands an event over, and waits where too many wait already. Nobody listens any more where the run was given up.
+fn hand_over(sender: &Sender<Event>, mut event: Event) {
+    while let Err(TrySendError::Full(unsent)) = sender.try_send(event) {
+        event = unsent;
+        thread::sleep(PAUSE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_slow_sink_slows_the_lane() {
+        let (sender, mut events) = channel(2);
+        let sent = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&sent);
+        let lane = thread::spawn(move || {
+            for index in 0..5 {
+                hand_over(&sender, Event::CaseStarted(index));
+                count.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        thread::sleep(Duration::from_millis(50));
+        assert_eq!(sent.load(Ordering::SeqCst), 2, "there is room for two");
+        let told: Vec<usize> = std::iter::from_fn(|| events.blocking_recv())
+            .map(|event| if let Event::CaseStarted(index) = event { index } else { usize::MAX })
+            .collect();
+        lane.join().expect("the lane ends");
+        assert_eq!(told, [0, 1, 2, 3, 4]);
     }
 }

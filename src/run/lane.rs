@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::Receiver;
 use tokio::time::sleep;
 
 use super::case::run_case;
@@ -55,7 +55,7 @@ pub(super) async fn run_lane(
     queue: &Queue,
     shared: &Shared,
     jobs: usize,
-    others: &mut Option<UnboundedReceiver<Event>>,
+    others: &mut Option<Receiver<Event>>,
     tell: &mut dyn FnMut(Event),
 ) {
     let stop = shared.settings.stop.clone();
@@ -87,7 +87,7 @@ pub(super) async fn run_lane(
     }
 }
 
-async fn next_of(others: &mut Option<UnboundedReceiver<Event>>) -> Option<Event> {
+async fn next_of(others: &mut Option<Receiver<Event>>) -> Option<Event> {
     match others {
         Some(others) => others.recv().await,
         None => None,
