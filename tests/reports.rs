@@ -250,3 +250,22 @@ fn a_finding_over_the_run_is_in_both_reports() {
     assert_eq!(report["coverage"][0]["entries"][0]["hole"], true);
     assert!(project.read("report.xml").contains("<testcase name=\"the rules over the whole run\""));
 }
+
+/// Strict validators complain of formats that JSON Schema doesn't define.
+#[test]
+fn the_schema_has_no_format_of_its_own() {
+    fn formats(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                found.extend(members.get("format").and_then(Value::as_str).map(str::to_owned));
+                members.values().for_each(|value| formats(value, found));
+            }
+            Value::Array(elements) => elements.iter().for_each(|value| formats(value, found)),
+            _ => {}
+        }
+    }
+    let schema = Project::plain("cases: []\n").wireproof(&["schema", "report"]).out;
+    let mut found = Vec::new();
+    formats(&serde_json::from_str(&schema).expect("the schema is JSON"), &mut found);
+    assert_eq!(found, Vec::<String>::new());
+}

@@ -114,6 +114,8 @@ pub struct ContractInfo {
     pub secrets: Vec<(String, String)>,
     /// How many pairs the catalogue lists.
     pub pairs: usize,
+    /// The operations, as the contract writes them.
+    pub operations: Vec<String>,
 }
 
 /// What came of one contract in a run.

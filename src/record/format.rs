@@ -6,6 +6,10 @@ mod exchange;
 mod finding;
 mod run;
 
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+
 pub use case::Case;
 pub use run::{End, Start};
 
@@ -30,8 +34,18 @@ pub struct Document<'a> {
 /// The JSON Schema of the report.
 #[must_use]
 pub fn schema() -> String {
-    let schema = schemars::schema_for!(Document<'static>);
+    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_sizes));
+    let schema = settings.into_generator().into_root_schema_for::<Document<'static>>();
     format!("{}\n", serde_json::to_string_pretty(&schema).unwrap_or_default())
+}
+
+/// Takes away what says how large a number is in memory (`uint32`): no format that JSON Schema defines, and validators
+/// complain of it.
+fn without_sizes(schema: &mut Schema) {
+    let sized = |format: &str| ["int", "uint", "float", "double"].iter().any(|known| format.starts_with(known));
+    if schema.get("format").and_then(serde_json::Value::as_str).is_some_and(sized) {
+        schema.remove("format");
+    }
 }
 
 /// A time in milliseconds.

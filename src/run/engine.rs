@@ -135,6 +135,7 @@ fn contract_infos(contracts: &[ContractRun]) -> Vec<ContractInfo> {
         origin: run.standard.origin.clone(),
         secrets: run.target.contract.secret_variables(run.target.name()),
         pairs: run.target.contract.checks.pairs.len(),
+        operations: run.target.contract.terms.operations.clone(),
     };
     contracts.iter().map(describe).collect()
 }

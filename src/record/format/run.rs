@@ -62,6 +62,8 @@ pub(super) struct Contract<'a> {
     overlay: Option<&'a str>,
     /// How many pairs the catalogue lists.
     pairs: usize,
+    /// The operations in the order of the contract: those of answers are told by their place here, from 0.
+    operations: &'a [String],
 }
 
 /// What is known after a run.
@@ -206,6 +208,7 @@ impl<'a> Contract<'a> {
             self_test: contract.self_test,
             overlay: contract.overlay.as_deref(),
             pairs: contract.pairs,
+            operations: &contract.operations,
         }
     }
 }
