@@ -6,7 +6,7 @@ use std::fs;
 
 use rstest::rstest;
 use serde_json::{Value, json};
-use support::{Project, Recorded, Recorder, Reply};
+use support::{Act, FaultServer, Project, Recorded, Recorder, Reply};
 
 /// A case of every kind: kept, changed, known, broken, inconclusive, ignored, and one of two rows.
 const CONTRACT: &str = r#"
@@ -92,6 +92,7 @@ fn the_report_for_programs_has_every_case_and_every_step() {
     assert_eq!(case(&report, "broken")["expects"], json!(["200", "400 bad"]));
     assert_eq!(case(&report, "ignored")["why"], "skipped: later");
     assert_eq!(case(&report, "inconclusive")["steps"][0]["attempts"][0]["status"], 502);
+    assert_eq!(case(&report, "inconclusive")["steps"][0]["answer"]["status"], 502, "what came is told");
     let steps = case(&report, "broken")["steps"].as_array().expect("a list");
     let phases: Vec<&Value> = steps.iter().map(|step| &step["phase"]).collect();
     assert_eq!(phases, ["setup", "step", "step", "teardown"]);
@@ -268,4 +269,14 @@ fn the_schema_has_no_format_of_its_own() {
     let mut found = Vec::new();
     formats(&serde_json::from_str(&schema).expect("the schema is JSON"), &mut found);
     assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_try_without_an_answer_is_one() {
+    let server = FaultServer::start(vec![Act::ReadRequest, Act::HangUp]);
+    let project = Project::plain("cases: [{ name: one, request: POST /x, expect: 200 }]\n");
+    project.wireproof(&["run", "--target", &server.url(""), "--report", "json=r.json"]).ends_with(1);
+    let report = read(&project, "r.json");
+    let tries = &report["cases"][0]["steps"][0]["attempts"];
+    assert_eq!((tries.as_array().map(Vec::len), &tries[0]["status"]), (Some(1), &Value::Null), "{tries}");
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::time::Instant;
 use url::Url;
 
 use super::fill::{Destination, Surroundings, destination, fill};
@@ -17,6 +18,7 @@ use crate::http::{Fault, SendOptions};
 use crate::judge::rules::{LARGE_BODY_UNDECLARED, NO_ANSWER, UNFILLED_TEMPLATE};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
+use crate::model::outcome::Attempt;
 use crate::model::request::Request;
 use crate::plan::{As, LARGE, RequestTemplate, Step};
 
@@ -157,11 +159,19 @@ impl Runner<'_> {
             // Should the case's time run out, the finding names the request that it waited for.
             self.under_way.1 = Some(sent.clone());
         }
+        let started = Instant::now();
         let answered = self.shared.source.send(self.index(), request, options).await;
+        if answered.is_err() {
+            self.attempts.push(Attempt { status: None, took: started.elapsed() });
+        }
         let exchange = self.answered(answered, &sent)?;
         self.keep_cookies(&sent, &exchange, session.as_deref());
         self.tried(&exchange);
-        self.outage(&exchange)?;
+        if let Err(halt) = self.outage(&exchange) {
+            // No answer to judge, and still what came.
+            self.gone = Some(self.recorded(exchange));
+            return Err(halt.into());
+        }
         Ok((exchange, session))
     }
 

@@ -43,6 +43,8 @@ pub(super) struct Runner<'r> {
     pub(super) last: Option<Arc<Exchange>>,
     /// The records of the steps so far.
     pub(super) records: Vec<StepRecord>,
+    /// The answer by which the target counts as out of reach.
+    pub(super) gone: Option<Arc<Exchange>>,
     /// The tries of the step under way.
     pub(super) attempts: Vec<Attempt>,
     /// The part of the case under way.
@@ -77,6 +79,7 @@ impl<'r> Runner<'r> {
             judge: CaseJudge::new(&contract.standard, &settings.secrets, case, (settings.now)()),
             last: None,
             records: Vec::new(),
+            gone: None,
             attempts: Vec::new(),
             phase: outcome::Phase::default(),
             line: None,

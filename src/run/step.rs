@@ -99,7 +99,8 @@ impl Runner<'_> {
         match missing {
             Missing::Halt(halt) => {
                 if matches!(halt, Halt::Inconclusive(_)) {
-                    let record = self.record_of(title);
+                    let mut record = self.record_of(title);
+                    record.exchange = self.gone.take();
                     self.records.push(record);
                 }
                 halt
