@@ -280,3 +280,19 @@ fn a_try_without_an_answer_is_one() {
     let tries = &report["cases"][0]["steps"][0]["attempts"];
     assert_eq!((tries.as_array().map(Vec::len), &tries[0]["status"]), (Some(1), &Value::Null), "{tries}");
 }
+
+/// What differs from answer to answer says nothing by its value, and may be a credential.
+#[test]
+fn a_value_at_a_volatile_place_is_told_by_its_kind() {
+    let server = Recorder::start(|_| Reply::json(200, r#"{"items":[{"token":"drawn-anew"}],"at":"on 2026-01-02 at"}"#));
+    let contract = "volatile: { \"$.items[*].token\": token, $.at: { as: date, match: '[0-9-]{10}' } }\n";
+    let cases = "snapshot: none\ncases: [{ name: one, request: GET /x, expect: { is: 200, body: { \"$.items[0].token\": x, $.at: y } } }]\n";
+    let project = Project::new(contract).cases(cases);
+    let outcome = project.wireproof(&["run", "--target", &server.url(""), "--report", "json=r.json"]).ends_with(1);
+    outcome
+        .shows("promised \"x\", answered [token]")
+        .shows("promised \"y\", answered on [date] at")
+        .hides("drawn-anew");
+    let findings = &read(&project, "r.json")["cases"][0]["steps"][0]["findings"];
+    assert!(!findings.to_string().contains("drawn-anew"), "{findings}");
+}

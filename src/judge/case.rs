@@ -103,11 +103,18 @@ impl<'j> CaseJudge<'j> {
 
     /// Takes an answer in for good: what it showed, which known deviations it met, whether it fails the case. Gives its
     /// findings.
-    pub fn conclude(&mut self, mut evaluation: Evaluation, expectation: &Expectation, scope: &Scope) -> Vec<Finding> {
+    pub fn conclude(
+        &mut self,
+        mut evaluation: Evaluation,
+        expectation: &Expectation,
+        exchange: &Exchange,
+        scope: &Scope,
+    ) -> Vec<Finding> {
         let mut news = self.standard.news(&evaluation, expectation, &self.context(scope));
         weigh(&self.standard.plan, &mut news);
         let mut findings = std::mem::take(&mut evaluation.findings);
         findings.append(&mut news);
+        self.standard.hide_volatile(exchange, &mut findings);
         self.met.append(&mut evaluation.met);
         self.note(&findings);
         findings

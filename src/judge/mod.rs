@@ -16,6 +16,7 @@ mod run;
 mod standard;
 mod stored;
 mod twice;
+mod volatile;
 
 pub use alternatives::stable_expectation;
 pub use case::CaseJudge;

@@ -66,6 +66,8 @@ pub struct Finding {
     pub expected: Option<Value>,
     /// What came.
     pub actual: Option<Value>,
+    /// What is shown in place of what came: at a volatile place, the kind of value.
+    pub shown: Option<Value>,
     /// What else is to be said: an error's words, the values that a condition read.
     pub note: Option<String>,
     /// The try at which it was found and how many there may be, where a step is retried.
@@ -196,6 +198,7 @@ impl Finding {
             phrase,
             expected: None,
             actual: None,
+            shown: None,
             note: None,
             tried: None,
             cure: None,
@@ -242,7 +245,8 @@ impl Finding {
         Self {
             place: Place::from(mask(&self.place)),
             expected: value(self.expected),
-            actual: value(self.actual),
+            actual: value(self.shown.or(self.actual)),
+            shown: None,
             note: text(self.note),
             cure: text(self.cure),
             weighed: text(self.weighed),

@@ -147,7 +147,7 @@ impl Runner<'_> {
         let lost = !lacking.is_empty();
         self.judge.add(&mut evaluation, expectation, &self.scope, lacking);
         record.seen = std::mem::take(&mut evaluation.seen);
-        record.findings = self.judge.conclude(evaluation, expectation, &self.scope);
+        record.findings = self.judge.conclude(evaluation, expectation, &exchange, &self.scope);
         let exchange = self.recorded(exchange);
         if matches!(telling.phase, Phase::Login(_)) {
             self.last = Some(Arc::clone(&exchange));
