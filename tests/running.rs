@@ -643,13 +643,13 @@ fn bytes_behind_an_answer_without_content_are_found(#[case] method: &str, #[case
 fn a_login_that_takes_longer_than_a_case_may_is_done_once() {
     let server = Recorder::start(|asked| {
         if asked.line() == "POST /login" {
-            thread::sleep(Duration::from_millis(600));
+            thread::sleep(Duration::from_millis(1500));
         }
         Reply::json(200, r#"{"token":"t0ken-of-someone"}"#)
     });
     let contract = "identities: { someone: { login: { request: POST /login }, capture: { token: $.token } } }\n";
     let cases = "as: someone\nsnapshot: none\ncases:\n  - name: \"case {{ n }}\"\n    each: [{ n: 1 }, { n: 2 }, { n: 3 }]\n    \
-                 time-limit: 300ms\n    steps: [{ request: \"GET /{{ n }}\", expect: 200 }]\n";
+                 time-limit: 1s\n    steps: [{ request: \"GET /{{ n }}\", expect: 200 }]\n";
     Project::new(contract).cases(cases).run(&server.url("")).ends_with(0).shows("kept, 3 cases");
     assert_eq!(server.lines().iter().filter(|line| *line == "POST /login").count(), 1);
 }

@@ -71,7 +71,11 @@ mod tests {
                 count.fetch_add(1, Ordering::SeqCst);
             }
         });
-        thread::sleep(Duration::from_millis(50));
+        let begun = std::time::Instant::now();
+        while sent.load(Ordering::SeqCst) < 2 && begun.elapsed() < Duration::from_secs(10) {
+            thread::sleep(PAUSE);
+        }
+        thread::sleep(Duration::from_millis(20));
         assert_eq!(sent.load(Ordering::SeqCst), 2, "there is room for two");
         let told: Vec<usize> = std::iter::from_fn(|| events.blocking_recv())
             .map(|event| if let Event::CaseStarted(index) = event { index } else { usize::MAX })
