@@ -284,15 +284,29 @@ fn a_try_without_an_answer_is_one() {
 /// What differs from answer to answer says nothing by its value, and may be a credential.
 #[test]
 fn a_value_at_a_volatile_place_is_told_by_its_kind() {
-    let server = Recorder::start(|_| Reply::json(200, r#"{"items":[{"token":"drawn-anew"}],"at":"on 2026-01-02 at"}"#));
+    let server = Recorder::start(|_| {
+        Reply::json(200, r#"{"items":[{"token":"drawn-anew"}],"at":"on 2026-01-02 at","At":"kept"}"#)
+    });
     let contract = "volatile: { \"$.items[*].token\": token, $.at: { as: date, match: '[0-9-]{10}' } }\n";
-    let cases = "snapshot: none\ncases: [{ name: one, request: GET /x, expect: { is: 200, body: { \"$.items[0].token\": x, $.at: y } } }]\n";
+    let cases = "snapshot: none\ncases: [{ name: one, request: GET /x, expect: { is: 200, body: { \"$.items[0].token\": x, $.at: y, $.At: z } } }]\n";
     let project = Project::new(contract).cases(cases);
     let outcome = project.wireproof(&["run", "--target", &server.url(""), "--report", "json=r.json"]).ends_with(1);
     outcome
         .shows("promised \"x\", answered [token]")
         .shows("promised \"y\", answered on [date] at")
+        .shows("answered \"kept\"")
         .hides("drawn-anew");
     let findings = &read(&project, "r.json")["cases"][0]["steps"][0]["findings"];
     assert!(!findings.to_string().contains("drawn-anew"), "{findings}");
+}
+
+/// Of a race, too, the answer that counts as an outage is told.
+#[test]
+fn an_outage_in_a_race_is_told() {
+    let server = Recorder::start(|_| Reply::empty(502));
+    let cases = "cases: [{ name: one, steps: [{ together: [{ request: GET /a }, { request: GET /b }], expect: [200, 200] }] }]\n";
+    let project = Project::new("outage: [502]\n").cases(cases);
+    project.wireproof(&["run", "--target", &server.url(""), "--report", "json=r.json"]).ends_with(3);
+    let step = &read(&project, "r.json")["cases"][0]["steps"][0];
+    assert_eq!([&step["attempts"][0]["status"], &step["answer"]["status"]], [502, 502], "{step}");
 }

@@ -6,8 +6,8 @@ use super::{Check, describe};
 use crate::model::answer::Exchange;
 use crate::model::finding::{Finding, Value};
 use crate::model::json::Json;
+use crate::select::Place;
 use crate::select::path::Marks;
-use crate::select::{Place, Volatile};
 
 /// So many differences of one body are told.
 const MOST: usize = 50;
@@ -85,7 +85,7 @@ fn header(exchange: &Exchange, name: &str, earlier: &Earlier<'_>) -> Option<Stri
     let volatile = earlier.volatile.iter().find(|volatile| of_it(&volatile.place));
     Some(match volatile {
         None => value,
-        Some(volatile) => steady(&value, volatile),
+        Some(volatile) => volatile.steady(&value),
     })
 }
 
@@ -93,20 +93,9 @@ fn header(exchange: &Exchange, name: &str, earlier: &Earlier<'_>) -> Option<Stri
 fn text(exchange: &Exchange, earlier: &Earlier<'_>) -> Vec<u8> {
     let volatile = earlier.volatile.iter().find(|volatile| matches!(volatile.place, Place::Text));
     match (volatile, std::str::from_utf8(&exchange.answer.body)) {
-        (Some(volatile), Ok(text)) => steady(text, volatile).into_bytes(),
+        (Some(volatile), Ok(text)) => volatile.steady(text).into_bytes(),
         _ => exchange.answer.body.clone(),
     }
-}
-
-/// A text with its kind in place of what is volatile.
-pub(super) fn steady(text: &str, volatile: &Volatile) -> String {
-    let (mut steady, mut from) = (String::new(), 0);
-    for part in volatile.parts(text) {
-        steady.push_str(&format!("{}[{}]", &text[from..part.start], volatile.kind));
-        from = part.end;
-    }
-    steady.push_str(&text[from..]);
-    steady
 }
 
 /// The places of a body that don't count, and those whose values differ anyway.

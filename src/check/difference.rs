@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::answers_differ::steady;
 use super::value::same;
 use crate::model::finding::Value;
 use crate::model::json::{self, Json};
@@ -26,7 +25,7 @@ fn reduce(json: &Json, marks: Option<&Marks<Mark<'_>>>) -> Option<Json> {
     if let Some(volatile) = marks.here().iter().find_map(|mark| *mark) {
         return Some(match json {
             Json::Null => Json::Null,
-            Json::String(text) => Json::String(steady(text, volatile)),
+            Json::String(text) => Json::String(volatile.steady(text)),
             _ => Json::String(format!("[{}]", volatile.kind)),
         });
     }

@@ -77,7 +77,7 @@ pub struct Comparison {
     pub findings: Vec<Finding>,
     /// Both texts, where the answer is stored.
     pub snapshot: Option<Snapshot>,
-    /// What is to be written, and what stands above the text in its file.
+    /// What is to be written.
     pub write: Write,
     /// What the file says beside the answer.
     pub metadata: Metadata,

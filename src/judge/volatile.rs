@@ -1,56 +1,58 @@
 //! Values that differ from answer to answer: no sink is shown them, as nobody can compare them.
 
+use std::collections::HashMap;
+
 use super::standard::Standard;
 use crate::model::answer::Exchange;
 use crate::model::finding::{Finding, Value};
-use crate::model::json::{self, Json};
-use crate::select::path::{Location, Segment};
+use crate::model::json::Json;
+use crate::select::path::normalized;
 use crate::select::{Place, Volatile};
 
 impl Standard {
     /// Says of the findings at volatile places what is to be shown in place of the value that came.
     pub(super) fn hide_volatile(&self, exchange: &Exchange, findings: &mut [Finding]) {
+        let shows = |finding: &Finding| matches!(finding.actual, Some(Value::Json(_)));
+        if self.plan.volatile.is_empty() || !findings.iter().any(shows) {
+            return;
+        }
+        let places = self.volatile_places(exchange);
         for finding in findings {
             let Some(Value::Json(actual)) = &finding.actual else { continue };
-            let hides = |volatile: &&Volatile| stands_at(&volatile.place, exchange, &finding.place);
-            if let Some(volatile) = self.plan.volatile.iter().find(hides) {
-                finding.shown = Some(Value::Words(shown(actual, volatile)));
+            // Names of header fields are written in any case.
+            let place = match finding.place.strip_prefix("header ") {
+                Some(name) => format!("header {}", name.to_ascii_lowercase()),
+                None => finding.place.to_string(),
+            };
+            if let Some(volatile) = places.get(&place) {
+                finding.shown = shown(actual, volatile);
             }
         }
     }
-}
 
-/// Whether a place of the contract is that of a finding.
-fn stands_at(place: &Place, exchange: &Exchange, found: &str) -> bool {
-    match place {
-        Place::Body(path) => {
-            exchange.json().is_some_and(|body| path.locate(body).iter().any(|at| written(at) == found))
+    /// The volatile places of an answer as findings write them; names of header fields in lower case.
+    fn volatile_places(&self, exchange: &Exchange) -> HashMap<String, &Volatile> {
+        let mut places = HashMap::new();
+        for volatile in &self.plan.volatile {
+            match (&volatile.place, exchange.json()) {
+                (Place::Body(path), Some(body)) => {
+                    places.extend(path.locate(body).iter().map(|at| (normalized(at), volatile)));
+                }
+                (Place::Header(name), _) => {
+                    places.insert(format!("header {}", name.to_ascii_lowercase()), volatile);
+                }
+                _ => {}
+            }
         }
-        Place::Header(name) => found.strip_prefix("header ").is_some_and(|found| found.eq_ignore_ascii_case(name)),
-        Place::Status | Place::Text => false,
+        places
     }
 }
 
-/// A location as findings write it: a normalized JSONPath (RFC 9535 section 2.7, with dots where names allow it).
-fn written(location: &Location) -> String {
-    location.iter().fold("$".to_owned(), |path, segment| match segment {
-        Segment::Name(name) => json::path_child(&path, name),
-        Segment::Index(index) => json::path_index(&path, *index),
-    })
-}
-
-/// A value with its kind in place of what is volatile in it.
-fn shown(actual: &Json, volatile: &Volatile) -> String {
-    let Json::String(text) = actual else { return format!("[{}]", volatile.kind) };
-    let (mut shown, mut from) = (String::new(), 0);
-    for part in volatile.parts(text) {
-        shown.push_str(&text[from..part.start]);
-        shown.push_str(&format!("[{}]", volatile.kind));
-        from = part.end;
+/// A value with its kind in place of what is volatile in it; nothing where none of it is.
+fn shown(actual: &Json, volatile: &Volatile) -> Option<Value> {
+    match actual {
+        Json::String(text) if volatile.parts(text).is_empty() => None,
+        Json::String(text) => Some(Value::Words(volatile.steady(text))),
+        _ => Some(Value::Words(format!("[{}]", volatile.kind))),
     }
-    if from == 0 {
-        return json::to_string(actual);
-    }
-    shown.push_str(&text[from..]);
-    shown
 }

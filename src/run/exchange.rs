@@ -9,6 +9,7 @@ use super::fill::{Destination, Surroundings, destination, fill};
 use super::foreign::withheld;
 use super::halt::Halt;
 use super::raw;
+use super::report::attempt;
 use super::runner::Runner;
 use super::session::Session;
 use super::settings::Target;
@@ -161,26 +162,33 @@ impl Runner<'_> {
         }
         let started = Instant::now();
         let answered = self.shared.source.send(self.index(), request, options).await;
-        if answered.is_err() {
-            self.attempts.push(Attempt { status: None, took: started.elapsed() });
-        }
-        let exchange = self.answered(answered, &sent)?;
-        self.keep_cookies(&sent, &exchange, session.as_deref());
-        self.tried(&exchange);
+        self.attempts.push(match &answered {
+            Ok(exchange) => attempt(exchange),
+            Err(_) => Attempt { status: None, took: started.elapsed() },
+        });
+        let exchange = self.take_in(answered, &sent, session.as_deref())?;
+        Ok((exchange, session))
+    }
+
+    /// Takes in what came of a request: an exchange whose cookies are kept, or why there is none to judge.
+    pub(super) fn take_in(
+        &mut self,
+        answered: Result<Exchange, Unanswered>,
+        sent: &Request,
+        session: Option<&Session>,
+    ) -> Result<Exchange, Missing> {
+        let exchange = self.answered(answered, sent)?;
+        self.keep_cookies(sent, &exchange, session);
         if let Err(halt) = self.outage(&exchange) {
             // No answer to judge, and still what came.
             self.gone = Some(self.recorded(exchange));
             return Err(halt.into());
         }
-        Ok((exchange, session))
+        Ok(exchange)
     }
 
     /// Tells an outage from a target that doesn't speak HTTP, and both from a request that can't be sent.
-    pub(super) fn answered(
-        &self,
-        answered: Result<Exchange, Unanswered>,
-        request: &Request,
-    ) -> Result<Exchange, Missing> {
+    fn answered(&self, answered: Result<Exchange, Unanswered>, request: &Request) -> Result<Exchange, Missing> {
         let error = match answered {
             Ok(exchange) => return Ok(self.without_rule(exchange)),
             Err(Unanswered::NotRecorded) => {
@@ -213,7 +221,7 @@ impl Runner<'_> {
     }
 
     /// Keeps what an answer sets, in the session's jar or the case's.
-    pub(super) fn keep_cookies(&self, request: &Request, exchange: &Exchange, session: Option<&Session>) {
+    fn keep_cookies(&self, request: &Request, exchange: &Exchange, session: Option<&Session>) {
         let of_session = session.and_then(|session| session.cookies.as_ref());
         for jar in of_session.into_iter().chain(&self.cookies) {
             jar.keep(request, exchange, &self.shared.settings.secrets);
@@ -221,7 +229,7 @@ impl Runner<'_> {
     }
 
     /// Ends the case where the answer is what the contract calls an outage.
-    pub(super) fn outage(&self, exchange: &Exchange) -> Result<(), Halt> {
+    fn outage(&self, exchange: &Exchange) -> Result<(), Halt> {
         let status = exchange.answer.status;
         if self.contract.target.contract.outage.contains(&status) {
             self.contract.outages.met();

@@ -42,11 +42,6 @@ impl Runner<'_> {
         record
     }
 
-    /// Remembers a try of the step under way.
-    pub(super) fn tried(&mut self, exchange: &Exchange) {
-        self.attempts.push(attempt(exchange));
-    }
-
     /// A request without the header by which the run's own server tells cases apart: it is nothing that a case sends.
     pub(super) fn without_key(&self, mut request: Request) -> Request {
         if let Some(control) = &self.contract.target.self_test {
@@ -76,7 +71,8 @@ impl Runner<'_> {
     }
 }
 
-const fn attempt(exchange: &Exchange) -> Attempt {
+/// A try that was answered.
+pub(super) const fn attempt(exchange: &Exchange) -> Attempt {
     Attempt { status: Some(exchange.answer.status), took: exchange.took }
 }
 

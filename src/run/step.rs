@@ -99,8 +99,12 @@ impl Runner<'_> {
         match missing {
             Missing::Halt(halt) => {
                 if matches!(halt, Halt::Inconclusive(_)) {
-                    let mut record = self.record_of(title);
-                    record.exchange = self.gone.take();
+                    let gone = self.gone.take();
+                    let mut record = match &gone {
+                        Some(exchange) => self.record_answer(title, exchange),
+                        None => self.record_of(title),
+                    };
+                    record.exchange = gone;
                     self.records.push(record);
                 }
                 halt

@@ -55,10 +55,7 @@ impl Runner<'_> {
         let answers = join_all(prepared.iter().map(|(request, _)| source.send(case, request.clone(), options))).await;
         let mut exchanges = Vec::new();
         for (answer, (request, session)) in answers.into_iter().zip(&prepared) {
-            let exchange = self.answered(answer, request)?;
-            self.keep_cookies(request, &exchange, session.as_deref());
-            self.outage(&exchange)?;
-            exchanges.push(exchange);
+            exchanges.push(self.take_in(answer, request, session.as_deref())?);
         }
         Ok(exchanges)
     }

@@ -18,6 +18,18 @@ pub struct Volatile {
 }
 
 impl Volatile {
+    /// A text with the kind in place of what is volatile in it.
+    #[must_use]
+    pub fn steady(&self, text: &str) -> String {
+        let (mut steady, mut from) = (String::new(), 0);
+        for part in self.parts(text) {
+            steady.push_str(&format!("{}[{}]", &text[from..part.start], self.kind));
+            from = part.end;
+        }
+        steady.push_str(&text[from..]);
+        steady
+    }
+
     /// The parts of a text that are volatile, in order: the first group of each match, or the match. All of it where no
     /// part is named.
     #[must_use]
