@@ -71,6 +71,47 @@ async fn every_replayable_case_of_this_repository_evaluates_to_the_same_again() 
     assert!(replayed * 3 > first.len() * 2, "only {replayed} of {} cases are replayable", first.len());
 }
 
+/// What was told of one case, in the order in which it was told.
+#[tokio::test]
+async fn the_events_of_a_case_come_in_order() {
+    let secrets = Secrets::default();
+    // Enough cases at once for two lanes.
+    let options = Options { steps: true, ..options(&PathBuf::from(env!("CARGO_MANIFEST_DIR")), &secrets) };
+    let project = app::load(&options.folder, &[]).expect("the project loads");
+    let mut told: HashMap<usize, String> = HashMap::new();
+    let mut ends = Vec::new();
+    let mut take = |event| {
+        let (case, what) = match event {
+            Event::RunStarted { .. } => return ends.push("started"),
+            Event::RunFinished(_) => return ends.push("finished"),
+            Event::CaseStarted(case) => (case, "(".to_owned()),
+            Event::StepStarted { case, title } => (case, format!("<{title}")),
+            Event::StepFinished { case } => (case, ">".to_owned()),
+            Event::CaseFinished(record) => (record.index, ")".to_owned()),
+        };
+        assert_eq!(ends, ["started"], "{what}");
+        told.entry(case).or_default().push_str(&what);
+    };
+    let outcome = app::run(project, &options, &mut take).await.expect("it runs");
+    assert_eq!(ends, ["started", "finished"]);
+    assert_eq!(
+        told.len(),
+        outcome.contracts.iter().map(wireproof::model::outcome::ContractSummary::cases).sum::<usize>()
+    );
+    let raced = "(<setup new-analytic 1><step 1><step afterwards><teardown remove-analytic 1>)";
+    assert!(told.values().any(|events| events == raced), "{told:?}");
+    for events in told.values() {
+        let kinds: String = events.chars().filter(|kind| "(<>)".contains(*kind)).collect();
+        let inner = kinds.strip_prefix('(').and_then(|kinds| kinds.strip_suffix(')'));
+        let mut inner = inner.unwrap_or_else(|| panic!("{events}")).to_owned();
+        // A login stands within the step that needs it.
+        while inner.contains("<>") {
+            inner = inner.replace("<>", "");
+        }
+        assert_eq!(inner, "", "{events}");
+    }
+}
+
 const CONTRACT: &str = "secrets: { key: env.KEY }\nheaders: { X-Key: \"{{ key }}\" }\nenvelopes: { error: { reason: $.reason } }\n\
     errors: { 400: { bad: x, worse: x } }\nknown: [{ case: cases/known, answers: 400 worse, because: later }]\n";
 const CASES: &str = r#"

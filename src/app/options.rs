@@ -53,6 +53,8 @@ pub struct Options {
     pub verbose: bool,
     /// Which steps keep their exchanges in the records, where nobody asks for more.
     pub exchanges: Exchanges,
+    /// Whether somebody asks when each step begins and ends.
+    pub steps: bool,
     /// The hazards that are allowed off loopback.
     pub allow: Vec<String>,
     /// Variables of the command line.
@@ -106,6 +108,7 @@ impl Options {
             notebook: None,
             verbose: false,
             exchanges: Exchanges::default(),
+            steps: false,
             allow: Vec::new(),
             variables: Vec::new(),
             wait: None,

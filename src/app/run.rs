@@ -100,6 +100,7 @@ pub(super) async fn run_apart(
         patterns: options.patterns.clone(),
         texts: options.texts.clone(),
         exchanges: if options.verbose { Exchanges::All } else { options.exchanges },
+        steps: options.steps,
         holes: options.gate || options.holes,
         store,
         environment: Arc::clone(&options.environment),

@@ -36,6 +36,7 @@ pub fn main() -> ExitCode {
     };
     let (stop, stopped) = watch::channel(false);
     let options = Options::new(folder, environment, surroundings::now, secrets, stopped);
+    let options = Options { steps: shell.shows_progress(), ..options };
     let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match arguments.command {
         Command::Run(arguments) => run::run(*arguments, options, &shell, stop),
         Command::Coverage(arguments) => coverage::coverage(*arguments, options, &shell, stop),

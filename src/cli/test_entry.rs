@@ -171,7 +171,7 @@ fn run(
                     shell.err(&format!("{pending} {are} new: `cargo insta review` or `wireproof accept`\n"));
                 }
             }
-            Event::CaseStarted(_) => {}
+            Event::CaseStarted(_) | Event::StepStarted { .. } | Event::StepFinished { .. } => {}
         }
     };
     let outcome = runtime().and_then(|runtime| {

@@ -84,6 +84,12 @@ impl Door {
         Self { secrets: self.secrets.frozen(), ..*self }.masked(record)
     }
 
+    /// Masks what a step is called.
+    #[must_use]
+    pub fn title(&self, title: String) -> String {
+        self.text(title)
+    }
+
     fn masked(&self, mut record: CaseRecord) -> MaskedRecord {
         record.replayable = self.exchanges == Exchanges::All && self.is_replayable(&record);
         for step in &mut record.steps {

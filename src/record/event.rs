@@ -19,7 +19,19 @@ pub enum Event {
     },
     /// A case was begun. Its index in the stable order.
     CaseStarted(usize),
-    /// A case has ended. Cases end in any order.
+    /// A step of a case was begun, or one of its logins. Told only where a sink asks for steps, as its end is.
+    StepStarted {
+        /// The index of the case.
+        case: usize,
+        /// What the step is called: as in its record.
+        title: String,
+    },
+    /// A step has ended: that which was begun last of this case.
+    StepFinished {
+        /// The index of the case.
+        case: usize,
+    },
+    /// A case has ended, with every step. Cases end in any order.
     CaseFinished(Arc<MaskedRecord>),
     /// Everything has ended. Always last.
     RunFinished(RunOutcome),

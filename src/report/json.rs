@@ -55,7 +55,7 @@ impl Consumer for Report {
                 out.push_str(start.trim_end_matches('}'));
                 out.push_str(",\"cases\":[");
             }
-            Event::CaseStarted(_) => {}
+            Event::CaseStarted(_) | Event::StepStarted { .. } | Event::StepFinished { .. } => {}
             Event::CaseFinished(record) => {
                 if let Some(info) = self.cases.get(record.index) {
                     out.push_str(if self.any { ",\n" } else { "\n" });

@@ -53,7 +53,7 @@ impl Consumer for Report {
                 self.cases = Arc::clone(cases);
                 self.tests = vec![None; cases.len()];
             }
-            Event::CaseStarted(_) => {}
+            Event::CaseStarted(_) | Event::StepStarted { .. } | Event::StepFinished { .. } => {}
             Event::CaseFinished(record) => {
                 let test = self.cases.get(record.index).map(|info| self.test(info, record));
                 if let Some(place) = self.tests.get_mut(record.index) {

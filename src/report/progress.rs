@@ -1,19 +1,19 @@
 //! The text of a progress line; whoever owns the terminal draws it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::text::{count, safe};
-use crate::model::outcome::CaseResult;
+use crate::model::outcome::{CaseInfo, CaseResult};
 use crate::record::Event;
 
 /// How far a run has come.
 #[derive(Debug, Default)]
 pub struct Progress {
-    /// The file of each case.
-    files: Vec<Arc<str>>,
-    running: BTreeSet<usize>,
+    cases: Arc<[CaseInfo]>,
+    /// The cases that run, and the step under way of each.
+    running: BTreeMap<usize, String>,
     ended: usize,
     broken: usize,
     inconclusive: usize,
@@ -23,8 +23,10 @@ impl Progress {
     /// Takes in what happened.
     pub fn event(&mut self, event: &Event) {
         match event {
-            Event::RunStarted { cases, .. } => self.files = cases.iter().map(|case| case.file.clone()).collect(),
-            Event::CaseStarted(index) => _ = self.running.insert(*index),
+            Event::RunStarted { cases, .. } => self.cases = Arc::clone(cases),
+            Event::CaseStarted(index) => _ = self.running.insert(*index, String::new()),
+            Event::StepStarted { case, title } => _ = self.running.insert(*case, title.clone()),
+            Event::StepFinished { case } => _ = self.running.insert(*case, String::new()),
             Event::CaseFinished(outcome) => {
                 self.running.remove(&outcome.index);
                 self.ended += 1;
@@ -38,19 +40,23 @@ impl Progress {
         }
     }
 
-    /// `running  34 of 96 cases, 1 broken  flow/bodies`, at most `width` columns. The file is the first one in order
-    /// that still has a case running: the one that is waited for.
+    /// `running  34 of 96 cases, 1 broken  flow/bodies/too long, step afterwards`, at most `width` columns. The case is
+    /// the first one in order that still runs: the one that is waited for.
     #[must_use]
     pub fn line(&self, width: usize) -> String {
-        let mut line = format!("running  {} of {}", self.ended, count(self.files.len(), "case"));
+        let mut line = format!("running  {} of {}", self.ended, count(self.cases.len(), "case"));
         for (number, word) in [(self.broken, "broken"), (self.inconclusive, "inconclusive")] {
             if number > 0 {
                 _ = write!(line, ", {number} {word}");
             }
         }
-        if let Some(file) = self.running.first().and_then(|&index| self.files.get(index)) {
+        let first = self.running.first_key_value();
+        if let Some((case, step)) = first.and_then(|(&index, step)| Some((self.cases.get(index)?, step))) {
             line.push_str("  ");
-            line.push_str(&safe(file, 200));
+            line.push_str(&safe(&case.id, 200));
+            if !step.is_empty() {
+                _ = write!(line, ", {}", safe(step, 200));
+            }
         }
         line.chars().take(width).collect()
     }
@@ -73,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_names_the_file_that_is_waited_for() {
+    fn the_line_names_the_case_and_the_step_that_are_waited_for() {
         let mut progress = Progress::default();
         progress.event(&Event::RunStarted {
             run: RunInfo::default(),
@@ -85,9 +91,13 @@ mod tests {
             progress.event(&Event::CaseStarted(index));
         }
         progress.event(&ended(0, CaseResult::Broken));
-        assert_eq!(progress.line(80), "running  1 of 3 cases, 1 broken  flow/b");
+        assert_eq!(progress.line(80), "running  1 of 3 cases, 1 broken  flow/b/a");
+        progress.event(&Event::StepStarted { case: 1, title: "step afterwards".to_owned() });
+        assert_eq!(progress.line(80), "running  1 of 3 cases, 1 broken  flow/b/a, step afterwards");
+        progress.event(&Event::StepFinished { case: 1 });
+        assert_eq!(progress.line(80), "running  1 of 3 cases, 1 broken  flow/b/a");
         progress.event(&ended(1, CaseResult::Inconclusive("refused".into())));
-        assert_eq!(progress.line(80), "running  2 of 3 cases, 1 broken, 1 inconclusive  flow/c");
+        assert_eq!(progress.line(80), "running  2 of 3 cases, 1 broken, 1 inconclusive  flow/c/a");
         assert_eq!(progress.line(10), "running  2");
     }
 }

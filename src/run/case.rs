@@ -4,6 +4,7 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::contract::{ContractRun, Shared};
@@ -15,22 +16,30 @@ use crate::judge::rules::{CASE_TIMED_OUT, UNFILLED_TEMPLATE};
 use crate::model::finding::Finding;
 use crate::model::outcome::{CaseRecord, CaseResult, StepRecord};
 use crate::plan::{As, Case};
+use crate::record::Event;
 
 /// A teardown that takes longer is given up.
 const TEARDOWN_LIMIT: Duration = Duration::from_secs(30);
 /// After a signal everything ends soon.
 const TEARDOWN_AFTER_SIGNAL: Duration = Duration::from_secs(3);
 
-/// Runs one case.
-pub(super) async fn run_case(shared: &Shared, contract: &ContractRun, case: &Case, index: usize) -> CaseRecord {
+/// Runs one case, and tells its steps where somebody asks for them.
+pub(super) async fn run_case(
+    shared: &Shared,
+    contract: &ContractRun,
+    case: &Case,
+    index: usize,
+    steps: Option<&Sender<Event>>,
+) -> CaseRecord {
     let started = Instant::now();
     let key = index as u64 + 1;
     let again = contract.target.self_test.as_ref().is_none_or(|control| control.serves_again());
-    let mut runner = Runner::new(shared, contract, Some(case), Some(key));
+    let steps = steps.map(|steps| (steps, index));
+    let mut runner = Runner { steps, ..Runner::new(shared, contract, Some(case), Some(key)) };
     let mut result = once(&mut runner, case, key).await;
     if shared.settings.twice && again && result == CaseResult::Kept {
         let judge = runner.judge.again();
-        runner = Runner { judge, ..Runner::new(shared, contract, Some(case), Some(key)) };
+        runner = Runner { judge, steps, ..Runner::new(shared, contract, Some(case), Some(key)) };
         result = once(&mut runner, case, key).await;
     }
     CaseRecord {

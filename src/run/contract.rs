@@ -28,7 +28,7 @@ pub(super) struct Shared {
     pub(super) count: Arc<AtomicU64>,
     /// The pace of all cases together, where the user sets one.
     pace: Option<Arc<Pace>>,
-    door: Door,
+    pub(super) door: Door,
 }
 
 impl Shared {

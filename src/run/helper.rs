@@ -8,12 +8,10 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::contract::Shared;
-use super::lane::{Queue, Work, run_lane};
+use super::lane::{Queue, WAITING, Work, run_lane};
 use crate::http::Error;
 use crate::record::Event;
 
-/// So many events wait to be told. A sink that is slower than the lane slows it.
-const WAITING: usize = 64;
 /// The time between two looks whether there is room again.
 const PAUSE: Duration = Duration::from_micros(200);
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use tokio::sync::mpsc::Receiver;
+use tokio::sync::mpsc::{Receiver, channel};
 use tokio::time::sleep;
 
 use super::case::run_case;
@@ -19,6 +19,9 @@ use crate::record::Event;
 
 /// The time in which a server accepts the connections of the first cases.
 const RAMP: Duration = Duration::from_millis(2);
+
+/// So many events wait to be told. A sink that is slower than a lane slows it.
+pub(super) const WAITING: usize = 64;
 
 /// What the lanes of a run share.
 pub(super) struct Work {
@@ -59,6 +62,8 @@ pub(super) async fn run_lane(
     tell: &mut dyn FnMut(Event),
 ) {
     let stop = shared.settings.stop.clone();
+    let (sender, mut steps) = channel(WAITING);
+    let sender = shared.settings.steps.then_some(&sender);
     let mut running = FuturesUnordered::new();
     let mut room = Room::new(jobs);
     let connecting = || shared.source.connecting();
@@ -72,14 +77,20 @@ pub(super) async fn run_lane(
             }
             tell(Event::CaseStarted(next));
             // Large: in a box it is moved once, not with everything that takes it in.
-            running.push(Box::pin(run_case(shared, &work.contracts[work.of_case[next]], &work.cases[next], next)));
+            let contract = &work.contracts[work.of_case[next]];
+            running.push(Box::pin(run_case(shared, contract, &work.cases[next], next, sender)));
         }
         tokio::select! {
             biased;
             Some(outcome) = running.next() => {
                 room.after_a_case(connecting());
+                // A case ends after its steps.
+                while let Ok(event) = steps.try_recv() {
+                    tell(event);
+                }
                 tell(shared.ended(outcome));
             }
+            Some(event) = steps.recv(), if sender.is_some() && !running.is_empty() => tell(event),
             Some(event) = next_of(others) => tell(event),
             () = sleep(RAMP), if room.may_grow() && running.len() == room.cases() => room.after_a_while(connecting()),
             else => break,

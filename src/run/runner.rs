@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::mpsc::Sender;
+
 use super::contract::{ContractRun, Shared};
 use super::generated::CaseGenerated;
 use super::session::{Jar, Session};
@@ -12,6 +14,7 @@ use crate::model::finding::Finding;
 use crate::model::outcome::{self, Attempt, StepRecord};
 use crate::model::request::Request;
 use crate::plan::{As, Case, HeaderTemplate};
+use crate::record::Event;
 use crate::template::Scope;
 
 /// Where in a case a step stands.
@@ -51,6 +54,8 @@ pub(super) struct Runner<'r> {
     pub(super) phase: outcome::Phase,
     /// The line of the step under way.
     pub(super) line: Option<u32>,
+    /// Where it is told that steps begin and end, with the index of the case; none where nobody asks.
+    pub(super) steps: Option<(&'r Sender<Event>, usize)>,
     /// The time spent on logins of the run.
     pub(super) waited: Arc<Waited>,
     /// The step under way, and the request that it sent last.
@@ -83,6 +88,7 @@ impl<'r> Runner<'r> {
             attempts: Vec::new(),
             phase: outcome::Phase::default(),
             line: None,
+            steps: None,
             waited: Arc::default(),
             under_way: Default::default(),
         }
@@ -104,7 +110,7 @@ impl<'r> Runner<'r> {
     /// A runner for a login in the midst of this one.
     pub(super) fn beside(&self, key: Option<u64>, identity: As) -> Self {
         let mut runner = Self::new(self.shared, self.contract, None, key);
-        runner.identity = identity;
+        (runner.identity, runner.steps) = (identity, self.steps);
         runner
     }
 

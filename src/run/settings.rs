@@ -104,6 +104,8 @@ pub struct Settings {
     pub texts: Vec<String>,
     /// Which steps keep their exchanges in the records.
     pub exchanges: Exchanges,
+    /// Whether somebody asks when each step begins and ends.
+    pub steps: bool,
     /// Whether holes in the coverage are findings.
     pub holes: bool,
     /// What happens to new answers.

@@ -15,6 +15,7 @@ use crate::learn::{Answer, Listed};
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::plan::{Action, RepeatPlan, RequestTemplate, Step};
+use crate::record::Event;
 use crate::template::{Answered, Condition, Error};
 
 /// An answer and what came of it.
@@ -40,8 +41,18 @@ pub(super) struct Telling<'p> {
 }
 
 impl Runner<'_> {
-    /// Runs one step. What it found is noted; `Err` ends the case.
+    /// Runs one step, and tells when it begins and ends. What it found is noted; `Err` ends the case.
     pub(super) async fn step(&mut self, step: &Step, phase: Phase<'_>) -> Result<(), Halt> {
+        let Some((steps, case)) = self.steps else { return self.act(step, phase).await };
+        let title = self.shared.door.title(self.title(step, phase));
+        // Nobody listens any more where the run was given up.
+        drop(steps.send(Event::StepStarted { case, title }).await);
+        let outcome = Box::pin(self.act(step, phase)).await;
+        drop(steps.send(Event::StepFinished { case }).await);
+        outcome
+    }
+
+    async fn act(&mut self, step: &Step, phase: Phase<'_>) -> Result<(), Halt> {
         self.under_way = (self.title(step, phase), None);
         self.line = step.line;
         self.phase = phase.of_record();

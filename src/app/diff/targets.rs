@@ -86,7 +86,7 @@ impl Ran {
                         cases.insert(id.clone(), (outcome.result.clone(), findings));
                     }
                 }
-                Event::CaseStarted(_) | Event::RunFinished(_) => {}
+                _ => {}
             }
         };
         let outcome = run_apart(project, &options, Some(kept.path()), &mut take).await.map_err(side)?;

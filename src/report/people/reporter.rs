@@ -76,7 +76,7 @@ impl Consumer for Report {
                 self.contracts.clone_from(contracts);
                 self.begin(cases);
             }
-            Event::CaseStarted(_) => {}
+            Event::CaseStarted(_) | Event::StepStarted { .. } | Event::StepFinished { .. } => {}
             Event::CaseFinished(outcome) => self.take(outcome.index, outcome, out),
             Event::RunFinished(run) => {
                 while self.next < self.files.len() {
