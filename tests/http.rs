@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use fault_server::{Act, FaultServer};
 use rstest::rstest;
-use wireproof::http::{Client, Error, Fault, Limits, SendOptions};
+use wireproof::http::{Client, Error, Fault, Limits, Link, SendOptions};
 use wireproof::model::answer::{BodyEnd, Exchange};
 use wireproof::model::headers::Headers;
 use wireproof::model::request::{Part, PartContent, Request, RequestBody};
@@ -24,7 +24,7 @@ fn request(method: &str, url: String) -> Request {
 }
 
 async fn send_with(request: Request, options: SendOptions) -> Result<Exchange, Error> {
-    Client::new(limits(), 4).expect("the client can be set up").send(request, options).await
+    Client::new(limits(), 4, &Link::default()).send(request, options).await
 }
 
 async fn send(request: Request) -> Result<Exchange, Error> {
@@ -32,7 +32,7 @@ async fn send(request: Request) -> Result<Exchange, Error> {
 }
 
 async fn send_bodiless(request: Request) -> Result<Exchange, Error> {
-    send_with(request, SendOptions { bodiless: true, total: None }).await
+    send_with(request, SendOptions { strict: true, total: None }).await
 }
 
 const EMPTY_OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -61,11 +61,11 @@ async fn a_request_holds_exactly_what_was_asked_for(
         Headers::from_iter([("X-Second", "2"), ("X-First", "1"), ("X-First", "caf\u{e9}"), ("Accept", "a/b")]);
     let request = Request { headers, body: body.clone(), ..request(method, server.url("/a%20b?q=1&q=%C3%A9#part")) };
 
-    let options = SendOptions { bodiless: own_connection, total: None };
+    let options = SendOptions { strict: own_connection, total: None };
     let exchange = send_with(request, options).await.expect("an answer came");
 
     let expected = format!(
-        "{method} /a%20b?q=1&q=%C3%A9 HTTP/1.1\r\nx-second: 2\r\nx-first: 1\r\nx-first: caf\u{fffd}\r\naccept: a/b\r\n\
+        "{method} /a%20b?q=1&q=%C3%A9 HTTP/1.1\r\nx-second: 2\r\nx-first: 1\r\nx-first: caf\u{e9}\r\naccept: a/b\r\n\
          user-agent: wireproof/{}\r\n{length}host: {}\r\n\r\n{}",
         env!("CARGO_PKG_VERSION"),
         server.authority(),
@@ -82,7 +82,7 @@ async fn what_the_request_says_itself_is_not_overruled(#[values(false, true)] ow
     let headers = Headers::from_iter([("Host", "api.example"), ("User-Agent", "me"), ("Accept", "a/b")]);
     let request = Request { headers, ..request("GET", server.url("/")) };
 
-    send_with(request, SendOptions { bodiless: own_connection, total: None }).await.expect("an answer came");
+    send_with(request, SendOptions { strict: own_connection, total: None }).await.expect("an answer came");
 
     assert_eq!(server.heard(), "GET / HTTP/1.1\r\nhost: api.example\r\nuser-agent: me\r\naccept: a/b\r\n\r\n");
 }
@@ -144,7 +144,7 @@ async fn a_form_is_sent_with_its_boundary(#[case] given: Option<&str>, #[case] b
 #[tokio::test]
 async fn requests_one_after_another_share_a_connection() {
     let server = FaultServer::answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-    let client = Client::new(limits(), 4).expect("the client can be set up");
+    let client = Client::new(limits(), 4, &Link::default());
 
     for _ in 0..3 {
         client.send(request("GET", server.url("/")), SendOptions::default()).await.expect("an answer came");
@@ -158,7 +158,7 @@ async fn requests_one_after_another_share_a_connection() {
 async fn a_connection_that_the_target_closed_meanwhile_is_not_used_again() {
     let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
     let server = FaultServer::start(vec![Act::ReadRequest, Act::Say(answer.into()), Act::HangUp]);
-    let client = Client::new(limits(), 4).expect("the client can be set up");
+    let client = Client::new(limits(), 4, &Link::default());
 
     for _ in 0..3 {
         client.send(request("GET", server.url("/")), SendOptions::default()).await.expect("an answer came");
@@ -183,7 +183,7 @@ async fn a_kept_connection_that_ends_in_silence_costs_no_answer(
     #[values("GET", "PUT", "DELETE", "POST", "PATCH", "BREW")] method: &str,
 ) {
     let server = closing_at_the_second_request();
-    let client = Client::new(limits(), 4).expect("the client can be set up");
+    let client = Client::new(limits(), 4, &Link::default());
 
     for _ in 0..4 {
         let body = Some(RequestBody::Bytes(b"{}".to_vec()));
@@ -195,20 +195,21 @@ async fn a_kept_connection_that_ends_in_silence_costs_no_answer(
     let idempotent = ["GET", "PUT", "DELETE"].contains(&method);
     let seen = server.seen();
     let sent: usize = seen.iter().map(|bytes| String::from_utf8_lossy(bytes).matches(" HTTP/1.1\r\n").count()).sum();
-    // What may not be repeated was sent once each time, each on a connection of its own.
-    assert_eq!((sent, seen.len()), if idempotent { (7, 4) } else { (4, 4) });
+    // What may not be repeated was sent once each time, each on a connection of its own; the others twice where a kept
+    // connection failed, and the second time on one that isn't kept.
+    assert_eq!((sent, seen.len()), if idempotent { (6, 4) } else { (4, 4) });
 }
 
 #[rstest]
 #[case::not_a_byte("", 2)]
-#[case::half_an_answer("HTTP/1.1 20", 1)]
+#[case::half_an_answer("HTTP/1.1 20", 2)]
 #[tokio::test]
 async fn a_target_that_gives_no_answer_is_found_out(#[case] second_answer: &str, #[case] connections: usize) {
     let answer = Act::Say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".into());
     let second = Act::Say(second_answer.into());
     let script = vec![Act::ReadRequest, answer, Act::ReadRequest, second, Act::HangUp];
     let server = FaultServer::first_then(script, vec![Act::ReadRequest, Act::HangUp]);
-    let client = Client::new(limits(), 4).expect("the client can be set up");
+    let client = Client::new(limits(), 4, &Link::default());
 
     client.send(request("GET", server.url("/")), SendOptions::default()).await.expect("an answer came");
     let error = client.send(request("GET", server.url("/")), SendOptions::default()).await.expect_err("none came");
@@ -249,7 +250,7 @@ async fn a_raw_request_goes_out_to_the_byte(#[case] text: &str) {
 #[tokio::test]
 async fn raw_requests_have_connections_of_their_own() {
     let server = FaultServer::answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-    let client = Client::new(limits(), 4).expect("the client can be set up");
+    let client = Client::new(limits(), 4, &Link::default());
 
     for _ in 0..2 {
         client.send(request("GET", server.url("/")), SendOptions::default()).await.expect("an answer came");
@@ -287,7 +288,8 @@ async fn a_raw_request_that_gets_no_answer_says_so() {
     let error = send(raw("GET / HTTP/1.1\r\n\r\n", server.url("/"))).await.expect_err("no answer came");
 
     assert!(matches!(error, Error::Closed { .. }), "{error}");
-    assert_eq!(server.seen().len(), 1, "it is sent once");
+    let sent = server.seen().iter().filter(|bytes| bytes.starts_with(b"GET")).count();
+    assert_eq!(sent, 1, "it is sent once");
 }
 
 #[tokio::test]
@@ -333,11 +335,6 @@ async fn what_is_no_url_is_refused(#[case] url: &str, #[case] message: &str) {
 
 #[rstest]
 #[case::line_break("X-A", "a\r\nB: c", "the header \"X-A\" can't be sent: its value holds a control character")]
-#[case::beyond_latin(
-    "X-A",
-    "\u{141}",
-    "the header \"X-A\" can't be sent: its value holds a character beyond ISO-8859-1"
-)]
 #[case::name(
     "X A",
     "a",
@@ -403,7 +400,7 @@ async fn content_is_kept_as_far_as_it_came(
 ) {
     let server = FaultServer::start(vec![Act::ReadRequest, Act::Say(answer.into()), Act::HangUp]);
 
-    let options = SendOptions { bodiless: own_connection, total: None };
+    let options = SendOptions { strict: own_connection, total: None };
     let exchange = send_with(request("GET", server.url("/")), options).await.expect("a head came");
 
     assert_eq!(String::from_utf8_lossy(&exchange.answer.body), body);
@@ -430,7 +427,7 @@ async fn content_is_read_up_to_the_cap(
     answer.extend(if chunked { b"\r\n0\r\n\r\n".as_slice() } else { b"" });
     let server = FaultServer::answering(answer);
 
-    let options = SendOptions { bodiless: own_connection, total: None };
+    let options = SendOptions { strict: own_connection, total: None };
     let exchange = send_with(request("GET", server.url("/")), options).await.expect("a head came");
 
     assert_eq!((exchange.answer.body.len(), exchange.answer.end), (1000, end));
@@ -525,7 +522,7 @@ async fn the_phrase_is_the_one_on_the_wire(
 ) {
     let server = FaultServer::answering(format!("{line}\r\nContent-Length: 0\r\n\r\n"));
 
-    let options = SendOptions { bodiless: own_connection, total: None };
+    let options = SendOptions { strict: own_connection, total: None };
     let exchange = send_with(request("GET", server.url("/")), options).await.expect("an answer came");
 
     assert_eq!(exchange.answer.phrase.as_deref(), Some(phrase));
@@ -569,7 +566,10 @@ async fn an_answer_that_comes_before_the_request_was_read_is_kept(#[case] body: 
 #[case::garbage("\u{1}\u{2}\u{3}\r\n\r\n", "what came is no HTTP answer: invalid HTTP version parsed")]
 #[case::other_protocol("SSH-2.0-OpenSSH_9.6\r\n", "what came is no HTTP answer: invalid HTTP version parsed")]
 #[case::odd_status("HTTP/1.1 abc\r\n\r\n", "what came is no HTTP answer: invalid HTTP status-code parsed")]
-#[case::odd_header("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "what came is no HTTP answer: invalid HTTP header parsed")]
+#[case::odd_header(
+    "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+    "what came is no HTTP answer: invalid HTTP header parsed: `no colon`"
+)]
 #[case::two_lengths(
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
     "what came is no HTTP answer: invalid content-length parsed"
@@ -584,7 +584,7 @@ async fn what_is_no_answer_is_one_clear_error(
 ) {
     let server = FaultServer::start(vec![Act::ReadRequest, Act::Say(answer.into()), Act::HangUp]);
 
-    let options = SendOptions { bodiless: own_connection, total: None };
+    let options = SendOptions { strict: own_connection, total: None };
     let error = send_with(request("GET", server.url("/")), options).await.expect_err("there is no answer");
 
     assert_eq!((error.to_string().as_str(), error.fault()), (message, Fault::Target));
@@ -595,7 +595,7 @@ async fn what_is_no_answer_is_one_clear_error(
 async fn a_connection_closed_before_the_request_is_one_clear_error(#[values(false, true)] own_connection: bool) {
     let server = FaultServer::start(vec![Act::HangUp]);
 
-    let options = SendOptions { bodiless: own_connection, total: None };
+    let options = SendOptions { strict: own_connection, total: None };
     let error = send_with(request("GET", server.url("/")), options).await.expect_err("there is no answer");
 
     assert!(matches!(error, Error::Closed { .. }), "{error}");
@@ -610,7 +610,7 @@ async fn headers_without_end_are_one_clear_error(#[case] piece: &str, #[values(f
     let piece = piece.as_bytes().to_vec();
     let server = FaultServer::start(vec![Act::ReadRequest, Act::Say(start), Act::Dribble(piece, Duration::ZERO)]);
 
-    let options = SendOptions { bodiless: own_connection, total: None };
+    let options = SendOptions { strict: own_connection, total: None };
     let error = send_with(request("GET", server.url("/")), options).await.expect_err("the head is too large");
 
     assert_eq!(error.to_string(), "what came is no HTTP answer: message head is too large");
@@ -628,7 +628,7 @@ async fn an_answer_that_does_not_come_in_time_is_not_waited_for(
     let server = FaultServer::start(script);
     let request = Request { body: Some(RequestBody::Filler(40_000)), ..request("POST", server.url("/")) };
 
-    let options = SendOptions { bodiless: own_connection, total: Some(SHORT) };
+    let options = SendOptions { strict: own_connection, total: Some(SHORT) };
     let error = send_with(request, options).await.expect_err("nothing comes");
 
     assert_eq!((error.to_string().as_str(), error.fault()), ("no answer came within 150ms", Fault::Target));
@@ -641,7 +641,7 @@ async fn content_that_never_ends_is_kept_as_far_as_it_came_in_time(#[values(fals
     let dribble = Act::Dribble(b"a".to_vec(), Duration::from_millis(20));
     let server = FaultServer::start(vec![Act::ReadRequest, Act::Say(head), dribble]);
 
-    let options = SendOptions { bodiless: own_connection, total: Some(SHORT) };
+    let options = SendOptions { strict: own_connection, total: Some(SHORT) };
     let exchange = send_with(request("GET", server.url("/")), options).await.expect("a head came");
 
     let why = "it was not complete after 150ms".to_owned();
@@ -659,7 +659,7 @@ async fn a_refused_connection_is_an_outage(#[values(false, true)] own_connection
         listener.local_addr().expect("a bound listener has an address")
     };
 
-    let options = SendOptions { bodiless: own_connection, total: None };
+    let options = SendOptions { strict: own_connection, total: None };
     let error =
         send_with(request("GET", format!("http://{address}/a?secret=b")), options).await.expect_err("nobody listens");
 
@@ -671,7 +671,7 @@ async fn a_refused_connection_is_an_outage(#[values(false, true)] own_connection
 #[tokio::test]
 async fn a_host_that_does_not_exist_is_an_outage(#[values(false, true)] own_connection: bool) {
     // RFC 6761 section 6.4: no resolver may know a name under `invalid`.
-    let options = SendOptions { bodiless: own_connection, total: None };
+    let options = SendOptions { strict: own_connection, total: None };
     let error = send_with(request("GET", "http://host.invalid/".to_owned()), options).await.expect_err("no such host");
 
     assert!(error.is_outage(), "{error}");
@@ -683,7 +683,7 @@ async fn a_host_that_does_not_exist_is_an_outage(#[values(false, true)] own_conn
 async fn a_target_that_speaks_no_tls_is_an_outage(#[values(false, true)] own_connection: bool) {
     let server = FaultServer::start(vec![Act::Say(EMPTY_OK.into()), Act::HangUp]);
 
-    let options = SendOptions { bodiless: own_connection, total: None };
+    let options = SendOptions { strict: own_connection, total: None };
     let url = server.url("/").replace("http://", "https://");
     let error = send_with(request("GET", url), options).await.expect_err("there is no TLS");
 

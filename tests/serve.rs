@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
-use wireproof::http::{Client, Limits, SendOptions};
+use wireproof::http::{Client, Limits, Link, SendOptions};
 use wireproof::mock::backend::{Backend, CASE_HEADER};
 use wireproof::mock::flow::Flow;
 use wireproof::mock::replay::Replay;
@@ -34,7 +34,7 @@ struct Asking {
 
 impl Asking {
     fn at(url: &str, case: Option<&'static str>) -> Self {
-        let client = Client::new(Limits::default(), 4).expect("the client can be set up");
+        let client = Client::new(Limits::default(), 4, &Link::default());
         Self { client, url: url.to_owned(), case, token: None }
     }
 
@@ -48,8 +48,13 @@ impl Asking {
             headers.push("Authorization", format!("Bearer {token}"));
         }
         let body = body.map(|body| RequestBody::Bytes(body.to_string().into_bytes()));
-        let request =
-            Request { method: method.to_owned(), url: format!("{}{path}", self.url), headers, body, raw: None };
+        let request = Request {
+            method: method.to_owned(),
+            url: format!("{}{path}", self.url),
+            headers,
+            body,
+            ..Request::default()
+        };
         self.client.send(request, SendOptions::default()).await.expect("an answer came").answer
     }
 
@@ -266,7 +271,7 @@ async fn what_goes_over_the_wire_is_what_was_asked_and_answered(
 #[tokio::test]
 async fn bytes_that_are_no_text_come_back_as_they_were_sent() {
     let server = Running::start(Arc::new(echo)).await.expect("a port is free");
-    let client = Client::new(Limits::default(), 1).expect("the client can be set up");
+    let client = Client::new(Limits::default(), 1, &Link::default());
     let bytes: Vec<u8> = (0..=255).collect();
     let body = Some(RequestBody::Bytes(bytes.clone()));
     let request = Request { method: "PUT".to_owned(), url: server.url().to_owned(), body, ..Request::default() };
@@ -278,7 +283,7 @@ async fn bytes_that_are_no_text_come_back_as_they_were_sent() {
 #[tokio::test]
 async fn a_server_that_forgets_what_it_was_asked_misses_no_request() {
     let server = Running::start(Arc::new(|_: &Request| answers::empty(200))).await.expect("a port is free");
-    let client = Arc::new(Client::new(Limits::default(), 8).expect("the client can be set up"));
+    let client = Arc::new(Client::new(Limits::default(), 8, &Link::default()));
     let before = memory();
     let mut asking = JoinSet::new();
     for _ in 0..2 {

@@ -84,7 +84,7 @@ fn a_certificate_that_nobody_vouches_for_is_inconclusive_and_says_what_to_do(#[c
     assert_eq!((outcome.code, stranger.code), (0, 3), "{}{}", stranger.out, stranger.err);
     let told = format!("can't connect to {}: its certificate was issued by nobody who is trusted here", server.url(""));
     assert!(stranger.out.replace("[target]", &server.url("")).contains(&told), "{}", stranger.out);
-    assert!(stranger.out.contains("SSL_CERT_FILE"), "{}", stranger.out);
+    assert!(stranger.out.contains("--ca-file"), "{}", stranger.out);
 }
 
 #[rstest]
@@ -106,11 +106,30 @@ fn a_target_that_does_not_speak_tls_is_told_apart(#[case] answer: &'static str, 
     assert!(outcome.out.contains(words), "{}", outcome.out);
 }
 
-#[test]
-fn a_certificate_of_an_authority_is_no_certificate_of_a_server() {
+#[rstest]
+#[case::in_a_file_of_ours(true)]
+#[case::in_the_file_of_the_system(false)]
+fn a_self_signed_certificate_is_taken_where_it_is_named(#[case] ours: bool) {
     let server = TlsServer::self_signed(plain);
+    let (url, file) = (server.url(""), server.authority().to_string_lossy().into_owned());
+    let project = Project::plain(CASES);
 
-    let outcome = run(&Project::plain(CASES), &server, "");
+    let outcome = if ours {
+        project.wireproof(&["run", "--target", &url, "--ca-file", &file])
+    } else {
+        project.wireproof_with(&["run", "--target", &url], &[("SSL_CERT_FILE", &file)])
+    };
+
+    assert_eq!(outcome.code, 0, "{}{}", outcome.out, outcome.err);
+}
+
+#[test]
+fn a_certificate_of_an_authority_that_nobody_named_is_no_certificate_of_a_server() {
+    let server = TlsServer::self_signed(plain);
+    let another = TlsServer::self_signed(plain);
+
+    let file = another.authority().to_string_lossy().into_owned();
+    let outcome = Project::plain(CASES).wireproof(&["run", "--target", &server.url(""), "--ca-file", &file]);
 
     assert_eq!(outcome.code, 3, "{}{}", outcome.out, outcome.err);
     assert!(outcome.out.contains("`CA:TRUE`"), "{}", outcome.out);
@@ -124,7 +143,8 @@ fn certificates_that_cannot_be_loaded_are_inconclusive() {
         .wireproof_with(&["run", "--target", &server.url("")], &[("SSL_CERT_FILE", "/nowhere/at-all.pem")]);
 
     assert_eq!(outcome.code, 3, "{}{}", outcome.out, outcome.err);
-    assert!(outcome.out.contains("certificates"), "{}", outcome.out);
+    let told = "the client can't be set up: SSL_CERT_FILE names `/nowhere/at-all.pem`: there is no such file";
+    assert!(outcome.out.contains(told), "{}", outcome.out);
 }
 
 #[rstest]
@@ -189,7 +209,9 @@ fn a_kept_connection_behind_tls_that_ends_in_silence_costs_no_answer() {
 #[case::not_repeatable("POST", 1)]
 fn a_request_over_http_2_without_an_answer_is_sent_again_where_it_may_be(#[case] method: &str, #[case] code: i32) {
     let server = TlsServer::start(&["h2"], plain);
-    let cases = format!("cases: [{{ name: one, request: {method} /drop, expect: 200 }}]\n");
+    // Over the connection of the first, where it may be sent over one.
+    let steps = format!("[{{ request: GET /, expect: 200 }}, {{ request: {method} /drop, expect: 200 }}]");
+    let cases = format!("cases: [{{ name: one, steps: {steps} }}]\n");
 
     let outcome = run(&Project::plain(&cases), &server, "");
 

@@ -7,6 +7,7 @@ mod hygiene;
 mod judge;
 mod load;
 mod options;
+mod reach;
 mod reference;
 mod replay;
 mod rules;

@@ -11,6 +11,7 @@ use crate::http::Limits;
 use crate::learn::Notebook;
 use crate::mask::Secrets;
 use crate::model::finding::Severity;
+use crate::model::reach::Reach;
 use crate::record::Exchanges;
 use crate::run::Recorded;
 
@@ -25,6 +26,8 @@ pub struct Options {
     pub texts: Vec<String>,
     /// `[contract=]URL|name`
     pub targets: Vec<String>,
+    /// How the targets are reached, whatever they say themselves.
+    pub reach: Reach<String>,
     /// Whether the self-test is asked for, whatever the environment says.
     pub self_test: bool,
     /// Whether this run is a gate: it says what it judges, and writes nothing.
@@ -94,6 +97,7 @@ impl Options {
             patterns: Vec::new(),
             texts: Vec::new(),
             targets: Vec::new(),
+            reach: Reach::default(),
             self_test: false,
             gate: false,
             holes: false,

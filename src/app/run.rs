@@ -7,9 +7,11 @@ use std::sync::Arc;
 use super::error::Error;
 use super::load::Project;
 use super::options::Options;
+use super::reach::check_use;
 use super::replay;
 use super::self_test;
 use super::targets::{Choice, check_secrets, choose, resolve};
+use crate::http::Link;
 use crate::judge::Store;
 use crate::mock::services;
 use crate::mock::wire::Running;
@@ -57,6 +59,9 @@ pub(super) async fn run_apart(
     if !options.body_limit_given {
         let largest = selected.iter().filter_map(|contract| contract.body_limit).max();
         limits.body_cap = largest.unwrap_or(limits.body_cap);
+    }
+    if chosen.values().all(|choice| *choice == Choice::SelfTest) {
+        check_use(options)?;
     }
     let mut targets = Vec::new();
     // The servers live as long as the run.
@@ -183,6 +188,9 @@ async fn start(
         contract: Arc::clone(contract),
         cases: 0,
         url,
+        link: Link::default(),
+        curl: Vec::new(),
+        wire: None,
         label: if name == REPLAY { "the accepted answers".to_owned() } else { "the self-test server".to_owned() },
         self_test: Some(control),
         overlay: None,

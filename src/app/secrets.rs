@@ -34,6 +34,8 @@ pub fn register_secrets<S: BuildHasher>(
     }
     let targets = environment.iter().filter(|(name, _)| name.starts_with("TARGET_URL")).map(|(_, value)| value);
     targets.for_each(|target| register_password(target, secrets));
+    let proxies = environment.iter().filter(|(name, _)| name.to_ascii_uppercase().ends_with("_PROXY"));
+    proxies.for_each(|(_, proxy)| register_password(proxy, secrets));
     // Where an argument is read as `name=value` its parts are told apart.
     for argument in arguments {
         for (range, name) in secrets.find(argument) {
@@ -45,8 +47,8 @@ pub fn register_secrets<S: BuildHasher>(
         }
     }
     for (at, argument) in arguments.iter().enumerate() {
-        let is_target = argument.starts_with("--target=") || at > 0 && arguments[at - 1] == "--target";
-        if is_target || argument.contains(":/") {
+        let of = |option: &str| argument.starts_with(&format!("{option}=")) || at > 0 && arguments[at - 1] == option;
+        if of("--target") || of("--proxy") || argument.contains(":/") {
             register_password(argument, secrets);
         }
     }

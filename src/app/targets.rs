@@ -8,6 +8,7 @@ use url::Url;
 
 use super::error::Error;
 use super::options::Options;
+use super::reach::reach;
 use super::secrets::register_password;
 use crate::mask::SHORTEST;
 use crate::model::json::Json;
@@ -164,12 +165,12 @@ pub(super) fn unknown_contract(name: &str, known: &[Arc<ContractPlan>]) -> Error
 
 /// A target from a URL or a name.
 pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Options) -> Result<Target, Error> {
+    let mut scope = Scope::empty_with(Arc::clone(&options.environment));
     let (text, named) = if value.contains("://") {
         (value.to_owned(), None)
     } else {
         let found = contract.targets.iter().find(|(name, _)| name == value);
         let (name, target) = found.ok_or_else(|| unknown_target(contract, value))?;
-        let mut scope = Scope::empty_with(Arc::clone(&options.environment));
         for (name, value) in &options.variables {
             scope.set(name.as_str(), Json::from(value.as_str()));
         }
@@ -189,6 +190,8 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
     // Both fail on URLs without a host only, and those were refused.
     _ = shown.set_password(None).and_then(|()| shown.set_username(""));
     let shown = shown.as_str().trim_end_matches('/').to_owned();
+    let reached = reach(&url, named.as_deref().zip(plan), &scope, options)?;
+    let shown = if reached.link.is_insecure() { format!("{shown}, certificates not looked at") } else { shown };
     let label = named.as_ref().map_or_else(|| shown.clone(), |name| format!("{name} ({shown})"));
     if let (Some(name), Some(other)) = (&named, &options.as_name) {
         return Err(Error::Usage(format!(
@@ -201,6 +204,9 @@ pub(super) fn resolve(contract: &Arc<ContractPlan>, value: &str, options: &Optio
         contract: Arc::clone(contract),
         cases: 0,
         url,
+        link: reached.link,
+        curl: reached.curl,
+        wire: plan.and_then(|plan| plan.wire),
         label,
         self_test: None,
         writes: overlay.is_some(),

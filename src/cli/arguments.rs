@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::model::reach::Reach;
+
 /// Holds an HTTP API against its published contract.
 #[derive(Debug, Parser)]
 #[command(name = "wireproof", version, about, max_term_width = 110, after_help = AFTER_HELP)]
@@ -129,6 +131,49 @@ pub(super) struct RunArguments {
     /// Show whole exchanges
     #[arg(long, short)]
     pub(super) verbose: bool,
+    #[command(flatten)]
+    pub(super) reach: ReachArguments,
+}
+
+/// How targets are reached. These win over what a target says in its contract.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "How the target is reached")]
+pub(super) struct ReachArguments {
+    /// Send over a proxy (http, https, socks5 or socks5h), or over those that the environment names
+    #[arg(long, value_name = "URL|env")]
+    proxy: Option<String>,
+    /// Trust these certificates (PEM) beside the system's
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<String>,
+    /// Show servers this certificate (PEM); the file may hold its key as well
+    #[arg(long, value_name = "FILE")]
+    client_cert: Option<String>,
+    /// The certificate's key (PEM)
+    #[arg(long, value_name = "FILE")]
+    client_key: Option<String>,
+    /// Look at nobody's certificate; not with --gate, unless the target says so
+    #[arg(long)]
+    insecure: bool,
+    /// Where a host is, whatever the name service says
+    #[arg(long, value_name = "HOST:ADDRESS")]
+    resolve: Vec<String>,
+    /// Send over a Unix socket
+    #[arg(long, value_name = "PATH")]
+    unix_socket: Option<String>,
+}
+
+impl From<ReachArguments> for Reach<String> {
+    fn from(arguments: ReachArguments) -> Self {
+        Self {
+            proxy: arguments.proxy,
+            ca_file: arguments.ca_file,
+            client_cert: arguments.client_cert,
+            client_key: arguments.client_key,
+            insecure: arguments.insecure.then_some(true),
+            resolve: arguments.resolve,
+            unix_socket: arguments.unix_socket,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -212,6 +257,8 @@ pub(super) struct DiffArguments {
     /// List every case
     #[arg(long, short)]
     pub(super) verbose: bool,
+    #[command(flatten)]
+    pub(super) reach: ReachArguments,
 }
 
 const AFTER_DIFF: &str = "\

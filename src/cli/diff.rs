@@ -26,11 +26,17 @@ pub(super) fn diff(
     let fail_on = arguments.fail_on.parse().unwrap_or(Severity::Breaking);
     let format = FORMATS.iter().find(|format| format.name == arguments.format);
     let verbose = arguments.verbose;
+    options.reach = arguments.reach.into();
     let comparison = if arguments.base.is_empty() {
         if !arguments.texts.is_empty() || !arguments.variables.is_empty() {
             return Err(Error::Usage(
                 "`-k` and `--var` select what is sent: they need `--base` and `--target`".to_owned(),
             ));
+        }
+        if let Some(setting) = options.reach.any() {
+            return Err(Error::Usage(format!(
+                "`--{setting}` says how a target is reached: it needs `--base` and `--target`"
+            )));
         }
         match arguments.sides.as_slice() {
             [old] => app::diff(old, None, &options)?,

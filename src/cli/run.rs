@@ -81,6 +81,7 @@ pub(super) fn take(arguments: RunArguments, options: &mut Options) {
     options.patterns = arguments.selection.patterns;
     options.texts = arguments.selection.texts;
     options.targets = arguments.target;
+    options.reach = arguments.reach.into();
     options.self_test = arguments.self_test;
     options.gate = arguments.gate;
     options.as_name = arguments.as_name;

@@ -1,45 +1,65 @@
-//! The client that a run shares.
+//! The client that a thread of a run has for the targets of one contract.
 
+use std::collections::HashMap;
+use std::io;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use http_body_util::BodyExt as _;
+use hyper::body::Body;
 use hyper::ext::ReasonPhrase;
 use reqwest::Url;
-use tokio::time::{Instant, Sleep};
+use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
 use super::address::Addresses;
-use super::dials::Dials;
-use super::error::{self, Error};
-use super::idle::Idle;
+use super::dial::{Dialler, Wire, handshake};
+use super::dials::{Connecting, Dials};
+use super::error::{self, Cause, Error};
 use super::line::{Line, request_of};
-use super::payload::Payload;
-use super::pool;
+use super::link::Link;
+use super::ordinary::Ordinary;
 use super::prepare::Prepared;
 use super::read::Incoming;
-use super::secure::{Chosen, Secure};
-use super::wire::{self, Wire};
+use super::trust::Trust;
 use crate::model::answer::{Answer, Course, Exchange};
 use crate::model::request::Request;
 
-/// Content longer than this, in bytes, goes out on a connection that carries nothing else: it no longer fits into the
-/// buffers on the way, so that the target may answer and close before it is all out.
+/// Content longer than this, in bytes, goes out on a connection of its own: it no longer fits into the buffers on the way,
+/// so that the target may answer and close before it is all out.
 const LARGE: u64 = 64 * 1024;
 
-/// Sends requests over connections that it keeps: for HTTP/1.1 lines of its own, for HTTP/2 a pool. Follows no redirect,
-/// and knows no proxy and no cookies.
-#[derive(Debug)]
+/// How long a server may take to answer a greeting by TLS.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Sends requests as an ordinary client does, or over connections of its own where an ordinary client would lose what is
+/// sent or what came. Follows no redirect and keeps no cookies.
 pub struct Client {
     limits: Limits,
-    connections: usize,
+    kept: usize,
+    link: Link,
     addresses: Addresses,
-    lines: Idle,
-    dials: Dials,
+    dials: Arc<Dials>,
+    dialler: Dialler,
+    plain: OnceLock<Result<Ordinary, Arc<Error>>>,
     /// Opened at the first `https` URL, since that loads the platform's certificates.
-    secure: OnceLock<Result<Secure, Arc<Error>>>,
+    secure: OnceLock<Result<(Trust, Ordinary), Arc<Error>>>,
+    /// Whether somebody gave an answer over plain HTTP.
+    answered: AtomicBool,
+    /// What is known of origins.
+    known: Mutex<HashMap<String, Known>>,
+}
+
+/// What is known of an origin.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// It chose HTTP/2, where nothing comes that doesn't belong to an answer.
+    multiplexes: bool,
+    /// Whether it speaks TLS though the URL says `http`, where that was looked at.
+    speaks_tls: Option<bool>,
 }
 
 /// What a request may take.
@@ -47,7 +67,7 @@ pub struct Client {
 pub struct Limits {
     /// The time for one connection to stand, TLS included.
     pub connect: Duration,
-    /// The time for a whole exchange, connecting included.
+    /// The time for a whole exchange; connecting isn't counted.
     pub total: Duration,
     /// The longest body that is read, in bytes; what follows is left unread.
     pub body_cap: u64,
@@ -58,9 +78,9 @@ pub struct Limits {
 pub struct SendOptions {
     /// The time for this exchange instead of [`Limits::total`].
     pub total: Option<Duration>,
-    /// The answer is expected to have no content (204, 304): look for stray bytes behind it, on a connection of its
-    /// own. HTTP/1.1 only, which answers to HEAD are always looked at; HTTP/2 has none.
-    pub bodiless: bool,
+    /// Look for bytes behind the answer, on a connection of its own: where none may be (204, 304), and where the case asks
+    /// for it. HTTP/1.1 only, which answers to HEAD and to raw requests are always looked at; HTTP/2 has none.
+    pub strict: bool,
 }
 
 impl Default for Limits {
@@ -69,24 +89,40 @@ impl Default for Limits {
     }
 }
 
+/// The way that a request takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// An ordinary client, over a connection that may be kept from an earlier exchange.
+    Kept,
+    /// An ordinary client, over a new connection.
+    New,
+    /// A connection of our own.
+    Own,
+}
+
 impl Client {
-    /// A client that keeps up to so many idle connections to a host. It doesn't limit how many requests are sent at
-    /// once.
-    pub fn new(limits: Limits, connections: usize) -> Result<Self, Error> {
-        Ok(Self {
-            limits,
-            connections,
-            addresses: Addresses::default(),
-            lines: Idle::new(connections),
-            dials: Dials::default(),
-            secure: OnceLock::new(),
-        })
+    /// A client that reaches its targets as `link` says, and keeps up to so many idle connections to a host. It doesn't
+    /// limit how many requests are sent at once.
+    #[must_use]
+    pub fn new(limits: Limits, kept: usize, link: &Link) -> Self {
+        Self::counting(limits, kept, link, Arc::default())
     }
 
-    /// How connections come to stand.
+    /// The same, and `dials` knows of the connections that it opens.
     #[must_use]
-    pub const fn dials(&self) -> &Dials {
-        &self.dials
+    pub fn counting(limits: Limits, kept: usize, link: &Link, dials: Arc<Dials>) -> Self {
+        Self {
+            limits,
+            kept,
+            link: link.clone(),
+            addresses: Addresses::default(),
+            dials,
+            dialler: Dialler::new(link),
+            plain: OnceLock::new(),
+            secure: OnceLock::new(),
+            answered: AtomicBool::new(false),
+            known: Mutex::default(),
+        }
     }
 
     /// Sends a request to its absolute URL and reads the answer.
@@ -96,192 +132,273 @@ impl Client {
     ///
     /// A target may close a connection that is kept from an earlier exchange at any time, also while a request goes out
     /// over it; nobody can tell then whether the request was taken. So over a kept connection go only requests that may
-    /// be repeated (RFC 9110 section 9.2.2), and when it ends in silence they are sent once more over a new one (RFC
-    /// 9112 section 9.3.1). All others have a new connection, which ends with them: kept, it would be in the way of the
-    /// next one at a target that serves one connection at a time.
+    /// be repeated (RFC 9110 section 9.2.2), and when it ends without an answer they are sent once more over a new one (RFC
+    /// 9112 section 9.3.1). All others have a new connection, which ends with them.
     pub async fn send(&self, mut request: Request, options: SendOptions) -> Result<Exchange, Error> {
-        let limit = options.total.unwrap_or(self.limits.total);
         let started = Instant::now();
-        let mut deadline = pin!(tokio::time::sleep_until(started + limit));
-        let mut fresh = false;
-        loop {
-            let mut prepared = Prepared::new(&mut request, &self.addresses)?;
-            let content = prepared.take_back();
-            let pool = if prepared.is_secure() { self.secure()?.pool_for(&prepared) } else { None };
-            let tried = match pool {
-                // Large: kept out of the future that everybody else carries around.
-                Some(pool) => Box::pin(self.pooled(pool, prepared, fresh, limit, deadline.as_mut())).await,
-                None => self.lined(prepared, options, fresh, limit, deadline.as_mut()).await,
-            };
-            content.give_back(&mut request);
-            match tried {
-                Ok(Came { answer, ended, head, connect, reused }) => {
-                    let course = Course {
-                        connect,
-                        first_byte: Some(head - started),
-                        reused,
-                        resent: fresh,
-                        ..Course::default()
-                    };
-                    return Ok(Exchange::new(request, answer, ended - started).that_went(course));
+        let mut resent = false;
+        let first = self.attempt(&mut request, options, None).await;
+        let came = match first {
+            Err(Failed { error, again: Some(way) }) => {
+                resent = way == Way::New;
+                match (way, self.attempt(&mut request, options, Some(way)).await) {
+                    (Way::New, second) => second.map_err(|failed| failed.error),
+                    // What was looked at again has its fault still, and a name for it now.
+                    (_, Err(Failed { error: named @ Error::Malformed { .. }, .. })) => Err(named),
+                    _ => Err(error),
                 }
-                Err(Failed::ClosedMeanwhile) => fresh = true,
-                // From now on there is a pool for it.
-                Err(Failed::Multiplexed) => {}
-                Err(Failed::For(error)) => return Err(error),
             }
-        }
-    }
-
-    /// Over HTTP/2. Which connection a request took is not known here, so that an idempotent one without an answer is
-    /// sent once more whatever it was.
-    async fn pooled(
-        &self,
-        pool: &reqwest::Client,
-        prepared: Prepared,
-        again: bool,
-        limit: Duration,
-        mut deadline: Pin<&mut Sleep>,
-    ) -> Result<Came, Failed> {
-        let repeatable = prepared.is_idempotent() && !again;
-        let sending = pool::send(pool, prepared, &self.limits);
-        let mut response = match within(deadline.as_mut(), sending).await.ok_or(Error::TimedOut { limit })? {
-            Err(Error::Closed { .. }) if repeatable => return Err(Failed::ClosedMeanwhile),
-            response => response?,
+            first => first.map_err(|failed| failed.error),
         };
-        let head = Instant::now();
-        let mut incoming = Incoming::new(
-            response.status(),
-            response.version(),
-            response.headers(),
-            response.extensions().get::<ReasonPhrase>(),
-            self.limits.body_cap,
-        );
-        loop {
-            match within(deadline.as_mut(), response.chunk()).await {
-                Some(Ok(Some(piece))) if incoming.take(&piece) => {}
-                Some(Ok(_)) => break,
-                Some(Err(error)) => {
-                    incoming.break_off(error::broken(&error));
-                    break;
-                }
-                None => {
-                    incoming.break_off(out_of_time(limit));
-                    break;
-                }
-            }
-        }
-        Ok(Came { answer: incoming.into_answer(), ended: Instant::now(), head, connect: None, reused: None })
+        let came = match came {
+            Ok(came) => came,
+            Err(error) => return Err(self.or_tls(&request, error).await),
+        };
+        let course = Course {
+            connect: came.connect,
+            first_byte: Some(came.head - started),
+            reused: Some(came.connect.is_none()),
+            resent,
+            ..Course::default()
+        };
+        Ok(Exchange::new(request, came.answer, came.ended - started).that_went(course))
     }
 
-    async fn lined(
+    /// Sends a request once, by this way or the one that it takes by itself.
+    async fn attempt(&self, request: &mut Request, options: SendOptions, told: Option<Way>) -> Result<Came, Failed> {
+        let limit = options.total.unwrap_or(self.limits.total);
+        loop {
+            let mut prepared = Prepared::new(request, &self.addresses)?;
+            let way = told.unwrap_or_else(|| self.way(&prepared, options));
+            let url = prepared.url.clone();
+            let content = prepared.take_back();
+            let tried = match way {
+                // Large: kept out of the future that everybody else carries around.
+                Way::Own => Box::pin(self.over_own(prepared, options, told.is_some(), limit)).await,
+                Way::Kept | Way::New => self.over_ordinary(prepared, way, limit).await.map(Some),
+            };
+            content.give_back(request);
+            let Some(came) = tried? else {
+                self.note(&url, |known| known.multiplexes = true);
+                continue;
+            };
+            if came.answer.version == Some("HTTP/2") {
+                self.note(&url, |known| known.multiplexes = true);
+            } else if url.scheme() == "http" {
+                self.answered.store(true, Ordering::Relaxed);
+            }
+            return Ok(came);
+        }
+    }
+
+    /// The way that a request takes at first.
+    fn way(&self, prepared: &Prepared, options: SendOptions) -> Way {
+        let altered = prepared.is_as_written() || !prepared.has_accept();
+        let looked_at = options.strict || prepared.method == Method::HEAD;
+        let large = prepared.payload.length() > LARGE;
+        if altered || ((looked_at || large) && !self.known(&prepared.url).multiplexes) {
+            Way::Own
+        } else if prepared.is_idempotent() {
+            Way::Kept
+        } else {
+            Way::New
+        }
+    }
+
+    async fn over_ordinary(&self, prepared: Prepared, way: Way, limit: Duration) -> Result<Came, Failed> {
+        let client = self.ordinary(prepared.is_secure())?;
+        let tunnelled = prepared.is_secure() || self.link.proxies.is_empty();
+        let (url, keep, repeatable) = (prepared.url.clone(), way == Way::Kept, prepared.is_idempotent());
+        if !keep {
+            self.make_room(client)?;
+        }
+        let connecting = Arc::new(Connecting::default());
+        let mut clock = Clock::new(limit, Some((Arc::clone(&connecting), self.limits.connect)));
+        let sending = connecting.watch(client.send(prepared, keep));
+        let sent = clock.within(sending).await.ok_or(Error::TimedOut { limit })?;
+        let (head, body) = sent
+            .map_err(|error| {
+                let error = self.failed(&url, error);
+                let again = match error {
+                    Error::Closed { .. } if keep && connecting.took().is_none() => Some(Way::New),
+                    // An ordinary client doesn't tell what is wrong with a head.
+                    Error::Malformed { .. } if repeatable => Some(Way::Own),
+                    _ => None,
+                };
+                Failed { error, again }
+            })?
+            .into_parts();
+        if !tunnelled && head.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            let why = "it demands credentials (407)".to_owned();
+            return Err(self.no_connection(&url, io::Error::other(why)).into());
+        }
+        let came_at = Instant::now();
+        let phrase = head.extensions.get::<ReasonPhrase>();
+        let mut incoming = Incoming::new(head.status, head.version, &head.headers, phrase, self.limits.body_cap);
+        clock.read(&mut incoming, body).await;
+        let (ended, connect) = (Instant::now(), connecting.took());
+        Ok(Came { answer: incoming.into_answer(), ended, head: came_at, connect })
+    }
+
+    /// None: the target chose HTTP/2, and nothing was sent. `http1`: that isn't offered.
+    async fn over_own(
         &self,
         prepared: Prepared,
         options: SendOptions,
-        fresh: bool,
+        http1: bool,
         limit: Duration,
-        mut deadline: Pin<&mut Sleep>,
-    ) -> Result<Came, Failed> {
+    ) -> Result<Option<Came>, Failed> {
         let cap = self.limits.body_cap;
-        let head_only = prepared.method == http::Method::HEAD;
-        let raw = prepared.raw.is_some();
-        let alone = options.bodiless || head_only || raw || prepared.payload.length() > LARGE;
-        let repeatable = !alone && prepared.is_idempotent();
-        let kept = repeatable && !fresh;
+        let head_only = prepared.method == Method::HEAD;
+        let http1 = http1 || prepared.is_as_written();
+        let strict = options.strict || head_only || prepared.raw.is_some();
         let (url, raw, request) = request_of(prepared)?;
-        let (response, mut line, connect) = {
-            let answered = pin!(self.answered(&url, raw, request, kept));
-            within(deadline.as_mut(), answered).await.ok_or(Error::TimedOut { limit })??
+        if let Some(Ok(client)) = self.plain.get() {
+            self.make_room(client)?;
+        }
+        let dialling = self.dials.begin();
+        let Some(wire) = self.dial(&url, http1).await? else { return Ok(None) };
+        let connect = dialling.since.elapsed();
+        drop(dialling);
+        let mut clock = Clock::new(limit, None);
+        let mut line = Line::over(wire, raw).await.map_err(|error| self.broke(&url, error))?;
+        let answered = clock.within(line.send(request)).await.ok_or(Error::TimedOut { limit })?;
+        let response = match answered {
+            Ok(response) => response,
+            Err(failed) => return Err(self.broke(&url, failed.into_error()).naming(line.unread()).into()),
         };
-        let begun = Instant::now();
-        let came = |incoming: Incoming, ended| Came {
-            answer: incoming.into_answer(),
-            ended,
-            head: begun,
-            connect,
-            reused: Some(connect.is_none()),
-        };
-        let (head, mut body) = response.into_parts();
+        let head_at = Instant::now();
+        let (head, body) = response.into_parts();
         let phrase = head.extensions.get::<ReasonPhrase>();
         let mut incoming = Incoming::new(head.status, head.version, &head.headers, phrase, cap);
-        if alone && (head_only || matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)) {
-            // The exchange is over with the head; looking for what doesn't belong to it takes none of its time.
-            let ended = Instant::now();
-            incoming.stray(Box::pin(line.stray_bytes(cap)).await);
-            return Ok(came(incoming, ended));
-        }
-        loop {
-            match within(deadline.as_mut(), line.until(body.frame())).await {
-                Some(Some(Ok(frame))) if frame.data_ref().is_none_or(|piece| incoming.take(piece)) => {}
-                Some(Some(Ok(_))) => break,
-                Some(None) => {
-                    let ended = Instant::now();
-                    if repeatable {
-                        self.lines.keep(url, line);
-                    }
-                    return Ok(came(incoming, ended));
-                }
-                Some(Some(Err(error))) => {
-                    incoming.break_off(error::broken(&error));
-                    break;
-                }
-                None => {
-                    incoming.break_off(out_of_time(limit));
-                    break;
-                }
-            }
-        }
-        Ok(came(incoming, Instant::now()))
-    }
-
-    /// Sends a request over a line that waits, where it may be one, or over a new one, and waits for the head of its
-    /// answer. Gives the time that connecting took, too, where a new one had to be made.
-    async fn answered(
-        &self,
-        url: &Url,
-        raw: Option<Bytes>,
-        mut request: http::Request<Payload>,
-        kept: bool,
-    ) -> Result<(http::Response<hyper::body::Incoming>, Line, Option<Duration>), Failed> {
-        if kept && let Some(mut line) = self.lines.take(url).await {
-            match line.send(request).await {
-                Ok(response) => return Ok((response, line, None)),
-                // The target closed the line before the request went out.
-                Err(mut failed) => match failed.take_message() {
-                    Some(unsent) => request = unsent,
-                    None if line.ended_in_silence() => return Err(Failed::ClosedMeanwhile),
-                    None => return Err(Error::exchange(failed.into_error()).into()),
-                },
-            }
-        }
-        if self.connections == 1 {
-            // A target that serves one connection at a time would wait on the one that waits here.
-            drop(self.lines.last(url));
-        }
-        let dialling = Instant::now();
-        let mut line = Box::pin(self.dial(url, raw)).await?;
-        let connect = dialling.elapsed();
-        let response = line.send(request).await.map_err(|failed| Error::exchange(failed.into_error()))?;
-        Ok((response, line, Some(connect)))
-    }
-
-    async fn dial(&self, url: &Url, raw: Option<Bytes>) -> Result<Line, Failed> {
-        let limit = self.limits.connect;
-        let _dialling = self.dials.begin();
-        let wire = if url.scheme() == "https" {
-            match self.secure()?.dial(url, raw.is_some(), limit).await? {
-                Chosen::Line(stream) => Wire::Secure(stream),
-                Chosen::Multiplexed => return Err(Failed::Multiplexed),
-            }
-        } else {
-            Wire::Plain(wire::dial(url, limit).await?)
+        let came = |incoming: Incoming, ended| {
+            Some(Came { answer: incoming.into_answer(), ended, head: head_at, connect: Some(connect) })
         };
-        Ok(Line::over(wire, raw).await?)
+        if strict && (head_only || matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)) {
+            // The exchange is over with the head; looking for what doesn't belong to it takes none of its time.
+            incoming.stray(line.stray_bytes(cap).await);
+            return Ok(came(incoming, head_at));
+        }
+        let whole = clock.read(&mut incoming, line.content(body)).await;
+        let ended = Instant::now();
+        if whole && strict {
+            incoming.followed(line.stray_bytes(cap).await);
+        }
+        Ok(came(incoming, ended))
     }
 
-    fn secure(&self) -> Result<&Secure, Error> {
-        let opened = self.secure.get_or_init(|| Secure::open(&self.limits, self.connections).map_err(Arc::new));
+    /// A connection of our own; none where the target chose HTTP/2, which none of those speaks.
+    async fn dial(&self, url: &Url, http1: bool) -> Result<Option<Wire>, Error> {
+        let secure = url.scheme() == "https";
+        let trust = if secure || self.link.proxies.are_secure() { Some(self.secure()?) } else { None };
+        let trust = trust.map(|(trust, _)| trust);
+        let connecting = async {
+            let wire = self.dialler.connect(url, trust.map(|trust| &trust.lines)).await?;
+            let Some(trust) = trust.filter(|_| secure) else { return Ok(Some(wire)) };
+            let config = if http1 { &trust.lines } else { &trust.both };
+            let stream = handshake(Arc::clone(config), url.host_str().unwrap_or_default(), wire).await?;
+            let multiplexes = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+            Ok((!multiplexes).then(|| Box::new(stream) as Wire))
+        };
+        let outcome: Result<_, Cause> = match timeout(self.limits.connect, connecting).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
+        };
+        outcome.map_err(|error| self.no_connection(url, error))
+    }
+
+    /// Where a target may serve one connection at a time, none waits for its next request while a new one is made.
+    fn make_room(&self, client: &Ordinary) -> Result<(), Error> {
+        if self.kept == 1 { client.let_go() } else { Ok(()) }
+    }
+
+    /// Whether what answers an `http` URL speaks TLS; then nothing is known about its contract.
+    async fn or_tls(&self, request: &Request, error: Error) -> Error {
+        let may_be = matches!(error, Error::Closed { .. } | Error::Malformed { .. });
+        if !may_be || self.answered.load(Ordering::Relaxed) {
+            return error;
+        }
+        let Ok(url) = self.addresses.read(&request.url) else { return error };
+        if url.scheme() != "http" {
+            return error;
+        }
+        let speaks_tls = if let Some(known) = self.known(&url).speaks_tls {
+            known
+        } else {
+            let looking = async {
+                let wire = self.dialler.connect(&url, None).await.ok()?;
+                let host = url.host_str().unwrap_or_default();
+                handshake(Arc::new(Trust::anybody().ok()?), host, wire).await.ok()
+            };
+            let speaks_tls = matches!(timeout(LOOK.min(self.limits.connect), looking).await, Ok(Some(_)));
+            self.note(&url, |known| known.speaks_tls = Some(speaks_tls));
+            speaks_tls
+        };
+        if speaks_tls { Error::not_plain(&url, error) } else { error }
+    }
+
+    /// Why an ordinary client gave no answer.
+    fn failed(&self, url: &Url, error: reqwest::Error) -> Error {
+        if error.is_builder() {
+            Error::InvalidUrl { url: url.to_string(), why: error::root_cause(&error) }
+        } else if error.is_connect() {
+            self.no_connection(url, error)
+        } else {
+            self.broke(url, error)
+        }
+    }
+
+    /// Why there is no connection.
+    fn no_connection(&self, url: &Url, error: impl Into<Cause>) -> Error {
+        let proxy = self.dialler.proxy_of(url);
+        Error::connect(url, proxy.as_deref(), self.limits.connect, error.into(), self.link.identity.is_some())
+    }
+
+    /// Why a connection that stands gave no head of an answer. Under TLS 1.3 a server says only then that it wants no
+    /// connection (RFC 8446 section 4.4.2.4).
+    fn broke(&self, url: &Url, error: impl std::error::Error + Send + Sync + 'static) -> Error {
+        if error::is_of_tls(&error) { self.no_connection(url, error) } else { Error::exchange(error) }
+    }
+
+    fn ordinary(&self, secure: bool) -> Result<&Ordinary, Error> {
+        if secure || self.link.proxies.are_secure() {
+            return self.secure().map(|(_, ordinary)| ordinary);
+        }
+        let open = || Ordinary::open(self.limits, self.kept, &self.link, Trust::nobody()?, &self.dials);
+        let opened = self.plain.get_or_init(|| open().map_err(Arc::new));
         opened.as_ref().map_err(|error| Error::setup(Arc::clone(error)))
+    }
+
+    fn secure(&self) -> Result<&(Trust, Ordinary), Error> {
+        let open = || {
+            // reqwest asks for one; it fails only when there is one already, which is as good.
+            let _ = rustls::crypto::CryptoProvider::install_default(super::trust::provider());
+            let trust = Trust::open(&self.link)?;
+            let config = (*trust.both).clone();
+            Ok((trust, Ordinary::open(self.limits, self.kept, &self.link, config, &self.dials)?))
+        };
+        let opened = self.secure.get_or_init(|| open().map_err(Arc::new));
+        opened.as_ref().map_err(|error| Error::setup(Arc::clone(error)))
+    }
+
+    fn known(&self, url: &Url) -> Known {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_empty() {
+            // Naming an origin takes longer than many a request.
+            return Known::default();
+        }
+        known.get(&url.origin().ascii_serialization()).copied().unwrap_or_default()
+    }
+
+    fn note(&self, url: &Url, what: impl FnOnce(&mut Known)) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        what(known.entry(url.origin().ascii_serialization()).or_default());
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("limits", &self.limits).field("link", &self.link).finish_non_exhaustive()
     }
 }
 
@@ -292,37 +409,81 @@ struct Came {
     ended: Instant,
     /// When the head was here.
     head: Instant,
-    /// How long connecting took.
+    /// How long connecting took, where it had to be.
     connect: Option<Duration>,
-    /// Whether the connection was kept from an earlier exchange.
-    reused: Option<bool>,
 }
 
-/// Why one try to send a request gave no answer.
-enum Failed {
-    /// The target closed a connection that was kept, before it answered anything.
-    ClosedMeanwhile,
-    /// The target chose HTTP/2, which no line speaks; nothing was sent.
-    Multiplexed,
-    /// There will be no answer.
-    For(Error),
+/// Why an attempt to send a request gave no answer.
+struct Failed {
+    error: Error,
+    /// The way of another attempt, where one makes sense.
+    again: Option<Way>,
 }
 
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
-        Self::For(error)
+        Self { error, again: None }
     }
 }
 
-/// What comes before the deadline, or nothing.
-async fn within<T>(deadline: Pin<&mut Sleep>, wanted: impl Future<Output = T>) -> Option<T> {
-    tokio::select! {
-        biased;
-        came = wanted => Some(came),
-        () = deadline => None,
-    }
+/// Runs out when an exchange has taken too long.
+struct Clock {
+    sleep: Pin<Box<Sleep>>,
+    began: Instant,
+    limit: Duration,
+    /// The connection that is waited for, and its own limit: that time doesn't count.
+    connecting: Option<(Arc<Connecting>, Duration)>,
 }
 
-fn out_of_time(limit: Duration) -> String {
-    format!("it was not complete after {limit:?}")
+impl Clock {
+    fn new(limit: Duration, connecting: Option<(Arc<Connecting>, Duration)>) -> Self {
+        let began = Instant::now();
+        Self { sleep: Box::pin(sleep_until(began + limit)), began, limit, connecting }
+    }
+
+    /// What comes in time, or nothing.
+    async fn within<T>(&mut self, wanted: impl Future<Output = T>) -> Option<T> {
+        let mut wanted = pin!(wanted);
+        loop {
+            tokio::select! {
+                biased;
+                came = wanted.as_mut() => return Some(came),
+                () = self.sleep.as_mut() => {
+                    let deadline = self.deadline();
+                    if deadline <= Instant::now() {
+                        return None;
+                    }
+                    self.sleep.as_mut().reset(deadline);
+                }
+            }
+        }
+    }
+
+    fn deadline(&self) -> Instant {
+        let own = self.began + self.limit;
+        self.connecting.as_ref().map_or(own, |(connecting, limit)| connecting.deadline(self.began, self.limit, *limit))
+    }
+
+    /// Reads content to its end, or as far as it comes in time and is wanted; tells whether that is its end.
+    async fn read<E: std::error::Error + 'static>(
+        &mut self,
+        incoming: &mut Incoming,
+        mut content: impl Body<Data = Bytes, Error = E> + Unpin,
+    ) -> bool {
+        loop {
+            let why = match self.within(content.frame()).await {
+                Some(None) => return true,
+                Some(Some(Ok(frame))) => {
+                    if incoming.take(frame) {
+                        continue;
+                    }
+                    return false;
+                }
+                Some(Some(Err(error))) => error::broken(&error),
+                None => format!("it was not complete after {:?}", self.limit),
+            };
+            incoming.break_off(why);
+            return false;
+        }
+    }
 }

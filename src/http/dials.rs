@@ -1,51 +1,191 @@
-//! How connections come to stand: a target that accepts few at once lets the others wait.
+//! How connections come to stand: for a run, which sends less to a target that accepts few at once, and for one request.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use tokio::time::Instant;
+use tower::{Layer, Service};
 
 /// Where the queue of a server is full, the kernel drops what asks for a connection, and asks again after a second
 /// (RFC 6298 section 2).
 const STALL: Duration = Duration::from_millis(900);
 
-/// The connections that are being opened, and those that were long in coming.
+/// What a connection may take longer than the others did.
+const SLACK: Duration = Duration::from_millis(1);
+
+/// The connections that a run opens.
 #[derive(Debug, Default)]
-pub struct Dials {
-    pending: AtomicUsize,
-    stalled: AtomicUsize,
+pub struct Dials(Mutex<Opened>);
+
+#[derive(Debug, Default)]
+struct Opened {
+    /// Since when those are being opened that don't stand yet, by their numbers.
+    pending: Vec<(usize, Instant)>,
+    begun: usize,
+    /// The longest that one took which didn't stall.
+    longest: Duration,
+    stalled: usize,
+}
+
+/// How connections come to stand at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dialled {
+    /// How many are being opened.
+    pub pending: usize,
+    /// How many of them take longer than any before, TLS included.
+    pub lagging: usize,
+    /// How many took so long that the target must have been asked again, so far.
+    pub stalled: usize,
 }
 
 impl Dials {
-    /// How many connections are being opened.
-    pub fn pending(&self) -> usize {
-        self.pending.load(Ordering::Relaxed)
-    }
-
-    /// How many had to ask more than once so far.
-    pub fn stalled(&self) -> usize {
-        self.stalled.load(Ordering::Relaxed)
+    /// How connections come to stand now.
+    pub fn look(&self) -> Dialled {
+        let opened = self.opened();
+        let usual = opened.longest * 2 + SLACK;
+        let lagging = opened.pending.iter().filter(|(_, since)| since.elapsed() > usual).count();
+        Dialled { pending: opened.pending.len(), lagging, stalled: opened.stalled }
     }
 
     /// A connection is being opened as long as this lives.
-    pub(super) fn begin(&self) -> Dialling<'_> {
-        self.pending.fetch_add(1, Ordering::Relaxed);
-        Dialling { dials: self, since: Instant::now() }
+    pub(super) fn begin(self: &Arc<Self>) -> Dialling {
+        let since = Instant::now();
+        let mut opened = self.opened();
+        opened.begun += 1;
+        let number = opened.begun;
+        opened.pending.push((number, since));
+        Dialling { dials: Arc::clone(self), number, since }
+    }
+
+    fn opened(&self) -> MutexGuard<'_, Opened> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A connection that is being opened.
-pub(super) struct Dialling<'d> {
-    dials: &'d Dials,
-    since: Instant,
+pub(super) struct Dialling {
+    dials: Arc<Dials>,
+    number: usize,
+    pub(super) since: Instant,
 }
 
-impl Drop for Dialling<'_> {
+impl Drop for Dialling {
     fn drop(&mut self) {
-        self.dials.pending.fetch_sub(1, Ordering::Relaxed);
-        if self.since.elapsed() >= STALL {
-            self.dials.stalled.fetch_add(1, Ordering::Relaxed);
+        let took = self.since.elapsed();
+        let mut opened = self.dials.opened();
+        opened.pending.retain(|(number, _)| *number != self.number);
+        if took >= STALL {
+            opened.stalled += 1;
+        } else {
+            opened.longest = opened.longest.max(took);
         }
+    }
+}
+
+tokio::task_local! {
+    /// The request for which connections are opened.
+    static REQUEST: Arc<Connecting>;
+}
+
+/// How the connection of one request came about.
+#[derive(Debug, Default)]
+pub(super) struct Connecting(Mutex<State>);
+
+#[derive(Clone, Copy, Debug, Default)]
+enum State {
+    /// It goes over one that was there.
+    #[default]
+    Kept,
+    /// One is being opened for it.
+    Awaited,
+    /// One was opened for it.
+    Opened { at: Instant, took: Duration },
+}
+
+impl Connecting {
+    /// Does something for a request; the connections that a client opens in it are those of the request.
+    pub(super) async fn watch<T>(self: &Arc<Self>, doing: impl Future<Output = T>) -> T {
+        REQUEST.scope(Arc::clone(self), doing).await
+    }
+
+    /// How long it took to open one; none over one that was there.
+    pub(super) fn took(&self) -> Option<Duration> {
+        match self.state() {
+            State::Opened { took, .. } => Some(took),
+            State::Kept | State::Awaited => None,
+        }
+    }
+
+    /// When an exchange that began then has taken too long. Connecting doesn't count, which has a limit of its own.
+    pub(super) fn deadline(&self, began: Instant, limit: Duration, connect: Duration) -> Instant {
+        match self.state() {
+            State::Kept => began + limit,
+            State::Awaited => began + connect + limit,
+            State::Opened { at, .. } => at + limit,
+        }
+    }
+
+    /// A connection of our own came to stand.
+    pub(super) fn opened(&self, dialling: &Dialling) {
+        let (at, took) = (Instant::now(), dialling.since.elapsed());
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = State::Opened { at, took };
+    }
+
+    /// One is being opened.
+    pub(super) fn awaited(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = State::Awaited;
+    }
+
+    fn state(&self) -> State {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Tells of the connections that a client opens.
+#[derive(Clone)]
+pub(super) struct Told(pub(super) Arc<Dials>);
+
+impl<S> Layer<S> for Told {
+    type Service = Connector<S>;
+
+    fn layer(&self, inner: S) -> Connector<S> {
+        Connector { inner, dials: Arc::clone(&self.0) }
+    }
+}
+
+/// A connector that tells.
+#[derive(Clone)]
+pub(super) struct Connector<S> {
+    inner: S,
+    dials: Arc<Dials>,
+}
+
+impl<S, R> Service<R> for Connector<S>
+where
+    S: Service<R>,
+    S::Future: Send + 'static,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = BoxFuture<'static, Result<S::Response, S::Error>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, destination: R) -> Self::Future {
+        let connecting = self.inner.call(destination);
+        let dialling = self.dials.begin();
+        // Where a kept connection becomes free meanwhile, the request goes over that one, and this is opened in the
+        // background, where no request is.
+        let _ = REQUEST.try_with(|request| request.awaited());
+        Box::pin(async move {
+            let connection = connecting.await;
+            let _ = REQUEST.try_with(|request| request.opened(&dialling));
+            connection
+        })
     }
 }
 
@@ -54,15 +194,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_connection_that_is_long_in_coming_has_stalled() {
-        let dials = Dials::default();
-        let at_once = dials.begin();
-        let mut late = dials.begin();
-        late.since -= STALL;
-        assert_eq!((dials.pending(), dials.stalled()), (2, 0));
-        drop(late);
-        assert_eq!((dials.pending(), dials.stalled()), (1, 1));
-        drop(at_once);
-        assert_eq!((dials.pending(), dials.stalled()), (0, 1));
+    fn a_connection_that_takes_longer_than_the_others_lags_and_then_stalls() {
+        let dials = Arc::new(Dials::default());
+        let mut first = dials.begin();
+        let early = |dialling: &mut Dialling, by: Duration| {
+            dialling.since -= by;
+            dials.opened().pending.iter_mut().for_each(|(_, since)| *since -= by);
+        };
+        early(&mut first, Duration::from_millis(100));
+        assert_eq!(dials.look(), Dialled { pending: 1, lagging: 1, stalled: 0 });
+        drop(first);
+        let mut second = dials.begin();
+        early(&mut second, Duration::from_millis(100));
+        assert_eq!(dials.look(), Dialled { pending: 1, lagging: 0, stalled: 0 }, "as long as the one before");
+        early(&mut second, STALL);
+        assert_eq!(dials.look(), Dialled { pending: 1, lagging: 1, stalled: 0 });
+        drop(second);
+        assert_eq!(dials.look(), Dialled { pending: 0, lagging: 0, stalled: 1 });
     }
 }

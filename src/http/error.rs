@@ -4,9 +4,12 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-use rustls::CertificateError;
+use reqwest::Url;
+use rustls::{AlertDescription, CertificateError};
 
-type Cause = Box<dyn StdError + Send + Sync>;
+use super::trust::is_of_an_authority;
+
+pub(super) type Cause = Box<dyn StdError + Send + Sync>;
 
 /// Why a request got no answer. The message says all of it in one line; the causes are kept as sources.
 #[derive(Debug, thiserror::Error)]
@@ -70,13 +73,31 @@ impl Error {
         Self::Setup { why: root_cause(&source), source: source.into() }
     }
 
-    pub(super) fn connect(origin: String, limit: Duration, source: impl StdError + Send + Sync + 'static) -> Self {
-        let why = match of_tls(&source) {
+    /// Something that was named for the client can't be used.
+    pub(super) fn unset(why: String) -> Self {
+        Self::Setup { source: why.clone().into(), why }
+    }
+
+    /// `identified`: whether we have a client certificate.
+    pub(super) fn connect(url: &Url, proxy: Option<&str>, limit: Duration, source: Cause, identified: bool) -> Self {
+        let why = match of_tls(&*source, identified) {
             Some(why) => why,
-            None if timed_out(&source) => format!("no connection within {limit:?}"),
-            None => root_cause(&source),
+            None if timed_out(&*source) => format!("no connection within {limit:?}"),
+            None => match root_cause(&*source).as_str() {
+                "tunnel error: proxy authorization required" => "it demands credentials (407)".to_owned(),
+                "tunnel error: unsuccessful" => "it refuses to connect there".to_owned(),
+                why => why.to_owned(),
+            },
         };
-        Self::Connect { origin, why, source: source.into() }
+        let target = url.origin().ascii_serialization();
+        let origin = proxy.map_or_else(|| target.clone(), |proxy| format!("{target} over the proxy {proxy}"));
+        Self::Connect { origin, why, source }
+    }
+
+    /// What answers at a URL with `http` speaks TLS.
+    pub(super) fn not_plain(url: &Url, error: Self) -> Self {
+        let why = "what answers there speaks TLS; perhaps the URL begins with https://".to_owned();
+        Self::Connect { origin: url.origin().ascii_serialization(), why, source: error.into() }
     }
 
     /// Sorts what went wrong between a connection that stands and the head of an answer.
@@ -88,30 +109,58 @@ impl Error {
             Self::Closed { why: broken(&source), source: source.into() }
         }
     }
+
+    /// The same, and where a head is malformed the line that is, of what came.
+    pub(super) fn naming(self, came: &[u8]) -> Self {
+        match (self, malformed_line(came)) {
+            (Self::Malformed { why, source }, Some(line)) => {
+                Self::Malformed { why: format!("{why}: `{line}`"), source }
+            }
+            (error, _) => error,
+        }
+    }
+}
+
+/// The first line of a head that is no header field.
+fn malformed_line(head: &[u8]) -> Option<String> {
+    const LONGEST: usize = 80;
+    let mut lines = head.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).skip(1);
+    let is_field = |line: &[u8]| {
+        let folded = line.starts_with(b" ") || line.starts_with(b"\t");
+        folded || httparse::parse_headers(&[line, b"\r\n\r\n"].concat(), &mut [httparse::EMPTY_HEADER; 1]).is_ok()
+    };
+    let line = lines.by_ref().take_while(|line| !line.is_empty()).find(|line| !is_field(line))?;
+    let shown = line.escape_ascii().to_string();
+    let cut = shown.char_indices().nth(LONGEST).map_or(shown.len(), |(at, _)| at);
+    Some(if cut < shown.len() { format!("{}…", &shown[..cut]) } else { shown })
 }
 
 /// How a connection broke, in a few words.
 pub(super) fn broken(error: &(dyn StdError + 'static)) -> String {
     // hyper blames the user when the connection is gone before the request was taken off its queue.
     let unsent = chain(error).any(|cause| cause.downcast_ref().is_some_and(hyper::Error::is_user));
-    let closed = chain(error).last().is_some_and(|root| {
-        root.downcast_ref().is_some_and(|hyper: &hyper::Error| {
+    let closed = chain(error).any(|cause| {
+        cause.downcast_ref().is_some_and(|hyper: &hyper::Error| {
             hyper.is_incomplete_message() || hyper.is_canceled() || hyper.is_closed()
-        }) || root.downcast_ref().is_some_and(|io: &io::Error| io.kind() == io::ErrorKind::UnexpectedEof)
+        }) || cause.downcast_ref().is_some_and(|io: &io::Error| io.kind() == io::ErrorKind::UnexpectedEof)
     });
     if unsent || closed { "the target closed it".to_owned() } else { root_cause(error) }
 }
 
-/// What to say of a certificate that isn't trusted here, or of a server that doesn't speak TLS.
-fn of_tls(error: &(dyn StdError + 'static)) -> Option<String> {
-    let tls = chain(error).find_map(|cause| {
-        // An I/O error doesn't count what it wraps among its causes.
-        let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        inner.map_or_else(|| cause.downcast_ref(), |inner| inner.downcast_ref::<rustls::Error>())
-    });
+/// Whether the other side broke TLS off.
+pub(super) fn is_of_tls(error: &(dyn StdError + 'static)) -> bool {
+    matches!(tls_error(error), Some(rustls::Error::AlertReceived(_)))
+}
+
+fn tls_error<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e rustls::Error> {
+    chain(error).find_map(<dyn StdError>::downcast_ref)
+}
+
+/// What to say of a certificate that isn't trusted here, or of a server that doesn't speak TLS or not with us.
+fn of_tls(error: &(dyn StdError + 'static), identified: bool) -> Option<String> {
     // A signature that doesn't fit is that of another issuer of the same name.
     let unknown = [CertificateError::UnknownIssuer, CertificateError::BadSignature];
-    let Some(tls) = tls else {
+    let Some(tls) = tls_error(error) else {
         let ended = |cause: &io::Error| cause.kind() == io::ErrorKind::UnexpectedEof;
         return chain(error)
             .any(|cause| cause.downcast_ref().is_some_and(ended))
@@ -119,15 +168,19 @@ fn of_tls(error: &(dyn StdError + 'static)) -> Option<String> {
     };
     let words = match tls {
         rustls::Error::InvalidCertificate(why) if unknown.contains(why) => {
-            "its certificate was issued by nobody who is trusted here; put the issuer's certificate (PEM) into a file \
-             and name it in SSL_CERT_FILE, or have the system trust it"
+            "its certificate was issued by nobody who is trusted here; name the issuer's certificate (PEM) with \
+             `--ca-file`, or have the system trust it"
         }
-        // webpki's error has no type of its own there.
-        rustls::Error::InvalidCertificate(CertificateError::Other(why))
-            if format!("{why:?}").contains("CaUsedAsEndEntity") =>
-        {
-            "its certificate is that of an authority (`CA:TRUE`, as self-signed ones often have it), and a server needs \
-             one of its own, with `CA:FALSE`"
+        tls if is_of_an_authority(tls) => {
+            "its certificate is that of an authority (`CA:TRUE`, as self-signed ones have it); where it is the one you \
+             expect, name it (PEM) with `--ca-file`"
+        }
+        rustls::Error::AlertReceived(AlertDescription::CertificateRequired) => {
+            "it demands a client certificate; name one with `--client-cert`"
+        }
+        rustls::Error::AlertReceived(alert) => {
+            let hint = if identified { "" } else { "; perhaps it demands a client certificate (`--client-cert`)" };
+            return Some(format!("it broke TLS off ({alert:?}){hint}"));
         }
         rustls::Error::InvalidMessage(_) => "what answers there doesn't speak TLS; perhaps the URL begins with http://",
         _ => return None,
@@ -142,14 +195,24 @@ fn timed_out(error: &(dyn StdError + 'static)) -> bool {
     })
 }
 
-/// The last cause of all, as a lower-case phrase without the number of the operating system's error.
+/// The last cause of all, as a phrase that begins in lower case, without the number of the operating system's error.
 pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let text = chain(error).last().map(ToString::to_string).unwrap_or_default();
     let text = text.split(" (os error").next().unwrap_or_default();
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    match (letters.next(), letters.clone().next()) {
+        // Not a name such as SSL_CERT_FILE.
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
 }
 
+/// An error and its causes. An I/O error doesn't count what it wraps among its causes; here it is one.
 fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |&cause| cause.source())
+    std::iter::successors(Some(error), |&cause| {
+        let wrapped = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        wrapped.map_or_else(|| cause.source(), |wrapped| Some(wrapped as &(dyn StdError + 'static)))
+    })
 }

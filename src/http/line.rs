@@ -1,30 +1,30 @@
-//! An HTTP/1.1 connection of ours.
+//! An HTTP/1.1 connection of our own, for one exchange.
 //!
-//! It is driven by whoever waits for its answer, without a task of its own: that is the least work an exchange can be.
-//! And it shows what pooled clients hide. Bytes behind an answer that can't have content (204, 304, an answer to HEAD)
+//! It is driven by whoever waits for its answer, without a task of its own, and it shows what ordinary clients hide. Bytes behind an answer that can't have content (204, 304, an answer to HEAD)
 //! are thrown away there, and an answer that comes before all of a large request has been taken is lost when the target
 //! then closes the connection. Here what was read beyond the answer can be looked at, and a failed write doesn't keep
 //! the answer from being read.
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{HOST, HeaderValue};
 use http::{Request, Response, Uri};
+use hyper::body::{Body, Frame};
 use hyper::client::conn::TrySendError;
 use hyper::client::conn::http1::{Builder, Connection, Parts, SendRequest};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use url::{Position, Url};
 
+use super::dial::Wire;
 use super::error::Error;
 use super::payload::Payload;
 use super::prepare::Prepared;
 use super::stubborn::Stubborn;
-use super::wire::Wire;
 
 /// How long stray bytes are waited for when the target doesn't close the connection after we did.
 const STRAY_WAIT: Duration = Duration::from_millis(50);
@@ -40,9 +40,11 @@ pub(super) struct Line {
 
 impl Line {
     /// Speaks HTTP/1.1 over a connection, or sends `instead` over it in place of whatever request is sent.
-    pub(super) async fn over(wire: Wire, instead: Option<Bytes>) -> Result<Self, Error> {
+    pub(super) async fn over(wire: Wire, instead: Option<Bytes>) -> hyper::Result<Self> {
         let io = TokioIo::new(Stubborn::new(wire, instead));
-        let (sender, connection) = Builder::new().handshake(io).await.map_err(Error::exchange)?;
+        let mut builder = Builder::new();
+        builder.allow_obsolete_multiline_headers_in_responses(true);
+        let (sender, connection) = builder.handshake(io).await?;
         Ok(Self { connection: Some(Box::new(connection)), ended: None, sender })
     }
 
@@ -55,20 +57,9 @@ impl Line {
         self.until(answer).await
     }
 
-    /// Whether the target keeps the connection open and it can carry another exchange.
-    pub(super) fn is_free(&mut self, context: &mut Context<'_>) -> bool {
-        self.drive(context);
-        self.is_open() && matches!(self.sender.poll_ready(context), Poll::Ready(Ok(())))
-    }
-
-    /// Whether it was open when it was last looked at.
-    pub(super) const fn is_open(&self) -> bool {
-        self.connection.is_some()
-    }
-
-    /// Whether the connection ended before one byte of the answer was here that is still waited for.
-    pub(super) fn ended_in_silence(&self) -> bool {
-        self.ended.as_ref().is_some_and(|parts| parts.read_buf.is_empty())
+    /// What came and was not read as an answer, once the connection has ended.
+    pub(super) fn unread(&self) -> &[u8] {
+        self.ended.as_ref().map_or(&[], |parts| &parts.read_buf)
     }
 
     fn drive(&mut self, context: &mut Context<'_>) {
@@ -87,6 +78,11 @@ impl Line {
             wanted.as_mut().poll(context)
         })
         .await
+    }
+
+    /// The content of an answer, which keeps the connection going that it comes over.
+    pub(super) const fn content(&mut self, body: hyper::body::Incoming) -> Content<'_> {
+        Content { line: self, body }
     }
 
     /// The bytes that follow the answer, up to so many.
@@ -115,10 +111,26 @@ impl Line {
     }
 }
 
+/// The content of an answer on its way in.
+pub(super) struct Content<'l> {
+    line: &'l mut Line,
+    body: hyper::body::Incoming,
+}
+
+impl Body for Content<'_> {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
+        self.line.drive(context);
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+}
+
 /// The request as it goes over a line: the target in origin-form (RFC 9112 section 3.2.1), the host in its field.
 pub(super) fn request_of(prepared: Prepared) -> Result<(Url, Option<Bytes>, Request<Payload>), Error> {
     let invalid = |why: String| Error::InvalidUrl { url: prepared.url.to_string(), why };
-    let target = &prepared.url[Position::BeforePath..Position::AfterQuery];
+    let target = prepared.target.as_deref().unwrap_or(&prepared.url[Position::BeforePath..Position::AfterQuery]);
     let target = Uri::try_from(target).map_err(|error| invalid(error.to_string()))?;
     let host = &prepared.url[Position::BeforeHost..Position::AfterPort];
     let host = HeaderValue::try_from(host).map_err(|error| invalid(error.to_string()))?;

@@ -2,20 +2,22 @@
 
 mod address;
 mod client;
+mod coding;
+mod dial;
 mod dials;
 mod error;
-mod idle;
 mod line;
+mod link;
 mod multipart;
+mod ordinary;
 mod payload;
-mod pool;
 mod prepare;
 mod read;
-mod secure;
 mod stubborn;
-mod wire;
+mod trust;
 
 pub use client::{Client, Limits, SendOptions};
-pub use dials::Dials;
+pub use dials::{Dialled, Dials};
 pub use error::{Error, Fault};
+pub use link::Link;
 pub use multipart::multipart_type;

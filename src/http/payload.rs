@@ -38,8 +38,8 @@ impl Payload {
         self.left
     }
 
-    /// The payload as the pooled client takes it.
-    pub(super) fn into_pooled(mut self) -> Option<reqwest::Body> {
+    /// The payload as an ordinary client takes it.
+    pub(super) fn into_ordinary(mut self) -> Option<reqwest::Body> {
         match self.segments.pop_front() {
             None => None,
             Some(Segment::Bytes(bytes)) if self.segments.is_empty() => Some(bytes.into()),

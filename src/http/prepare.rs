@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use url::{Position, Url};
 
 use super::address::Addresses;
@@ -17,6 +17,9 @@ use crate::model::request::{Request, RequestBody};
 
 const OUR_USER_AGENT: HeaderValue = HeaderValue::from_static(concat!("wireproof/", env!("CARGO_PKG_VERSION")));
 
+/// What a request target can't hold.
+const UNSENDABLE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'^');
+
 /// A request ready to be sent.
 #[derive(Debug)]
 pub(super) struct Prepared {
@@ -25,6 +28,8 @@ pub(super) struct Prepared {
     /// Everything but Host, which is the connection's unless the request overrides it.
     pub(super) headers: HeaderMap,
     pub(super) payload: Payload,
+    /// The request target (RFC 9112 section 3.2), where it isn't what a URL makes of it: `/a/../b`.
+    pub(super) target: Option<String>,
     /// What goes out as it stands, in place of all else.
     pub(super) raw: Option<Bytes>,
     /// The content that was taken out of the request rather than copied.
@@ -40,11 +45,15 @@ impl Prepared {
         let method = Method::from_bytes(request.method.as_bytes())
             .map_err(|_| Error::InvalidMethod { method: request.method.clone() })?;
         let mut url = addresses.read(&request.url)?;
-        as_it_is_written(&request.url, &url)?;
+        let target = altered(&request.url, &url);
         let mut headers = read_headers(&request.headers)?;
         move_credentials(&mut url, &mut headers);
-        headers.entry(ACCEPT).or_insert(const { HeaderValue::from_static("*/*") });
-        headers.entry(USER_AGENT).or_insert(OUR_USER_AGENT);
+        let usual = [(ACCEPT, const { HeaderValue::from_static("*/*") }), (USER_AGENT, OUR_USER_AGENT)];
+        for (name, value) in usual {
+            if !request.without.iter().any(|without| name == without.as_str()) {
+                headers.entry(name).or_insert(value);
+            }
+        }
         let mut taken = None;
         let payload = match &mut request.body {
             None => Payload::default(),
@@ -67,7 +76,7 @@ impl Prepared {
         if wants_length && !headers.contains_key(TRANSFER_ENCODING) {
             headers.entry(CONTENT_LENGTH).or_insert_with(|| payload.length().into());
         }
-        Ok(Self { method, url, headers, payload, raw: None, taken })
+        Ok(Self { method, url, headers, payload, target, raw: None, taken })
     }
 
     /// What goes out as it stands. Its method is of use to the reader of the answer alone: one to HEAD or CONNECT has
@@ -76,12 +85,22 @@ impl Prepared {
         let first = raw.split(u8::is_ascii_whitespace).next().unwrap_or_default();
         let method = Method::from_bytes(first).unwrap_or_default();
         let raw = Some(Bytes::copy_from_slice(raw));
-        Self { method, url, headers: HeaderMap::new(), payload: Payload::default(), raw, taken: None }
+        Self { method, url, headers: HeaderMap::new(), payload: Payload::default(), target: None, raw, taken: None }
     }
 
     /// Whether it goes over TLS.
     pub(super) fn is_secure(&self) -> bool {
         self.url.scheme() == "https"
+    }
+
+    /// Whether what goes out is what was written, which no ordinary client sends.
+    pub(super) const fn is_as_written(&self) -> bool {
+        self.raw.is_some() || self.target.is_some()
+    }
+
+    /// Whether it says what answers it takes, which an ordinary client always does.
+    pub(super) fn has_accept(&self) -> bool {
+        self.headers.contains_key(ACCEPT)
     }
 
     /// Whether it may be sent twice without doing more than once (RFC 9110 section 9.2.2).
@@ -110,22 +129,23 @@ impl Taken {
     }
 }
 
-/// Refuses a path or query of which something would be taken out (`/a/../b`) or exchanged (`\`): what is sent is what
-/// was asked for, and what a finding shows. A fragment is never sent (RFC 9110 section 4.2.5).
-fn as_it_is_written(text: &str, url: &Url) -> Result<(), Error> {
+/// The path and query as they are written, where a URL takes something out (`/a/../b`) or exchanges it (`\`): what is sent
+/// is what was asked for, and what a finding shows. What no request line can hold is percent-encoded, as in a URL. A
+/// fragment is never sent (RFC 9110 section 4.2.5).
+fn altered(text: &str, url: &Url) -> Option<String> {
     let sent = &url[Position::BeforePath..Position::AfterQuery];
     if text.strip_prefix(&url[..Position::BeforePath]) == Some(sent) {
-        return Ok(());
+        return None;
     }
     let after_scheme = text.find("://").map_or(0, |at| at + 3);
     let written = text[after_scheme..].find(['/', '?', '#', '\\']).map_or("", |at| &text[after_scheme + at..]);
     let written = written.split('#').next().unwrap_or_default();
     let plain = |text: &str| -> Vec<u8> { percent_decode_str(text.strip_prefix('/').unwrap_or(text)).collect() };
     if written == sent || plain(written) == plain(sent) {
-        return Ok(());
+        return None;
     }
-    let why = format!("a client sends `{sent}` in place of its path; `raw:` sends it as it stands");
-    Err(Error::InvalidUrl { url: text.to_owned(), why })
+    let begun = if written.starts_with('/') { String::new() } else { "/".to_owned() };
+    Some(begun + &utf8_percent_encode(written, UNSENDABLE).to_string())
 }
 
 /// Credentials in the URL are sent as Basic authentication (RFC 7617), as every client does it.
@@ -158,15 +178,8 @@ fn read_headers(given: &Headers) -> Result<HeaderMap, Error> {
     Ok(headers)
 }
 
+/// A value in UTF-8 (RFC 9110 section 5.5 leaves open what bytes above ASCII mean).
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
-    let invalid = |why| Error::InvalidHeader { name: name.to_owned(), why };
-    if value.is_ascii() {
-        return HeaderValue::from_str(value).map_err(|_| invalid("its value holds a control character"));
-    }
-    let bytes: Vec<u8> = value
-        .chars()
-        .map(u8::try_from)
-        .collect::<Result<_, _>>()
-        .map_err(|_| invalid("its value holds a character beyond ISO-8859-1"))?;
-    HeaderValue::from_bytes(&bytes).map_err(|_| invalid("its value holds a control character"))
+    let invalid = |_| Error::InvalidHeader { name: name.to_owned(), why: "its value holds a control character" };
+    HeaderValue::from_bytes(value.as_bytes()).map_err(invalid)
 }

@@ -1,9 +1,13 @@
 //! Answers as they come in.
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Version};
+use hyper::body::Frame;
 use hyper::ext::ReasonPhrase;
 
+use super::coding;
 use crate::model::answer::{Answer, BodyEnd};
+use crate::model::headers::{Headers, text_of};
 
 /// At most so much memory is set aside on a Content-Length's word alone.
 const TRUSTED_LENGTH: u64 = 256 * 1024;
@@ -41,15 +45,26 @@ impl Incoming {
             status: status.as_u16(),
             version: name_of(version),
             phrase: phrase_of(status, version, phrase),
-            headers: fields.iter().map(|(name, value)| (name.as_str(), text_of(value.as_bytes()))).collect(),
+            headers: texts_of(fields),
             body: Vec::with_capacity(usize::try_from(trusted).unwrap_or_default()),
             end: BodyEnd::Whole,
+            rare: None,
         };
         Self { answer, announced, cap }
     }
 
-    /// Takes a piece of the content in; false once the cap is reached and nothing more is wanted.
-    pub(super) fn take(&mut self, piece: &[u8]) -> bool {
+    /// Takes a piece of the content in, or the fields behind it (RFC 9110 section 6.5); false once the cap is reached and
+    /// nothing more is wanted.
+    pub(super) fn take(&mut self, frame: Frame<Bytes>) -> bool {
+        let piece = match frame.into_data() {
+            Ok(piece) => piece,
+            Err(frame) => {
+                if let Ok(trailers) = frame.into_trailers() {
+                    self.answer.rare().trailers = texts_of(&trailers);
+                }
+                return true;
+            }
+        };
         let room = usize::try_from(self.cap).unwrap_or(usize::MAX).saturating_sub(self.answer.body.len());
         self.answer.body.extend_from_slice(&piece[..piece.len().min(room)]);
         let fits = piece.len() <= room;
@@ -72,8 +87,18 @@ impl Incoming {
         }
     }
 
+    /// These bytes came behind a whole answer.
+    pub(super) fn followed(&mut self, by: Vec<u8>) {
+        if !by.is_empty() {
+            self.answer.rare().behind = by;
+        }
+    }
+
     /// The answer as far as it came.
-    pub(super) fn into_answer(self) -> Answer {
+    pub(super) fn into_answer(mut self) -> Answer {
+        if self.answer.end != BodyEnd::Stray && !self.answer.body.is_empty() {
+            coding::take_off(&mut self.answer, self.cap);
+        }
         self.answer
     }
 }
@@ -89,10 +114,6 @@ fn phrase_of(status: StatusCode, version: Version, phrase: Option<&ReasonPhrase>
     })
 }
 
-/// Each byte above ASCII becomes the character of the same number (ISO-8859-1).
-fn text_of(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.is_ascii() => text.to_owned(),
-        _ => bytes.iter().copied().map(char::from).collect(),
-    }
+fn texts_of(fields: &HeaderMap) -> Headers {
+    fields.iter().map(|(name, value)| (name.as_str(), text_of(value.as_bytes()))).collect()
 }

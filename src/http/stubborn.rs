@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use bytes::{Buf as _, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::wire::Wire;
+use super::dial::Wire;
 
 /// A stream whose writes never fail: once the target takes no more, they lead nowhere, and reading goes on.
 pub(super) struct Stubborn {

@@ -8,6 +8,9 @@ const ONE_OR_MORE_TEXTS: Kind = Kind::OneOrMore(&Kind::Text);
 /// How much of an answer a snapshot keeps.
 pub(super) const SNAPSHOT: Kind = Kind::Choice(&["full", "none", "shape"]);
 
+/// How answers are read.
+pub(super) const WIRE: Kind = Kind::Choice(&["ordinary", "strict"]);
+
 /// `contract.yaml`.
 pub static CONTRACT: Table = Table {
     name: "a contract",
@@ -112,6 +115,11 @@ pub static CONTRACT: Table = Table {
             &Kind::List(&Kind::Object(&WAIVER)),
             "what nothing covers although `coverage:` demands it, and why"
         ),
+        key!(
+            "wire",
+            &WIRE,
+            "`strict`: each exchange has a connection of its own, and bytes behind its answer are a finding"
+        ),
     ]],
     hints: &[
         ("name", "the API's name is `api:`"),
@@ -125,14 +133,29 @@ static TARGET: Table = Table {
     name: "a target",
     doc: "A place where the API runs.",
     keys: &[&[
+        key!("ca-file", &Kind::Template, "a file of certificates (PEM) to trust beside the system's"),
+        key!("client-cert", &Kind::Template, "the file of the certificate (PEM) to show to the server"),
+        key!("client-key", &Kind::Template, "the file of its key (PEM), where that stands in a file of its own"),
+        key!("insecure", &Kind::Flag, "whether nobody's certificate is looked at"),
         key!("jobs", &Kind::Integer, "cases at once"),
         key!("max-rps", &Kind::Integer, "at most so many requests a second, over all cases together"),
+        key!(
+            "proxy",
+            &Kind::Template,
+            "the URL of the proxy (`http`, `https`, `socks5`, `socks5h`), or `env`: those that the environment names"
+        ),
+        key!("resolve", &Kind::OneOrMore(&Kind::Template), "where hosts are, as `host:address`"),
         key!("secrets", &Kind::Map(&Kind::Text), "secrets of the contract that other environment variables hold there"),
         key!("time-limit", &Kind::Duration, "after so long an exchange is given up"),
+        key!("unix-socket", &Kind::Template, "the path of the Unix socket where it listens"),
         key!(required "url", &Kind::Template, "the base URL; `{{ env.NAME }}` reads the environment"),
         key!("variables", &JSON_MAP, "variables of the contract that are otherwise there"),
+        key!("wire", &WIRE, "how its answers are read: `strict`, or `ordinary` where the contract says `strict`"),
     ]],
-    hints: &[],
+    hints: &[
+        ("verify", "`insecure: true` looks at no certificate"),
+        ("cacert", "certificates to trust are `ca-file:`"),
+    ],
 };
 
 static ENVELOPE: Table = Table {

@@ -7,7 +7,7 @@ use super::object::{Object, entries, key_span, text};
 use super::rows;
 use super::scenario_tables::{CASE, SCENARIO};
 use super::validate::{head, misspelt};
-use crate::model::contract::SnapshotMode;
+use crate::model::contract::{SnapshotMode, Wire};
 use crate::model::scenario::{Case, CaseDefaults, ScenarioFile, Step};
 use crate::model::source::Problem;
 
@@ -130,7 +130,17 @@ fn defaults(object: Object<'_>) -> CaseDefaults {
         skip: object.string("skip"),
         exclusive: object.flag("exclusive"),
         cookies: object.flag("cookies"),
+        wire: wire(object),
         time_limit: object.duration("time-limit"),
+    }
+}
+
+/// How answers are read.
+pub(super) fn wire(object: Object<'_>) -> Option<Wire> {
+    match object.string("wire")?.as_str() {
+        "ordinary" => Some(Wire::Ordinary),
+        "strict" => Some(Wire::Strict),
+        _ => None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Contracts, and what they include.
 
+use std::path::Path;
+
 use super::contract_tables::CONTRACT;
-use super::decode_case::snapshot_mode;
+use super::decode_case::{snapshot_mode, wire};
 use super::decode_step::{captures, fields, headers, steps};
 use super::decoder::Decoder;
 use super::node::{Data, Node};
@@ -12,6 +14,7 @@ use crate::model::contract::{
     Contract, Envelope, Identity, Known, Never, Pair, Promise, ReasonAt, SeverityEntry, Target, Volatile, Waiver,
 };
 use crate::model::coverage::{Demand, Level};
+use crate::model::reach::Reach;
 use crate::model::source::{Problem, Span, Spanned};
 
 /// Decodes one contract file, without what it includes.
@@ -44,6 +47,7 @@ pub(super) fn contract(decoder: &mut Decoder<'_>, node: &Node) -> Contract {
         outage: object.statuses("outage"),
         snapshot: object.text("snapshot").and_then(|mode| snapshot_mode(&mode.value)),
         body_limit: object.size("body-limit"),
+        wire: wire(object),
         ..Contract::default()
     }
 }
@@ -146,6 +150,7 @@ pub(super) fn merge(into: &mut Contract, from: Contract) {
     into.success = into.success.take().or(from.success);
     into.snapshot = into.snapshot.or(from.snapshot);
     into.body_limit = into.body_limit.or(from.body_limit);
+    into.wire = into.wire.or(from.wire);
     into.open |= from.open;
     into.unique_reasons |= from.unique_reasons;
 }
@@ -176,10 +181,25 @@ fn targets(decoder: &mut Decoder<'_>, contract: Object<'_>) -> Vec<(Spanned<Stri
             secrets: secrets(decoder, object),
             jobs: object.integer("jobs"),
             time_limit: object.duration("time-limit"),
+            reach: reach(object),
+            folder: decoder.path.parent().map(Path::to_owned).unwrap_or_default(),
+            wire: wire(object),
         };
         targets.push((name, target));
     }
     targets
+}
+
+fn reach(object: Object<'_>) -> Reach<Spanned<String>> {
+    Reach {
+        proxy: object.text("proxy"),
+        ca_file: object.text("ca-file"),
+        client_cert: object.text("client-cert"),
+        client_key: object.text("client-key"),
+        insecure: object.flag("insecure"),
+        resolve: object.texts("resolve"),
+        unix_socket: object.text("unix-socket"),
+    }
 }
 
 fn envelope(object: Object<'_>) -> Envelope {

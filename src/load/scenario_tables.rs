@@ -1,6 +1,6 @@
 //! The tables of scenario files.
 
-use super::contract_tables::SNAPSHOT;
+use super::contract_tables::{SNAPSHOT, WIRE};
 use super::table::{Key, Kind, Table, key};
 
 /// A header's value: a text, several, or `null` to take the field away.
@@ -65,6 +65,7 @@ const DEFAULTS: &[Key] = &[
     key!("tags", &TEXTS, "words that `-k` finds the case by"),
     key!("time-limit", &Kind::Duration, "after so long the case, or the step, is given up"),
     key!("variables", &JSON_MAP, "variables by name; any value, with templates in its texts"),
+    key!("wire", &WIRE, "how answers are read: `strict`, or `ordinary` where the target or the contract says `strict`"),
 ];
 
 const CASE_REST: &[Key] = &[

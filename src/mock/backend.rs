@@ -28,12 +28,13 @@ impl<F: Fn(&Request) -> Answer + Send + Sync> Backend for F {
 /// The case that a request belongs to, if it names one, and the request without the header that does so.
 ///
 /// What isn't the key of a case gets a plain 400: answered from another world it would seem to work.
-pub(super) fn split_case(request: &Request) -> Result<(Option<u64>, Cow<'_, Request>), Answer> {
+pub(super) fn split_case(request: &Request) -> Result<(Option<u64>, Cow<'_, Request>), Box<Answer>> {
     let Some(value) = request.headers.get(CASE_HEADER) else {
         return Ok((None, Cow::Borrowed(request)));
     };
     let Ok(key) = value.parse() else {
-        return Err(answers::text(400, &format!("{CASE_HEADER}: {value:?} is not the key of a case")));
+        let why = format!("{CASE_HEADER}: {value:?} is not the key of a case");
+        return Err(Box::new(answers::text(400, &why)));
     };
     let mut request = request.clone();
     request.headers.remove(CASE_HEADER);

@@ -6,6 +6,7 @@ use hyper::ext::ReasonPhrase;
 
 use super::answers;
 use crate::model::answer::Answer;
+use crate::model::headers::text_of;
 use crate::model::request::{Request, RequestBody};
 
 /// The request as rules see it. `target` is the path and query.
@@ -14,7 +15,7 @@ pub(super) fn request(method: &Method, target: String, fields: &HeaderMap, body:
     // RFC 9112 section 6: these two fields say that there is content, if only of no byte.
     let has_content = !body.is_empty() || fields.contains_key(CONTENT_LENGTH) || fields.contains_key(TRANSFER_ENCODING);
     let body = has_content.then_some(RequestBody::Bytes(body));
-    Request { method: method.as_str().to_owned(), url: target, headers, body, raw: None }
+    Request { method: method.as_str().to_owned(), url: target, headers, body, ..Request::default() }
 }
 
 /// The answer as a server sends it; what HTTP can't carry becomes a 500 in plain words.
@@ -35,7 +36,7 @@ fn build(method: &Method, answer: Answer) -> Result<Response<Vec<u8>>, String> {
     let mut response = Response::new(if bodiless { Vec::new() } else { answer.body });
     *response.status_mut() = status;
     if let Some(phrase) = answer.phrase.filter(|phrase| Some(phrase.as_str()) != status.canonical_reason()) {
-        let phrase = ReasonPhrase::try_from(bytes_of(&phrase)?).map_err(|error| error.to_string())?;
+        let phrase = ReasonPhrase::try_from(phrase.into_bytes()).map_err(|error| error.to_string())?;
         response.extensions_mut().insert(phrase);
     }
     // Only the answer to HEAD may tell the length of content that doesn't follow (RFC 9110 section 8.6).
@@ -46,20 +47,11 @@ fn build(method: &Method, answer: Answer) -> Result<Response<Vec<u8>>, String> {
         if field == TRANSFER_ENCODING || (field == CONTENT_LENGTH && !keeps_length) {
             continue;
         }
-        let value = HeaderValue::from_bytes(&bytes_of(value)?)
+        let value = HeaderValue::from_bytes(value.as_bytes())
             .map_err(|_| format!("the value of {name} has a control character"))?;
         response.headers_mut().append(field, value);
     }
     Ok(response)
-}
-
-/// Each byte above ASCII becomes the character of the same number (ISO-8859-1), as in the model's headers.
-fn text_of(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
-}
-
-fn bytes_of(text: &str) -> Result<Vec<u8>, String> {
-    text.chars().map(u8::try_from).collect::<Result<_, _>>().map_err(|_| format!("{text:?} is not ISO-8859-1"))
 }
 
 #[cfg(test)]
@@ -79,7 +71,6 @@ mod tests {
     #[case::no_status(1000, "x-a", "1", "1000 is not the status")]
     #[case::name(200, "x a", "1", "\"x a\" is not the name")]
     #[case::value(200, "x-a", "1\n2", "x-a has a control character")]
-    #[case::beyond_latin(200, "x-a", "\u{20ac}", "is not ISO-8859-1")]
     fn what_http_cannot_carry_is_said_in_plain_words(
         #[case] status: u16,
         #[case] name: &str,
@@ -105,14 +96,16 @@ mod tests {
         assert_eq!(sent(&method, status, "Content-Length", "7").headers().contains_key(CONTENT_LENGTH), kept);
     }
 
-    #[test]
-    fn bytes_above_ascii_come_in_and_go_out_as_they_are() {
+    #[rstest]
+    #[case::utf_8("caf\u{e9}".as_bytes())]
+    #[case::latin_1(b"caf\xe9")]
+    fn bytes_above_ascii_are_read_as_texts_and_go_out_in_utf_8(#[case] bytes: &[u8]) {
         let mut fields = HeaderMap::new();
-        fields.insert("x-name", HeaderValue::from_bytes(b"caf\xe9").unwrap());
+        fields.insert("x-name", HeaderValue::from_bytes(bytes).unwrap());
         let request = request(&Method::GET, "/".to_owned(), &fields, Vec::new());
         let value = request.headers.get("x-name").unwrap();
         assert_eq!(value, "caf\u{e9}");
-        assert_eq!(sent(&Method::GET, 200, "x-name", value).headers()["x-name"].as_bytes(), b"caf\xe9");
+        assert_eq!(sent(&Method::GET, 200, "x-name", value).headers()["x-name"].as_bytes(), "caf\u{e9}".as_bytes());
     }
 
     #[rstest]

@@ -88,7 +88,7 @@ impl Backend for Universe {
                 answer
             }
             Ok((None, request)) => lock(&self.shared).answer(&request, (self.clock)()).0,
-            Err(refusal) => refusal,
+            Err(refusal) => *refusal,
         }
     }
 }

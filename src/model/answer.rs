@@ -3,6 +3,8 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use encoding_rs::{Encoding, UTF_8};
+
 use super::headers::Headers;
 use super::json::{self, Json, ReadError};
 use super::request::Request;
@@ -18,10 +20,24 @@ pub struct Answer {
     pub phrase: Option<String>,
     /// The header fields, in order.
     pub headers: Headers,
-    /// The bytes of the content, as far as they came.
+    /// The bytes of the content, as far as they came, without their coding (Content-Encoding).
     pub body: Vec<u8>,
     /// How the content ended.
     pub end: BodyEnd,
+    /// What few answers have.
+    pub rare: Option<Box<Rare>>,
+}
+
+/// What few answers have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rare {
+    /// The header fields behind the content (trailers, RFC 9110 section 6.5), in order.
+    pub trailers: Headers,
+    /// Why the content's coding (Content-Encoding, RFC 9110 section 8.4) could not be taken off, where it couldn't. What is
+    /// left of it stands in the body.
+    pub undecoded: Option<String>,
+    /// The bytes behind the answer, where they were looked for and none belong.
+    pub behind: Vec<u8>,
 }
 
 /// How the content of an answer ended.
@@ -147,12 +163,45 @@ impl Answer {
         if self.body.is_empty() {
             return Content::None;
         }
+        if self.says_json() {
+            return self.read_json();
+        }
+        match self.read_text() {
+            Some(text) => Content::Text { text, not_json: None },
+            None => Content::Bytes,
+        }
+    }
+
+    /// A text in the charset that its media type names, else in UTF-8.
+    fn read_text(&self) -> Option<String> {
+        let encoding = match self.charset() {
+            Some(label) => Encoding::for_label(label.as_bytes())?,
+            None => UTF_8,
+        };
+        let text = encoding.decode_without_bom_handling_and_without_replacement(&self.body)?;
+        Some(text.into_owned())
+    }
+
+    /// What few answers have, to be filled in.
+    pub fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// The charset that the media type names (RFC 9110 section 8.3.2), as it stands there.
+    #[must_use]
+    pub fn charset(&self) -> Option<String> {
+        let parameters = self.headers.get("content-type")?.split(';').skip(1);
+        let value = parameters.filter_map(|parameter| parameter.split_once('=')).find_map(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
+        })?;
+        Some(value).filter(|value| !value.is_empty())
+    }
+
+    /// JSON is UTF-8, whatever charset its media type names (RFC 8259 sections 8.1 and 11).
+    fn read_json(&self) -> Content {
         let Ok(text) = std::str::from_utf8(&self.body) else {
             return Content::Bytes;
         };
-        if !self.says_json() {
-            return Content::Text { text: text.to_owned(), not_json: None };
-        }
         match json::read(text) {
             Ok(json) => Content::Json(Arc::new(json)),
             Err(error) => Content::Text { text: text.to_owned(), not_json: Some(error) },

@@ -1,8 +1,11 @@
 //! What an API publishes, as `contract.yaml` says it: decoded, not yet compiled.
 
+use std::path::PathBuf;
+
 use super::coverage::Demand;
 use super::finding::Severity;
 use super::json::Json;
+use super::reach::Reach;
 use super::scenario::{CaptureSource, Step};
 use super::source::{Span, Spanned};
 
@@ -63,6 +66,8 @@ pub struct Contract {
     pub snapshot: Option<SnapshotMode>,
     /// The cap on an answer's body, in bytes.
     pub body_limit: Option<u64>,
+    /// How answers are read.
+    pub wire: Option<Wire>,
     /// Whether so much of it can't be read that a word which isn't known may be meant.
     pub incomplete: bool,
 }
@@ -82,6 +87,21 @@ pub struct Target {
     pub jobs: Option<u32>,
     /// The time limit of one exchange, in milliseconds.
     pub time_limit: Option<u64>,
+    /// How it is reached: templates over the environment.
+    pub reach: Reach<Spanned<String>>,
+    /// The folder of the file that names it: paths begin there.
+    pub folder: PathBuf,
+    /// How its answers are read.
+    pub wire: Option<Wire>,
+}
+
+/// How answers are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wire {
+    /// As an ordinary client reads them, over connections that are kept.
+    Ordinary,
+    /// Each over a connection of its own, which is looked at to its end.
+    Strict,
 }
 
 /// A header's value: several send the field several times, none takes the contract's field away.

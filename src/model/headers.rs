@@ -5,7 +5,7 @@ use std::sync::Arc;
 /// A list of header fields. Names compare without regard to case; repeated fields stay apart and in order. A copy shares
 /// the fields until one of the two is changed.
 ///
-/// Bytes above ASCII in a value are kept as the characters U+0080 to U+00FF (ISO-8859-1, RFC 9110 section 5.5).
+/// Values are sent in UTF-8, and read as [`text_of`] says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headers(Arc<Vec<(String, String)>>);
 
@@ -59,4 +59,10 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Headers {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
         Self(Arc::new(fields.into_iter().map(|(n, v)| (n.into(), v.into())).collect()))
     }
+}
+/// The text of a value: UTF-8, and of other bytes each as the character of the same number (ISO-8859-1). RFC 9110 section 5.5
+/// leaves open what bytes above ASCII mean.
+#[must_use]
+pub fn text_of(value: &[u8]) -> String {
+    std::str::from_utf8(value).map_or_else(|_| value.iter().copied().map(char::from).collect(), ToOwned::to_owned)
 }

@@ -10,6 +10,7 @@ pub mod json;
 pub mod judgement;
 pub mod outcome;
 pub mod place;
+pub mod reach;
 pub mod record;
 pub mod reference;
 pub mod request;

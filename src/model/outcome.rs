@@ -112,6 +112,8 @@ pub struct ContractInfo {
     pub origin: String,
     /// Each secret with the environment variable that holds it.
     pub secrets: Vec<(String, String)>,
+    /// The options by which curl reaches the target as the run did: each with its value, if it has one.
+    pub curl: Vec<(&'static str, String)>,
     /// How many pairs the catalogue lists.
     pub pairs: usize,
     /// The operations, as the contract writes them.

@@ -11,6 +11,8 @@ pub struct Request {
     pub url: String,
     /// The header fields, in order.
     pub headers: Headers,
+    /// The header fields that a client adds by itself and this request goes without (`accept`, `user-agent`), in lower case.
+    pub without: Vec<String>,
     /// The content; `None` sends neither content nor Content-Length.
     pub body: Option<RequestBody>,
     /// The bytes that go out as they stand, on a connection of their own, in place of all else. Method and URL then say

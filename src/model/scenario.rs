@@ -1,6 +1,6 @@
 //! Cases and their steps, as scenario files say them: decoded, not yet compiled.
 
-use super::contract::{HeaderValue, SnapshotMode};
+use super::contract::{HeaderValue, SnapshotMode, Wire};
 use super::json::Json;
 use super::source::{Span, Spanned};
 
@@ -58,6 +58,8 @@ pub struct CaseDefaults {
     pub exclusive: Option<bool>,
     /// Whether cookies that answers set are sent back within the case.
     pub cookies: Option<bool>,
+    /// How answers are read.
+    pub wire: Option<Wire>,
     /// The time limit of the case, in milliseconds.
     pub time_limit: Option<u64>,
 }

@@ -6,7 +6,7 @@ use super::contract::ContractPlan;
 use super::request::HeaderTemplate;
 use super::step::Step;
 use crate::coverage::CaseTerms;
-use crate::model::contract::SnapshotMode;
+use crate::model::contract::{SnapshotMode, Wire};
 use crate::model::json::Json;
 use crate::model::outcome::About;
 use crate::model::source::Span;
@@ -78,6 +78,8 @@ pub struct CaseShared {
     pub exclusive: bool,
     /// Whether cookies are sent back within the case.
     pub cookies: bool,
+    /// How its answers are read.
+    pub wire: Option<Wire>,
     /// The time limit, in milliseconds.
     pub time_limit: Option<u64>,
     /// The secrets that it needs, by name; those of its identities are among them.

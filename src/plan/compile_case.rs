@@ -137,6 +137,7 @@ fn compile_case(
         skip: own.skip.clone().or_else(|| defaults.skip.clone()),
         exclusive: own.exclusive.or(defaults.exclusive).unwrap_or_default(),
         cookies: own.cookies.or(defaults.cookies).unwrap_or_default(),
+        wire: own.wire.or(defaults.wire),
         time_limit: own.time_limit.or(defaults.time_limit),
         secrets: secrets.into_iter().collect(),
         terms,

@@ -59,6 +59,7 @@ pub fn compile_contract(
         volatile: Vec::new(),
         snapshot: contract.snapshot,
         body_limit: contract.body_limit,
+        wire: contract.wire,
         terms: Terms::default(),
     };
     plan.known = known::compile(contract, &plan.checks, surroundings, &mut problems);
@@ -155,6 +156,9 @@ fn targets(contract: &raw::Contract, names: &mut Names<'_>) -> Vec<(String, Targ
                 .collect(),
             jobs: target.jobs,
             time_limit: target.time_limit,
+            reach: target.reach.map(|text| names.text(text)),
+            folder: target.folder.clone(),
+            wire: target.wire,
         };
         targets.push((name.value.clone(), compiled));
     }

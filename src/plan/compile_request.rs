@@ -4,7 +4,7 @@ use super::compile_step::StepCompiler;
 use super::names::Names;
 use super::raw;
 use super::request::{BodyTemplate, HeaderTemplate, PartContentTemplate, PartTemplate, QueryTemplate, RequestTemplate};
-use super::sendable::{not_sent, unsendable};
+use super::sendable::{fragment, unsendable};
 use crate::check::expectation::header_name;
 use crate::model::contract::HeaderValue;
 use crate::model::scenario::{self, BodySpec, PartBody, RequestSpec};
@@ -60,9 +60,10 @@ impl StepCompiler<'_> {
                     .help(format!("did you mean `{method} /{target}`?")),
             );
         }
-        if let Some((part, why)) = not_sent(target) {
+        if let Some(fragment) = fragment(target) {
+            let why = "a fragment is the client's own (RFC 9110 section 4.2.5)";
             self.problems().push(
-                Problem::at(line.span, format!("`{part}` of `{target}` can't be sent: {why}"))
+                Problem::at(line.span, format!("`{fragment}` of `{target}` can't be sent: {why}"))
                     .marking(target)
                     .expected("a client takes it out before it sends the rest")
                     .help("`raw:` sends it as it stands; in a value, `#` is written `%23`"),
@@ -140,7 +141,7 @@ pub(super) fn headers(headers: &[(Spanned<String>, HeaderValue)], names: &mut Na
                     Problem::at(written.span, format!("`{}` can't have this value: it holds {odd}", name.value));
                 names.problems.push(
                     problem
-                        .expected("a value is one line of visible characters, at most of ISO-8859-1")
+                        .expected("a value is one line of visible characters, with no control character")
                         .help("a request as it stands, mistakes and all, is sent by `raw:`"),
                 );
             }

@@ -1,13 +1,15 @@
 //! A contract ready to run.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use super::known::Known;
 use super::request::{HeaderTemplate, QueryTemplate};
 use super::step::{Capture, Step};
 use crate::check;
 use crate::coverage::Terms;
-use crate::model::contract::SnapshotMode;
+use crate::model::contract::{SnapshotMode, Wire};
+use crate::model::reach::Reach;
 use crate::select::Volatile;
 use crate::template::{JsonTemplate, Scope, Template};
 use crate::verdict::Override;
@@ -49,6 +51,8 @@ pub struct ContractPlan {
     pub snapshot: Option<SnapshotMode>,
     /// The cap on an answer's body, in bytes.
     pub body_limit: Option<u64>,
+    /// How answers are read, where nothing else says so.
+    pub wire: Option<Wire>,
     /// What can be covered, and what `coverage:` demands.
     pub terms: Terms,
 }
@@ -68,6 +72,12 @@ pub struct TargetPlan {
     pub jobs: Option<u32>,
     /// The time limit of one exchange, in milliseconds.
     pub time_limit: Option<u64>,
+    /// How it is reached.
+    pub reach: Reach<Template>,
+    /// The folder of the contract that names it: paths begin there.
+    pub folder: PathBuf,
+    /// How its answers are read.
+    pub wire: Option<Wire>,
 }
 
 /// Who a request is sent as.

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::mask::Secrets;
-use crate::model::answer::{Answer, BodyEnd, Exchange};
+use crate::model::answer::{Answer, BodyEnd, Exchange, Rare};
 use crate::model::headers::Headers;
 use crate::model::outcome::{CaseResult, Seen};
 use crate::model::record::{CaseRecord, StepRecord};
@@ -195,6 +195,13 @@ impl Door {
             headers: self.headers(&answer.headers),
             body: self.bytes(body),
             end,
+            rare: answer.rare.map(|rare| {
+                Box::new(Rare {
+                    trailers: self.headers(&rare.trailers),
+                    undecoded: rare.undecoded.map(|why| self.text(why)),
+                    behind: self.bytes(rare.behind),
+                })
+            }),
         }
     }
 
@@ -212,6 +219,7 @@ impl Door {
             method,
             url,
             headers: request.headers.iter().map(|(name, value)| (name.to_owned(), self.sent(name, value))).collect(),
+            without: request.without,
             body: request.body.map(|body| self.body(body)),
             raw: request.raw.map(|raw| self.sent_bytes(raw)),
         }

@@ -44,6 +44,15 @@ pub fn text(exchange: &Exchange) -> String {
         }
         write_body(&mut out, '<', &came);
     }
+    if let Some(rare) = &answer.rare {
+        if !rare.trailers.is_empty() {
+            write_message(&mut out, '<', &head("(behind the content)", &rare.trailers));
+        }
+        if !rare.behind.is_empty() {
+            push(&mut out, '<', "(behind the answer)");
+            write_body(&mut out, '<', &readable(&rare.behind));
+        }
+    }
     if let Some(end) = end(answer) {
         push(&mut out, '<', &end);
     }
@@ -147,7 +156,7 @@ mod tests {
             url: "http://localhost/cubes/0".into(),
             headers: [("Accept", "*/*")].into_iter().collect(),
             body,
-            raw: None,
+            ..Request::default()
         };
         let headers = [("content-type", "application/json")].into_iter().collect();
         let answer = Answer {

@@ -30,7 +30,7 @@ pub(super) fn reproduce(step: &StepRecord, contract: &ContractInfo) -> Option<St
             *raw = replaced(raw, authority(&contract.origin), authority(SERVED));
         }
     }
-    Some(curl::command(&request, &contract.secrets))
+    Some(curl::command(&request, &contract.secrets, &contract.curl))
 }
 
 /// Host and port of an origin.

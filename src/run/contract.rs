@@ -11,7 +11,7 @@ use super::pace::Pace;
 use super::session::Slot;
 use super::settings::{Settings, Target};
 use super::source::Source;
-use crate::http::{Client, Error};
+use crate::http::{Client, Dials};
 use crate::judge::{Policy, Standard};
 use crate::model::json::Json;
 use crate::model::outcome::CaseRecord;
@@ -23,8 +23,10 @@ pub(super) struct Shared {
     /// When the run began.
     pub(super) started: Instant,
     pub(super) settings: Arc<Settings>,
-    /// What answers. A client is the thread's own: its connections belong to it.
-    pub(super) source: Arc<dyn Source>,
+    /// What answers, for each contract. A client is the thread's own: its connections belong to it.
+    sources: Vec<Arc<dyn Source>>,
+    /// The connections of all of them.
+    pub(super) dials: Arc<Dials>,
     pub(super) count: Arc<AtomicU64>,
     /// The pace of all cases together, where the user sets one.
     pace: Option<Arc<Pace>>,
@@ -38,29 +40,39 @@ impl Shared {
     }
 
     /// For a run of so many cases at once.
-    pub(super) fn new(settings: Settings, jobs: usize) -> Result<Self, Error> {
-        let source = source(&settings, jobs)?;
+    pub(super) fn new(settings: Settings, targets: &[Target], jobs: usize) -> Self {
+        let dials = Arc::default();
+        let sources = targets.iter().map(|target| source(&settings, target, jobs, &dials)).collect();
         let count = Arc::new(AtomicU64::new(1));
         let pace = settings.max_rps.map(|per_second| Arc::new(Pace::new(per_second)));
         let door = Door::new(settings.secrets.clone(), settings.exchanges);
-        Ok(Self { started: Instant::now(), settings: Arc::new(settings), source, count, pace, door })
+        Self { started: Instant::now(), settings: Arc::new(settings), sources, dials, count, pace, door }
     }
 
     /// The same for another thread.
-    pub(super) fn beside(&self, jobs: usize) -> Result<Self, Error> {
-        Ok(Self {
+    pub(super) fn beside(&self, contracts: &[ContractRun], jobs: usize) -> Self {
+        let source = |contract: &ContractRun| source(&self.settings, &contract.target, jobs, &self.dials);
+        Self {
             started: self.started,
             settings: Arc::clone(&self.settings),
-            source: source(&self.settings, jobs)?,
+            sources: contracts.iter().map(source).collect(),
+            dials: Arc::clone(&self.dials),
             count: Arc::clone(&self.count),
             pace: self.pace.clone(),
             door: self.door.clone(),
-        })
+        }
+    }
+
+    /// What answers the requests of a contract's cases.
+    pub(super) fn source(&self, contract: &ContractRun) -> &dyn Source {
+        &*self.sources[contract.number]
     }
 }
 
 /// One contract while it runs.
 pub(super) struct ContractRun {
+    /// Its place among those of the run.
+    number: usize,
     pub(super) target: Target,
     pub(super) variables: Arc<HashMap<String, Json>>,
     pub(super) sessions: Vec<Slot>,
@@ -74,7 +86,7 @@ pub(super) struct ContractRun {
 
 impl ContractRun {
     /// Gets a contract ready: fills in its variables.
-    pub(super) fn new(target: Target, shared: &Shared) -> Self {
+    pub(super) fn new(number: usize, target: Target, shared: &Shared) -> Self {
         let plan = Arc::clone(&target.contract);
         let generated = CaseGenerated::new(&shared.settings.run_id, &shared.count, shared.settings.now);
         let environment = Arc::clone(&shared.settings.environment);
@@ -97,7 +109,7 @@ impl ContractRun {
         let variables = Arc::new(scope.into_own());
         let (outages, stopped) = (Outages::default(), OnceLock::new());
         let standard = standard(&target, &shared.settings);
-        Self { target, variables, sessions, outages, stopped, standard, pace }
+        Self { number, target, variables, sessions, outages, stopped, standard, pace }
     }
 
     /// A scope over the contract's variables.
@@ -113,12 +125,12 @@ impl ContractRun {
     }
 }
 
-/// What answers the requests of one thread.
-fn source(settings: &Settings, jobs: usize) -> Result<Arc<dyn Source>, Error> {
-    Ok(match &settings.recorded {
+/// What answers the requests of one thread for a target.
+fn source(settings: &Settings, target: &Target, jobs: usize, dials: &Arc<Dials>) -> Arc<dyn Source> {
+    match &settings.recorded {
         Some(recorded) => Arc::clone(recorded) as Arc<dyn Source>,
-        None => Arc::new(Client::new(settings.limits, jobs)?),
-    })
+        None => Arc::new(Client::counting(settings.limits, jobs, &target.link, Arc::clone(dials))),
+    }
 }
 
 /// What the answers of a target are held against.

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::contract::{ContractRun, Shared};
 use super::helper::Helper;
 use super::lane::{Queue, Work, run_lane};
+use super::room::Room;
 use super::settings::{Settings, Target};
 use super::shuffle::shuffle;
 use super::tally::Tally;
@@ -35,10 +36,13 @@ pub async fn run(
     let said = targets.iter().filter_map(|target| target.jobs).min().and_then(|jobs| usize::try_from(jobs).ok());
     let usual = if loopback { JOBS_ON_LOOPBACK } else { JOBS_ELSEWHERE };
     let jobs = settings.jobs.or(said).unwrap_or(usual).max(1);
-    let shared = Shared::new(settings, jobs)?;
+    let shared = Shared::new(settings, &targets, jobs);
     let masked = |target: Target| Target { label: shared.settings.secrets.mask(&target.label).into_owned(), ..target };
-    let contracts: Vec<ContractRun> =
-        targets.into_iter().map(|target| ContractRun::new(masked(target), &shared)).collect();
+    let contracts: Vec<ContractRun> = targets
+        .into_iter()
+        .enumerate()
+        .map(|(number, target)| ContractRun::new(number, masked(target), &shared))
+        .collect();
     let of_case: Vec<usize> = cases
         .iter()
         .map(|case| contracts.iter().position(|run| run.target.contract.name == case.shared.contract.name).unwrap_or(0))
@@ -61,19 +65,16 @@ pub async fn run(
     }
     let queue = Arc::new(Queue::new(queue));
     let alone = Queue::new(alone);
-    let mut helper = if jobs >= ENOUGH_JOBS && queue.len() >= ENOUGH_CASES && processors() > 1 {
-        Some(Helper::start(&work, &queue, &shared, jobs / 2)?)
-    } else {
-        None
-    };
-    let mine = helper.as_ref().map_or(jobs, |_| jobs - jobs / 2);
+    let two = jobs >= ENOUGH_JOBS && queue.len() >= ENOUGH_CASES && processors() > 1;
+    let room = Arc::new(Room::new(jobs, 1 + usize::from(two)));
+    let mut helper = if two { Some(Helper::start(&work, &queue, &shared, &room, jobs)?) } else { None };
     let mut others = helper.as_mut().and_then(|helper| helper.events.take());
-    run_lane(&work, &queue, &shared, mine, &mut others, &mut |event| tally.hear(event, tell)).await;
+    run_lane(&work, &queue, &shared, (&room, 0), &mut others, &mut |event| tally.hear(event, tell)).await;
     if let Some(helper) = helper {
         helper.end();
     }
     // Exclusive cases have everything to themselves.
-    run_lane(&work, &alone, &shared, 1, &mut None, &mut |event| tally.hear(event, tell)).await;
+    run_lane(&work, &alone, &shared, (&Room::new(1, 1), 0), &mut None, &mut |event| tally.hear(event, tell)).await;
     let interrupted = *shared.settings.stop.borrow();
     let why = tally.stopped.clone().unwrap_or_else(|| "interrupted".to_owned());
     for index in std::iter::from_fn(|| queue.next().or_else(|| alone.next())) {
@@ -134,6 +135,7 @@ fn contract_infos(contracts: &[ContractRun]) -> Vec<ContractInfo> {
         overlay: run.target.overlay.clone(),
         origin: run.standard.origin.clone(),
         secrets: run.target.contract.secret_variables(run.target.name()),
+        curl: run.target.curl.clone(),
         pairs: run.target.contract.checks.pairs.len(),
         operations: run.target.contract.terms.operations.clone(),
     };

@@ -18,10 +18,11 @@ use crate::check::Expectation;
 use crate::http::{Fault, SendOptions};
 use crate::judge::rules::{LARGE_BODY_UNDECLARED, NO_ANSWER, UNFILLED_TEMPLATE};
 use crate::model::answer::Exchange;
+use crate::model::contract::Wire;
 use crate::model::finding::Finding;
 use crate::model::outcome::Attempt;
 use crate::model::request::Request;
-use crate::plan::{As, LARGE, RequestTemplate, Step};
+use crate::plan::{As, Case, LARGE, RequestTemplate, Step};
 
 /// Why there is no answer to judge.
 pub(super) enum Missing {
@@ -153,7 +154,7 @@ impl Runner<'_> {
         who: As,
     ) -> Result<(Exchange, Option<Arc<Session>>), Missing> {
         let (request, session) = self.prepare_as(to, who).await?;
-        let options = options(step, expectation, &self.contract.target);
+        let options = options(step, expectation, self.case, &self.contract.target);
         self.contract.pace().await;
         let sent = request.clone();
         if self.case.is_some_and(|case| case.shared.time_limit.is_some()) {
@@ -161,7 +162,7 @@ impl Runner<'_> {
             self.under_way.1 = Some(sent.clone());
         }
         let started = Instant::now();
-        let answered = self.shared.source.send(self.index(), request, options).await;
+        let answered = self.shared.source(self.contract).send(self.index(), request, options).await;
         self.attempts.push(match &answered {
             Ok(exchange) => attempt(exchange),
             Err(_) => Attempt { status: None, took: started.elapsed() },
@@ -245,9 +246,10 @@ fn unfilled(error: &crate::template::Error) -> Missing {
 }
 
 /// What a step asks of the client.
-pub(super) fn options(step: &Step, expectation: &Expectation, target: &Target) -> SendOptions {
+pub(super) fn options(step: &Step, expectation: &Expectation, case: Option<&Case>, target: &Target) -> SendOptions {
+    let wire = case.and_then(|case| case.shared.wire).or(target.wire).or(target.contract.wire);
     SendOptions {
         total: step.time_limit.map(std::time::Duration::from_millis).or(target.time_limit),
-        bodiless: expectation.bodiless(),
+        strict: expectation.bodiless() || wire == Some(Wire::Strict),
     }
 }

@@ -60,6 +60,9 @@ pub(super) fn destination(template: &RequestTemplate, base: &str, scope: &Scope)
     }
 }
 
+/// The header fields that every client sends by itself, unless they are taken away.
+const OF_CLIENTS: [&str; 2] = ["accept", "user-agent"];
+
 /// Fills a request in. `ours`: it goes to the target or to an origin that credentials may go to.
 pub(super) fn fill(
     template: &RequestTemplate,
@@ -100,15 +103,21 @@ pub(super) fn fill(
     let inherited: &[HeaderTemplate] = if ours { surroundings.contract } else { &[] };
     let of_identity = identity.map_or(&[][..], |identity| &identity.headers);
     let [of_file, of_case] = surroundings.case;
+    let mut without: Vec<String> = Vec::new();
     for layer in [inherited, of_identity, of_file, of_case, &template.headers] {
         for header in layer {
             headers.remove(&header.name);
+            let name = header.name.to_ascii_lowercase();
+            without.retain(|known| *known != name);
+            if header.values.is_empty() && OF_CLIENTS.contains(&name.as_str()) {
+                without.push(name);
+            }
             for value in &header.values {
                 headers.push(header.name.as_str(), value.render(scope)?);
             }
         }
     }
-    Ok(Request { method, url, headers, body, raw: None })
+    Ok(Request { method, url, headers, without, body, ..Request::default() })
 }
 
 /// Takes query parameters away; the others stay as they were written.

@@ -9,6 +9,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::contract::Shared;
 use super::lane::{Queue, WAITING, Work, run_lane};
+use super::room::Room;
 use crate::http::Error;
 use crate::record::Event;
 
@@ -24,14 +25,21 @@ pub(super) struct Helper {
 
 impl Helper {
     /// Starts a lane with connections of its own. It takes its cases from the same queue.
-    pub(super) fn start(work: &Arc<Work>, queue: &Arc<Queue>, shared: &Shared, jobs: usize) -> Result<Self, Error> {
+    pub(super) fn start(
+        work: &Arc<Work>,
+        queue: &Arc<Queue>,
+        shared: &Shared,
+        room: &Arc<Room>,
+        jobs: usize,
+    ) -> Result<Self, Error> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Error::Setup { why: error.to_string(), source: error.into() })?;
-        let (work, queue, shared) = (Arc::clone(work), Arc::clone(queue), shared.beside(jobs)?);
+        let shared = shared.beside(&work.contracts, jobs);
+        let (work, queue, room) = (Arc::clone(work), Arc::clone(queue), Arc::clone(room));
         let (sender, events) = channel(WAITING);
         let thread = thread::spawn(move || {
             let mut tell = |event| hand_over(&sender, event);
-            runtime.block_on(run_lane(&work, &queue, &shared, jobs, &mut None, &mut tell));
+            runtime.block_on(run_lane(&work, &queue, &shared, (&room, 1), &mut None, &mut tell));
         });
         Ok(Self { events: Some(events), thread })
     }

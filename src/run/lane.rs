@@ -51,13 +51,14 @@ impl Queue {
     }
 }
 
-/// Runs cases until the queue is empty or the work is stopped, so many at once. `others` are the events of another
+/// Runs cases until the queue is empty or the work is stopped, as many at once as there is room for in the lane of this
+/// number. `others` are the events of another
 /// lane, which are told here: then this lane ends after that one.
 pub(super) async fn run_lane(
     work: &Work,
     queue: &Queue,
     shared: &Shared,
-    jobs: usize,
+    (room, lane): (&Room, usize),
     others: &mut Option<Receiver<Event>>,
     tell: &mut dyn FnMut(Event),
 ) {
@@ -65,11 +66,9 @@ pub(super) async fn run_lane(
     let (sender, mut steps) = channel(WAITING);
     let sender = shared.settings.steps.then_some(&sender);
     let mut running = FuturesUnordered::new();
-    let mut room = Room::new(jobs);
-    let connecting = || shared.source.connecting();
     loop {
         let stopped = || work.stopped.load(Ordering::Relaxed) || *stop.borrow();
-        while running.len() < room.cases() && !stopped() {
+        while running.len() < room.cases(lane) && !stopped() {
             let Some(next) = queue.next() else { break };
             if let Some(why) = work.contracts[work.of_case[next]].stopped.get() {
                 tell(shared.ended(CaseRecord::unsent(next, CaseResult::NotRun(why.clone()))));
@@ -83,7 +82,7 @@ pub(super) async fn run_lane(
         tokio::select! {
             biased;
             Some(outcome) = running.next() => {
-                room.after_a_case(connecting());
+                room.after_a_case(shared.dials.look());
                 // A case ends after its steps.
                 while let Ok(event) = steps.try_recv() {
                     tell(event);
@@ -92,7 +91,9 @@ pub(super) async fn run_lane(
             }
             Some(event) = steps.recv(), if sender.is_some() && !running.is_empty() => tell(event),
             Some(event) = next_of(others) => tell(event),
-            () = sleep(RAMP), if room.may_grow() && running.len() == room.cases() => room.after_a_while(connecting()),
+            () = sleep(RAMP), if room.may_grow() && running.len() == room.cases(lane) => {
+                room.after_a_while(shared.dials.look());
+            }
             else => break,
         }
     }

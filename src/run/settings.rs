@@ -8,10 +8,11 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::source::Recorded;
-use crate::http::Limits;
+use crate::http::{Limits, Link};
 use crate::judge::Store;
 use crate::learn::Notebook;
 use crate::mask::Secrets;
+use crate::model::contract::Wire;
 use crate::model::finding::Severity;
 use crate::model::json::Json;
 use crate::plan::{Case, ContractPlan};
@@ -56,6 +57,12 @@ pub struct Target {
     pub cases: usize,
     /// The base URL.
     pub url: url::Url,
+    /// How it is reached.
+    pub link: Link,
+    /// The options by which curl reaches it so: each with its value, if it has one.
+    pub curl: Vec<(&'static str, String)>,
+    /// How its answers are read, where it says so.
+    pub wire: Option<Wire>,
     /// What a summary calls it.
     pub label: String,
     /// The server, where the run started it.
@@ -141,6 +148,9 @@ impl Target {
     /// Whether it is on this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
+        if self.link.is_over_socket() {
+            return true;
+        }
         match self.url.host() {
             Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
             Some(url::Host::Ipv4(address)) => address.is_loopback(),

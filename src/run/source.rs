@@ -5,7 +5,6 @@ use std::sync::{Mutex, PoisonError};
 
 use futures_util::future::BoxFuture;
 
-use super::room::Connecting;
 use crate::http::{Client, Error, SendOptions};
 use crate::mask::Secrets;
 use crate::model::answer::Exchange;
@@ -24,11 +23,6 @@ pub(super) trait Source: Send + Sync {
 
     /// Whether time passes between requests: a step that waits has to.
     fn takes_time(&self) -> bool;
-
-    /// How it copes with the requests that begin.
-    fn connecting(&self) -> Connecting {
-        Connecting::default()
-    }
 }
 
 /// Why a request has no answer.
@@ -53,11 +47,6 @@ impl Source for Client {
 
     fn takes_time(&self) -> bool {
         true
-    }
-
-    fn connecting(&self) -> Connecting {
-        let dials = self.dials();
-        Connecting { pending: dials.pending(), stalled: dials.stalled() }
     }
 }
 

@@ -86,7 +86,7 @@ impl Runner<'_> {
     pub(super) async fn wait(&self, milliseconds: u64) {
         match (&self.contract.target.self_test, self.key) {
             (Some(control), Some(key)) => control.advance(key, milliseconds),
-            _ if !self.shared.source.takes_time() => {}
+            _ if !self.shared.source(self.contract).takes_time() => {}
             _ => tokio::time::sleep(Duration::from_millis(milliseconds)).await,
         }
     }

@@ -46,9 +46,10 @@ impl Runner<'_> {
         let options = options(
             step,
             step.expect.first().filter(|_| step.expect.len() == 1).unwrap_or(&none),
+            self.case,
             &self.contract.target,
         );
-        let (source, case) = (&self.shared.source, self.index());
+        let (source, case) = (self.shared.source(self.contract), self.index());
         for _ in &prepared {
             self.contract.pace().await;
         }

@@ -17,7 +17,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Why it gave none, when the time is over.
 pub async fn wait_until_it_answers(target: &Target, limit: Duration) -> Result<(), String> {
     let limits = Limits { connect: Duration::from_secs(2), total: Duration::from_secs(5), ..Limits::default() };
-    let client = Client::new(limits, 1).map_err(|error| error.to_string())?;
+    let client = Client::new(limits, 1, &target.link);
     let deadline = Instant::now() + limit;
     loop {
         let request = Request { method: "GET".to_owned(), url: target.url.to_string(), ..Request::default() };

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-use wireproof::http::{Client, Limits, SendOptions};
+use wireproof::http::{Client, Limits, Link, SendOptions};
 use wireproof::model::request::{Request, RequestBody};
 
 use super::recorder::{Recorder, Reply};
@@ -37,7 +37,7 @@ impl Served {
 
     /// A proxy before it: the function gets the text of each answer's content and gives what is said instead.
     pub fn behind(&self, change: impl Fn(&str, String) -> String + Send + Sync + 'static) -> Recorder {
-        let client = Client::new(Limits::default(), 16).expect("the client can be set up");
+        let client = Client::new(Limits::default(), 16, &Link::default());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let url = self.url.clone();
         Recorder::start(move |asked| {
@@ -49,7 +49,7 @@ impl Served {
                 url: format!("{url}{}", asked.target),
                 headers: headers.map(|(name, value)| (name.as_str(), value.as_str())).collect(),
                 body,
-                raw: None,
+                ..Request::default()
             };
             let exchange = runtime.block_on(client.send(request, SendOptions::default())).expect("an answer came");
             let reply = Reply::of(&exchange.answer);

@@ -46,14 +46,15 @@ impl TlsServer {
     }
 
     fn with_certificate(protocols: &[&str], answer: Answer, of_authority: bool) -> Self {
-        let mut params = CertificateParams::new(Vec::new()).expect("no name is a wrong one");
+        let names = vec!["127.0.0.1".to_owned()];
+        let mut params = CertificateParams::new(names.clone()).expect("an address is a name");
         // Authorities of servers that speak the same have the same name.
         params.distinguished_name.push(DnType::CommonName, format!("authority of {}", protocols.join(", ")));
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key can be made");
         let authority = CertifiedIssuer::self_signed(params, key).expect("a certificate can be signed");
         let key = KeyPair::generate().expect("a key can be made");
-        let own = CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("an address is a name");
+        let own = CertificateParams::new(names).expect("an address is a name");
         let own = own.signed_by(&key, &authority).expect("a certificate can be signed");
         let mut file = NamedTempFile::new().expect("a file for the certificate");
         file.write_all(authority.pem().as_bytes()).expect("the file can be written");

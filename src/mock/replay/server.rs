@@ -48,7 +48,7 @@ impl Backend for Replay {
     fn answer(&self, request: &Request) -> Answer {
         let key = match split_case(request) {
             Ok((key, _)) => key,
-            Err(refusal) => return refusal,
+            Err(refusal) => return *refusal,
         };
         let Some(stored) = key.and_then(|key| self.next(key)) else {
             return answers::text(501, "no accepted answer");

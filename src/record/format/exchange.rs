@@ -47,9 +47,18 @@ pub(super) struct Answer<'a> {
     /// The content, as far as it came.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<Body<'a>>,
+    /// The header fields behind the content (trailers).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trailers: Option<Vec<[&'a str; 2]>>,
     /// Why the content isn't whole, if so.
     #[serde(skip_serializing_if = "Option::is_none")]
     truncated: Option<Truncated<'a>>,
+    /// Why the content's coding (Content-Encoding) could not be taken off, where it couldn't; elsewhere `body` is without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undecoded: Option<&'a str>,
+    /// The bytes behind the answer, where they were looked for and none belong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    behind: Option<Body<'a>>,
 }
 
 /// How an exchange went, beside what was said in it.
@@ -151,13 +160,17 @@ impl<'a> Answer<'a> {
             BodyEnd::OverCap { cap } => Some(Truncated::OverLimit(*cap)),
             BodyEnd::Stray => Some(Truncated::Stray),
         };
+        let rare = answer.rare.as_deref();
         Self {
             http: answer.version,
             status: answer.status,
             phrase: answer.phrase.as_deref(),
             headers: fields(&answer.headers),
             body: (!answer.body.is_empty()).then(|| Body::of(&answer.body)),
+            trailers: rare.filter(|rare| !rare.trailers.is_empty()).map(|rare| fields(&rare.trailers)),
             truncated,
+            undecoded: rare.and_then(|rare| rare.undecoded.as_deref()),
+            behind: rare.filter(|rare| !rare.behind.is_empty()).map(|rare| Body::of(&rare.behind)),
         }
     }
 }

@@ -43,7 +43,7 @@ fn request(method: &str, url: &str) -> Request {
         url: format!("https://staging.example{url}"),
         headers: headers.into_iter().collect(),
         body: Some(RequestBody::Bytes(b"{\"name\": ".to_vec())),
-        raw: None,
+        ..Request::default()
     }
 }
 
@@ -371,8 +371,8 @@ fn a_difference_below_the_gate_is_shown_though_the_case_is_kept() {
                 - a
                 + b
 
-      reproduce   curl -X PUT 'https://staging.example/cubes/0/analytics/1' -H 'Accept-Version: 3.17' \
-                      -H 'Content-Type: application/json' -H "Authorization: Bearer $TOKEN" --data-binary '{"name": '
+      reproduce   curl -X PUT 'https://staging.example/cubes/0/analytics/1' -H 'accept-version: 3.17' \
+                      -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" --data-binary '{"name": '
       explain     wireproof explain text-changed
       accept      wireproof accept 'flow/a/it'\''s 1'
     ────────
@@ -398,8 +398,13 @@ fn nothing_a_server_sends_can_steer_the_terminal() {
     let evil = "\u{1b}]0;x\u{7}\r\u{9b}2J\u{202e}\n\t";
     let text = || evil.to_owned();
     let headers = [(evil, evil), ("x-request-id", evil)].into_iter().collect();
-    let sent =
-        Request { method: text(), url: text(), headers, body: Some(RequestBody::Bytes(text().into())), raw: None };
+    let sent = Request {
+        method: text(),
+        url: text(),
+        headers,
+        body: Some(RequestBody::Bytes(text().into())),
+        ..Request::default()
+    };
     let step = StepRecord {
         title: text(),
         exchange: Some(exchange(sent, 400, evil, Some(evil))),

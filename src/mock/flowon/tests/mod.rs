@@ -67,7 +67,7 @@ impl Client {
             headers.push("Authorization", format!("Bearer {token}"));
         }
         let body = Some(RequestBody::Bytes(body.into()));
-        let request = Request { method: method.to_owned(), url: url.to_owned(), headers, body, raw: None };
+        let request = Request { method: method.to_owned(), url: url.to_owned(), headers, body, ..Request::default() };
         self.world.answer(&request, self.now).0
     }
 
