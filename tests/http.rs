@@ -572,7 +572,7 @@ async fn an_answer_that_comes_before_the_request_was_read_is_kept(#[case] body: 
 )]
 #[case::two_lengths(
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
-    "what came is no HTTP answer: invalid content-length parsed"
+    "what came is no HTTP answer: invalid content-length parsed: `Content-Length: 5` and `Content-Length: 6`"
 )]
 #[case::nothing("", "the connection ended before an answer came: the target closed it")]
 #[case::half_a_head("HTTP/1.1 200 OK\r\nConte", "the connection ended before an answer came: the target closed it")]

@@ -92,8 +92,8 @@ fn header(exchange: &Exchange, name: &str, earlier: &Earlier<'_>) -> Option<Stri
 /// A body that is no JSON, without what is volatile in it.
 fn text(exchange: &Exchange, earlier: &Earlier<'_>) -> Vec<u8> {
     let volatile = earlier.volatile.iter().find(|volatile| matches!(volatile.place, Place::Text));
-    match (volatile, std::str::from_utf8(&exchange.answer.body)) {
-        (Some(volatile), Ok(text)) => volatile.steady(text).into_bytes(),
+    match (volatile, exchange.answer.text()) {
+        (Some(volatile), Some(text)) => volatile.steady(&text).into_bytes(),
         _ => exchange.answer.body.clone(),
     }
 }

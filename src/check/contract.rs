@@ -316,7 +316,7 @@ fn with_dollar(problem: Problem, text: &str) -> Problem {
 pub fn place(text: &Spanned<String>) -> Result<Place, Problem> {
     Place::parse(&text.value).map_err(|error| {
         let problem = Problem::at(text.span, error.to_string())
-            .expected("expected a JSONPath, `header.Name`, `status` or `text`");
+            .expected("expected a JSONPath, `header.Name`, `trailer.Name`, `status` or `text`");
         with_dollar(problem, &text.value)
     })
 }

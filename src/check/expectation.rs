@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::contract::{Contract, EnvelopeRef, condition, did_you_mean, path, place, template_problem};
 use super::value::ValueTest;
+use crate::model::json::Json;
 use crate::model::scenario::Expect;
 use crate::model::source::{Problem, Span, Spanned};
 use crate::model::suggest::{known, suggest};
@@ -87,9 +88,16 @@ impl Expectation {
             if !is_token(&name.value) {
                 keep(header_name(name));
             }
-            match ValueTest::compile(value) {
-                Ok(test) => compiled.headers.push((name.value.clone(), test)),
-                Err(problem) => keep(problem),
+            // Several tests of one field.
+            let tests = match &value.value {
+                Json::Array(tests) => tests.iter().map(|test| Spanned::new(test.clone(), value.span)).collect(),
+                _ => vec![value.clone()],
+            };
+            for test in &tests {
+                match ValueTest::compile(test) {
+                    Ok(test) => compiled.headers.push((name.value.clone(), test)),
+                    Err(problem) => keep(problem),
+                }
             }
         }
         for (place, value) in &expect.body {

@@ -1,7 +1,5 @@
 //! Something that must appear in no answer.
 
-use std::borrow::Cow;
-
 use super::Check;
 use super::contract::{Contract, EnvelopeRef};
 use super::subject::Subject;
@@ -44,9 +42,9 @@ impl Check for ForbiddenContent {
             }
             let Some(regex) = &never.matches else { continue };
             let promised = format!("never /{}/", regex.as_str());
-            let body = &subject.exchange.answer.body;
+            let answer = &subject.exchange.answer;
             // Looking whether all of it is UTF-8 takes a fraction of the time in which the rest is looked for.
-            let text = str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed);
+            let text = answer.text().unwrap_or_else(|| String::from_utf8_lossy(&answer.body));
             if let Some(found) = regex.find(&text) {
                 findings.push(Finding::differs(self.name(), "body", promised.as_str(), Json::from(found.as_str())));
             }

@@ -1,8 +1,10 @@
 //! Promises: what an answer is held against. One file a check, one sorted list.
 
+mod ambiguous_length;
 mod answers_differ;
 mod body_over_limit;
 mod body_truncated;
+mod bytes_after_answer;
 mod condition_false;
 pub mod contract;
 mod difference;
@@ -24,6 +26,7 @@ mod unlisted_status;
 mod unlisted_success;
 pub mod value;
 mod words;
+mod wrong_content_coding;
 mod wrong_envelope;
 mod wrong_file;
 mod wrong_header;
@@ -64,9 +67,11 @@ pub trait Check: Sync {
 
 /// Every check, sorted by name.
 pub static CHECKS: &[&dyn Check] = &[
+    &ambiguous_length::AmbiguousLength,
     &answers_differ::AnswersDiffer,
     &body_over_limit::BodyOverLimit,
     &body_truncated::BodyTruncated,
+    &bytes_after_answer::BytesAfterAnswer,
     &condition_false::ConditionFalse,
     &duplicate_member::DuplicateMember,
     &forbidden_content::ForbiddenContent,
@@ -79,6 +84,7 @@ pub static CHECKS: &[&dyn Check] = &[
     &unlisted_pair::UnlistedPair,
     &unlisted_status::UnlistedStatus,
     &unlisted_success::UnlistedSuccess,
+    &wrong_content_coding::WrongContentCoding,
     &wrong_envelope::WrongEnvelope,
     &wrong_file::WrongFile,
     &wrong_header::WrongHeader,
@@ -123,10 +129,11 @@ pub fn findings_without_body(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Causes come before what follows from them: an answer that isn't whole, another status, another media type.
-const CAUSES: [&str; 9] = [
+/// Causes come before what follows from them: an answer that isn't whole or can't be decoded, another status, another media type.
+const CAUSES: [&str; 10] = [
     "body-truncated",
     "body-over-limit",
+    "wrong-content-coding",
     "wrong-status",
     "wrong-media-type",
     "not-json",

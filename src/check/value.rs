@@ -85,45 +85,69 @@ impl ValueTest {
         self.judge_as(found, scope, false)
     }
 
-    /// The same for texts, header values: an expected number stands for its text.
+    /// The same for texts, the values of a header field, one of which must hold: an expected number stands for its text.
     ///
     /// # Errors
     /// Where the expected value can't be filled in.
-    pub fn judge_texts(&self, found: &[&Json], scope: &Scope) -> Result<Vec<(Value, Value)>, Error> {
-        self.judge_as(found, scope, true)
+    pub fn judge_texts(&self, found: &[Json], scope: &Scope) -> Result<Vec<(Value, Value)>, Error> {
+        if let (Self::All(operators), [_, _, ..]) = (self, found) {
+            let (counts, of_one): (Vec<_>, Vec<_>) =
+                operators.iter().partition(|operator| matches!(operator, Operator::Count(_)));
+            let mut met = of_one.is_empty();
+            for value in found {
+                met |= judge(&of_one, &[value], scope, true)?.is_empty();
+            }
+            let all: Vec<&Json> = found.iter().collect();
+            let mut broken = judge(&counts, &all, scope, true)?;
+            if !met {
+                broken.push((described(&of_one, scope)?, Value::from(Json::Array(found.to_vec()))));
+            }
+            return Ok(broken);
+        }
+        self.judge_as(&found.iter().collect::<Vec<_>>(), scope, true)
     }
 
     fn judge_as(&self, found: &[&Json], scope: &Scope, texts: bool) -> Result<Vec<(Value, Value)>, Error> {
-        let operators = match self {
+        match self {
             Self::Absent => {
-                return Ok(found
-                    .first()
-                    .map(|value| (Value::from("absent"), Value::from(*value)))
-                    .into_iter()
-                    .collect());
+                let there = found.first().map(|value| (Value::from("absent"), Value::from(*value)));
+                Ok(there.into_iter().collect())
             }
-            Self::All(operators) => operators,
-        };
-        let mut broken = Vec::new();
-        for operator in operators {
-            if let Operator::Count(count) = operator {
-                if found.len() != *count {
-                    broken.push((Value::Words(format!("{count} values")), Value::from(found.len())));
-                }
-                continue;
+            Self::All(operators) => judge(&operators.iter().collect::<Vec<_>>(), found, scope, texts),
+        }
+    }
+}
+
+/// What is wrong with values, each of which all operators must hold for.
+fn judge(operators: &[&Operator], found: &[&Json], scope: &Scope, texts: bool) -> Result<Vec<(Value, Value)>, Error> {
+    let mut broken = Vec::new();
+    for operator in operators {
+        if let Operator::Count(count) = operator {
+            if found.len() != *count {
+                broken.push((Value::Words(format!("{count} values")), Value::from(found.len())));
             }
-            let expected = operator.expected(scope, texts)?;
-            if found.is_empty() {
-                broken.push((expected.described.clone(), Value::from("nothing")));
-            }
-            for value in found {
-                if !operator.holds(value, expected.value.as_ref()) {
-                    broken.push((expected.described.clone(), Value::from(*value)));
-                }
+            continue;
+        }
+        let expected = operator.expected(scope, texts)?;
+        if found.is_empty() {
+            broken.push((expected.described.clone(), Value::from("nothing")));
+        }
+        for value in found {
+            if !operator.holds(value, expected.value.as_ref()) {
+                broken.push((expected.described.clone(), Value::from(*value)));
             }
         }
-        Ok(broken)
     }
+    Ok(broken)
+}
+
+/// What operators ask of one of several values.
+fn described(operators: &[&Operator], scope: &Scope) -> Result<Value, Error> {
+    let mut words = Vec::new();
+    for operator in operators {
+        words.push(operator.expected(scope, true)?.described.to_string());
+    }
+    Ok(Value::Words(format!("among them {}", words.join(" and "))))
 }
 
 struct Expected {

@@ -59,7 +59,13 @@ pub(super) fn describe(exchange: &Exchange) -> String {
         Content::None => "no body".to_owned(),
         Content::Json(json) => format!("JSON, {}", json.kind()),
         Content::Text { text, .. } => format!("a text of {} bytes", text.len()),
-        Content::Bytes => format!("{} bytes", exchange.answer.body.len()),
+        Content::Bytes => {
+            let bytes = exchange.answer.body.len();
+            match exchange.answer.charset().filter(|_| !exchange.answer.says_json()) {
+                Some(charset) => format!("{bytes} bytes that are no text in the charset `{charset}`"),
+                None => format!("{bytes} bytes"),
+            }
+        }
     }
 }
 

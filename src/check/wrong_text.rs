@@ -20,7 +20,7 @@ impl Check for WrongText {
     }
 
     fn documentation(&self) -> &'static str {
-        "The step says the whole text of the body under `expect: { text: … }`; compared byte for byte."
+        "The step says the whole text of the body under `expect: { text: … }`; the body is read in the charset that its media type names, else in UTF-8."
     }
 
     fn why_not(&self, _: &Contract) -> Option<&'static str> {
@@ -30,11 +30,11 @@ impl Check for WrongText {
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let Some(template) = &subject.expectation.text else { return };
         match template.render(subject.scope) {
-            Ok(text) if text.as_bytes() == subject.exchange.answer.body => {}
+            Ok(text) if subject.exchange.answer.text().is_some_and(|found| found == text) => {}
             Ok(text) => {
-                let answered = match std::str::from_utf8(&subject.exchange.answer.body) {
-                    Ok(found) => Value::from(Json::from(found)),
-                    Err(_) => Value::from(describe(subject.exchange)),
+                let answered = match subject.exchange.answer.text() {
+                    Some(found) => Value::from(Json::from(&*found)),
+                    None => Value::from(describe(subject.exchange)),
                 };
                 findings.push(Finding::differs(self.name(), "body", Json::String(text), answered));
             }

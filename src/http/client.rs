@@ -265,7 +265,7 @@ impl Client {
         let answered = clock.within(line.send(request)).await.ok_or(Error::TimedOut { limit })?;
         let response = match answered {
             Ok(response) => response,
-            Err(failed) => return Err(self.broke(&url, failed.into_error()).naming(line.unread()).into()),
+            Err(failed) => return Err(self.broke(&url, failed.into_error()).naming(line.came()).into()),
         };
         let head_at = Instant::now();
         let (head, body) = response.into_parts();

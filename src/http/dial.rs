@@ -39,16 +39,18 @@ pub(super) type Wire = Box<dyn Stream>;
 pub(super) struct Dialler {
     /// Tries the addresses of a host as RFC 8305 has it: a dead IPv6 address costs 300 ms.
     tcp: HttpConnector<Names>,
+    names: Names,
     proxies: Option<Matcher>,
     socket: Option<PathBuf>,
 }
 
 impl Dialler {
     pub(super) fn new(link: &Link) -> Self {
-        let mut tcp = HttpConnector::new_with_resolver(Names(Arc::new(link.addresses.clone())));
+        let names = Names(Arc::new(link.addresses.clone()));
+        let mut tcp = HttpConnector::new_with_resolver(names.clone());
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
-        Self { tcp, proxies: link.proxies.matcher(), socket: link.socket.clone() }
+        Self { tcp, names, proxies: link.proxies.matcher(), socket: link.socket.clone() }
     }
 
     /// The proxy to the host of a URL, without its credentials.
@@ -69,6 +71,7 @@ impl Dialler {
         let (target, proxies) = (authority_of(url), self.proxies.as_ref());
         let proxy = target.as_ref().ok().and_then(|target| proxies?.intercept(target));
         let (tcp, tls, socket) = (self.tcp.clone(), proxy_tls.cloned(), self.socket.clone());
+        let names = self.names.clone();
         Box::pin(async move {
             #[cfg(unix)]
             if let Some(path) = socket {
@@ -79,7 +82,8 @@ impl Dialler {
             let to_proxy = ToProxy { tcp, tls };
             let stream = match proxy.uri().scheme_str() {
                 Some(scheme @ ("socks5" | "socks5h")) => {
-                    let mut socks = SocksV5::new(proxy.uri().clone(), to_proxy).local_dns(scheme == "socks5");
+                    let target = if scheme == "socks5" { names.address_of(target).await? } else { target };
+                    let mut socks = SocksV5::new(proxy.uri().clone(), to_proxy);
                     if let Some((user, password)) = proxy.raw_auth() {
                         socks = socks.with_auth(user.to_owned(), password.to_owned());
                     }
@@ -147,6 +151,20 @@ fn authority_of(url: &Url) -> Result<Uri, http::Error> {
 /// Looks the addresses of hosts up, where they aren't given.
 #[derive(Clone)]
 pub(super) struct Names(Arc<HashMap<String, Vec<IpAddr>>>);
+
+impl Names {
+    /// The same place, by its address.
+    async fn address_of(mut self, target: Uri) -> Result<Uri, BoxError> {
+        let host = target.host().unwrap_or_default();
+        if host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
+            return Ok(target);
+        }
+        let mut found = self.call(host.parse()?).await?;
+        let mut address = found.next().ok_or_else(|| io::Error::other("its name has no address"))?;
+        address.set_port(target.port_u16().unwrap_or_default());
+        Ok(Uri::builder().scheme("http").authority(address.to_string()).path_and_query("/").build()?)
+    }
+}
 
 impl Service<Name> for Names {
     type Response = std::vec::IntoIter<SocketAddr>;

@@ -110,29 +110,45 @@ impl Error {
         }
     }
 
-    /// The same, and where a head is malformed the line that is, of what came.
+    /// The same, and where a head is malformed the lines that are, of what came.
     pub(super) fn naming(self, came: &[u8]) -> Self {
-        match (self, malformed_line(came)) {
-            (Self::Malformed { why, source }, Some(line)) => {
-                Self::Malformed { why: format!("{why}: `{line}`"), source }
-            }
-            (error, _) => error,
-        }
+        let Self::Malformed { why, source } = self else { return self };
+        let why = malformed(came, &why).map_or_else(|| why.clone(), |lines| format!("{why}: {lines}"));
+        Self::Malformed { why, source }
     }
 }
 
-/// The first line of a head that is no header field.
-fn malformed_line(head: &[u8]) -> Option<String> {
-    const LONGEST: usize = 80;
-    let mut lines = head.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).skip(1);
+/// The first line of a head that is no header field, or where all are, those whose field the reason names.
+fn malformed(head: &[u8], why: &str) -> Option<String> {
     let is_field = |line: &[u8]| {
         let folded = line.starts_with(b" ") || line.starts_with(b"\t");
         folded || httparse::parse_headers(&[line, b"\r\n\r\n"].concat(), &mut [httparse::EMPTY_HEADER; 1]).is_ok()
     };
-    let line = lines.by_ref().take_while(|line| !line.is_empty()).find(|line| !is_field(line))?;
-    let shown = line.escape_ascii().to_string();
-    let cut = shown.char_indices().nth(LONGEST).map_or(shown.len(), |(at, _)| at);
-    Some(if cut < shown.len() { format!("{}…", &shown[..cut]) } else { shown })
+    let is_named = |line: &[u8]| {
+        let name = line.split(|&byte| byte == b':').next().unwrap_or_default();
+        let name = String::from_utf8_lossy(name).to_ascii_lowercase();
+        why.split(' ').any(|word| word == name)
+    };
+    // What stands behind the last line end is the beginning of a line at most.
+    let end = head.iter().rposition(|&byte| byte == b'\n')?;
+    let lines = head[..end].split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let fields: Vec<&[u8]> = lines.skip(1).take_while(|line| !line.is_empty()).collect();
+    let wrong = fields.iter().position(|line| !is_field(line));
+    let shown: Vec<String> = match wrong {
+        Some(at) => vec![shown(fields[at])],
+        None => fields.into_iter().filter(|line| is_named(line)).map(shown).collect(),
+    };
+    (!shown.is_empty()).then(|| shown.join(" and "))
+}
+
+/// A line of a head, as far as it is not too long for a message.
+fn shown(line: &[u8]) -> String {
+    const LONGEST: usize = 80;
+    let text = line.escape_ascii().to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("`{}…`", &text[..cut]),
+        None => format!("`{text}`"),
+    }
 }
 
 /// How a connection broke, in a few words.

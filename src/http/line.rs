@@ -57,9 +57,9 @@ impl Line {
         self.until(answer).await
     }
 
-    /// What came and was not read as an answer, once the connection has ended.
-    pub(super) fn unread(&self) -> &[u8] {
-        self.ended.as_ref().map_or(&[], |parts| &parts.read_buf)
+    /// The beginning of what came, once the connection has ended.
+    pub(super) fn came(&self) -> &[u8] {
+        self.ended.as_ref().map_or(&[], |parts| parts.io.inner().came())
     }
 
     fn drive(&mut self, context: &mut Context<'_>) {

@@ -15,12 +15,22 @@ pub(super) struct Stubborn {
     /// What goes out in place of everything that is written: a request that no client would write.
     instead: Option<Bytes>,
     deaf: bool,
+    /// The beginning of what came, for messages about a head that is none.
+    came: Vec<u8>,
 }
+
+/// So much of what came is remembered, in bytes.
+const REMEMBERED: usize = 16 * 1024;
 
 impl Stubborn {
     /// A stream that sends what is written, or `instead` in place of all of it.
     pub(super) const fn new(wire: Wire, instead: Option<Bytes>) -> Self {
-        Self { wire, instead, deaf: false }
+        Self { wire, instead, deaf: false, came: Vec::new() }
+    }
+
+    /// The beginning of what came.
+    pub(super) fn came(&self) -> &[u8] {
+        &self.came
     }
 
     /// Notes whether the target still listens; `otherwise` is what is reported when it doesn't.
@@ -48,7 +58,11 @@ impl Stubborn {
 
 impl AsyncRead for Stubborn {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.wire).poll_read(context, into)
+        let before = into.filled().len();
+        let read = Pin::new(&mut self.wire).poll_read(context, into);
+        let room = REMEMBERED - self.came.len();
+        self.came.extend(into.filled()[before..].iter().take(room));
+        read
     }
 }
 

@@ -141,7 +141,11 @@ const STEP_REST: &[Key] = &[
     ),
     key!("at-most", &Kind::Integer, "of a walk: at most so many pages; without this, 100"),
     key!("because", &Kind::Text, "why the step waits"),
-    key!("capture", &PLACE_MAP, "variables from the answer: JSONPath, `header.Name`, `status` or `text`"),
+    key!(
+        "capture",
+        &PLACE_MAP,
+        "variables from the answer: JSONPath, `header.Name`, `trailer.Name`, `status` or `text`"
+    ),
     key!(
         "expect",
         &Kind::Either(&[&Kind::Text, &Kind::Object(&EXPECT), &Kind::List(&EXPECT_ONE)]),

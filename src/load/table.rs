@@ -37,7 +37,7 @@ pub enum Kind {
     Condition,
     /// A JSONPath (RFC 9535).
     JsonPath,
-    /// A JSONPath, `header.Name`, `status` or `text`.
+    /// A JSONPath, `header.Name`, `trailer.Name`, `status` or `text`.
     Place,
     /// A regular expression.
     Regex,
@@ -148,7 +148,7 @@ impl Kind {
             Self::Template => "a text, with `{{ … }}` where values go in".to_owned(),
             Self::Condition => "a condition".to_owned(),
             Self::JsonPath => "a JSONPath".to_owned(),
-            Self::Place => "a JSONPath, `header.Name`, `status` or `text`".to_owned(),
+            Self::Place => "a JSONPath, `header.Name`, `trailer.Name`, `status` or `text`".to_owned(),
             Self::Regex => "a regular expression".to_owned(),
             Self::Flag => "true or false".to_owned(),
             Self::Integer => "a whole number".to_owned(),

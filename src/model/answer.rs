@@ -1,9 +1,10 @@
 //! One answer as it came, and the exchange it belongs to.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::headers::Headers;
 use super::json::{self, Json, ReadError};
@@ -70,7 +71,7 @@ pub enum Content {
     None,
     /// A JSON text. Shared: expressions read it where it stands.
     Json(Arc<Json>),
-    /// UTF-8 text.
+    /// A text in the charset that its media type names, or in UTF-8.
     Text {
         /// The text.
         text: String,
@@ -166,20 +167,42 @@ impl Answer {
         if self.says_json() {
             return self.read_json();
         }
-        match self.read_text() {
-            Some(text) => Content::Text { text, not_json: None },
+        match self.text() {
+            Some(text) => Content::Text { text: text.into_owned(), not_json: None },
             None => Content::Bytes,
         }
     }
 
-    /// A text in the charset that its media type names, else in UTF-8.
-    fn read_text(&self) -> Option<String> {
-        let encoding = match self.charset() {
+    /// The body as a text, in the charset that its media type names, else in UTF-8; none where it is no such text. JSON is
+    /// UTF-8 whatever is said of it (RFC 8259 sections 8.1 and 11).
+    #[must_use]
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        let (encoding, bytes) = self.encoding()?;
+        encoding.decode_without_bom_handling_and_without_replacement(bytes)
+    }
+
+    /// A text as the bytes of such a body, as far as its charset has the characters.
+    #[must_use]
+    pub fn encode(&self, text: &str) -> Vec<u8> {
+        match self.encoding() {
+            Some((encoding, _)) => encoding.encode(text).0.into_owned(),
+            None => text.as_bytes().to_vec(),
+        }
+    }
+
+    /// How the body is read as a text, and the part of it that is one.
+    fn encoding(&self) -> Option<(&'static Encoding, &[u8])> {
+        let encoding = match self.charset().filter(|_| !self.says_json()) {
             Some(label) => Encoding::for_label(label.as_bytes())?,
             None => UTF_8,
         };
-        let text = encoding.decode_without_bom_handling_and_without_replacement(&self.body)?;
-        Some(text.into_owned())
+        // In UTF-16 the first character may say which half of each comes first.
+        match Encoding::for_bom(&self.body) {
+            Some((of_mark, length)) if [UTF_16LE, UTF_16BE].contains(&encoding) => {
+                Some((of_mark, &self.body[length..]))
+            }
+            _ => Some((encoding, &self.body)),
+        }
     }
 
     /// What few answers have, to be filled in.
@@ -197,14 +220,11 @@ impl Answer {
         Some(value).filter(|value| !value.is_empty())
     }
 
-    /// JSON is UTF-8, whatever charset its media type names (RFC 8259 sections 8.1 and 11).
     fn read_json(&self) -> Content {
-        let Ok(text) = std::str::from_utf8(&self.body) else {
-            return Content::Bytes;
-        };
-        match json::read(text) {
+        let Some(text) = self.text() else { return Content::Bytes };
+        match json::read(&text) {
             Ok(json) => Content::Json(Arc::new(json)),
-            Err(error) => Content::Text { text: text.to_owned(), not_json: Some(error) },
+            Err(error) => Content::Text { text: text.into_owned(), not_json: Some(error) },
         }
     }
 }

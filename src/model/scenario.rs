@@ -280,14 +280,14 @@ pub struct Expect {
 pub struct SameAs {
     /// Its id.
     pub step: Spanned<String>,
-    /// The places that may differ: a JSONPath, `header.Name`, `status` or `text`.
+    /// The places that may differ: a JSONPath, `header.Name`, `trailer.Name`, `status` or `text`.
     pub but: Vec<Spanned<String>>,
 }
 
 /// Where a captured value comes from.
 #[derive(Clone, Debug)]
 pub struct CaptureSource {
-    /// A JSONPath, `header.Name`, `status` or `text`.
+    /// A JSONPath, `header.Name`, `trailer.Name`, `status` or `text`.
     pub from: Spanned<String>,
     /// The part of it: the first group, or the whole match.
     pub matches: Option<Spanned<String>>,

@@ -13,7 +13,7 @@ pub fn roles<'a>(envelopes: impl IntoIterator<Item = &'a Envelope>) -> Roles<'a>
             match &reason.at {
                 Place::Body(path) => roles.reasons.push(path),
                 Place::Header(name) => roles.reason_headers.push(name),
-                Place::Status | Place::Text => {}
+                Place::Status | Place::Text | Place::Trailer(_) => {}
             }
         }
         roles.prose.extend(&envelope.prose);

@@ -121,9 +121,9 @@ impl Door {
     /// Whether an answer holds no secret.
     fn is_plain(&self, answer: &Answer) -> bool {
         let plain = |text: &str| matches!(self.secrets.mask(text), Cow::Borrowed(_));
-        let body = match std::str::from_utf8(&answer.body) {
-            Ok(text) => plain(text),
-            Err(_) => self.secrets.mask_bytes(&answer.body) == answer.body,
+        let body = match answer.text() {
+            Some(text) => plain(&text),
+            None => self.secrets.mask_bytes(&answer.body) == answer.body,
         };
         body && answer.headers.iter().all(|(name, value)| plain(name) && plain(value))
     }
@@ -162,6 +162,18 @@ impl Door {
         }
     }
 
+    /// The content without its secrets, where it has some.
+    fn content(&self, answer: &Answer, broken_off: bool) -> Option<Vec<u8>> {
+        let Some(text) = answer.text() else { return Some(self.secrets.mask_bytes(&answer.body)) };
+        // What came of a secret before the content broke off is hidden as well.
+        let cut = if broken_off { self.secrets.broken_off(&text) } else { None };
+        let masked = match cut {
+            Some((at, name)) => Cow::Owned(format!("{}[secret {name}]", self.secrets.mask(&text[..at]))),
+            None => self.secrets.mask(&text),
+        };
+        matches!(masked, Cow::Owned(_)).then(|| answer.encode(&masked))
+    }
+
     fn exchange(&self, exchange: Arc<Exchange>, whole: bool) -> Exchange {
         let (request, answer, took, course) = match Arc::try_unwrap(exchange) {
             Ok(own) => (own.request, own.answer, own.took, own.course),
@@ -172,17 +184,11 @@ impl Door {
     }
 
     fn answer(&self, answer: Answer, whole: bool) -> Answer {
+        let broken_off = matches!(answer.end, BodyEnd::BrokenOff { .. } | BodyEnd::OverCap { .. });
+        let body = if whole { self.content(&answer, broken_off) } else { None };
         let phrase = answer.phrase.map(|phrase| self.text(phrase));
         if !whole {
             return Answer { status: answer.status, version: answer.version, phrase, ..Answer::default() };
-        }
-        let broken_off = matches!(answer.end, BodyEnd::BrokenOff { .. } | BodyEnd::OverCap { .. });
-        let mut body = answer.body;
-        if broken_off && let Ok(text) = std::str::from_utf8(&body) {
-            // What came of a secret before the content broke off is hidden as well.
-            if let Some((at, name)) = self.secrets.broken_off(text) {
-                body = [&body[..at], format!("[secret {name}]").as_bytes()].concat();
-            }
         }
         let end = match answer.end {
             BodyEnd::BrokenOff { announced, why } => BodyEnd::BrokenOff { announced, why: self.text(why) },
@@ -193,7 +199,7 @@ impl Door {
             version: answer.version,
             phrase,
             headers: self.headers(&answer.headers),
-            body: self.bytes(body),
+            body: body.unwrap_or(answer.body),
             end,
             rare: answer.rare.map(|rare| {
                 Box::new(Rare {

@@ -225,7 +225,8 @@ impl Runner<'_> {
     fn keep_cookies(&self, request: &Request, exchange: &Exchange, session: Option<&Session>) {
         let of_session = session.and_then(|session| session.cookies.as_ref());
         for jar in of_session.into_iter().chain(&self.cookies) {
-            jar.keep(request, exchange, &self.shared.settings.secrets);
+            let lines = exchange.answer.headers.all("set-cookie");
+            jar.keep(&request.url, lines, &self.shared.settings.secrets);
         }
     }
 

@@ -6,7 +6,8 @@ use tokio::sync::mpsc::Sender;
 
 use super::contract::{ContractRun, Shared};
 use super::generated::CaseGenerated;
-use super::session::{Jar, Session};
+use super::jar::Jar;
+use super::session::Session;
 use super::waited::Waited;
 use crate::judge::CaseJudge;
 use crate::model::answer::Exchange;

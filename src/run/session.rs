@@ -1,18 +1,17 @@
 //! Identities: who is logged in, once a run or for one case.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use cookie_store::CookieStore;
 use tokio::time::{Duration, Instant};
 
 use super::halt::Halt;
+use super::jar::Jar;
 use super::runner::{Phase, Runner};
 use crate::judge::rules::{LOGIN_FAILED, NOTHING_CAPTURED};
-use crate::mask::{SHORTEST, Secrets};
+use crate::mask::SHORTEST;
 use crate::model::answer::Exchange;
 use crate::model::finding::Finding;
 use crate::model::json::Json;
-use crate::model::request::Request;
 use crate::plan::{As, Capture};
 
 /// A session of an identity.
@@ -34,48 +33,6 @@ enum State {
     Unknown,
     Ready(Arc<Session>),
     Failed(Halt),
-}
-
-/// A shorter cookie says `true` or `en-US`: masking it would mask ordinary text.
-const SHORTEST_COOKIE: usize = 8;
-
-/// Cookies that answers set (RFC 6265).
-#[derive(Default)]
-pub(super) struct Jar {
-    store: Mutex<CookieStore>,
-    /// The identity that they are credentials of; the cookies of a case are values like any other.
-    owner: Option<String>,
-}
-
-impl Jar {
-    /// The jar of an identity's session.
-    fn of(identity: &str) -> Self {
-        Self { owner: Some(identity.to_owned()), ..Self::default() }
-    }
-
-    /// The value of the Cookie header for a URL.
-    pub(super) fn header(&self, url: &str) -> Option<String> {
-        let url = url::Url::parse(url).ok()?;
-        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        let pairs: Vec<String> =
-            store.get_request_values(&url).map(|(name, value)| format!("{name}={value}")).collect();
-        (!pairs.is_empty()).then(|| pairs.join("; "))
-    }
-
-    /// Keeps the cookies that an answer sets. Those of an identity are secrets, like all that its login gives.
-    pub(super) fn keep(&self, request: &Request, exchange: &Exchange, secrets: &Secrets) {
-        let mut lines = exchange.answer.headers.all("set-cookie").peekable();
-        let Some(url) = lines.peek().and_then(|_| url::Url::parse(&request.url).ok()) else { return };
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        for line in lines {
-            // A cookie that can't be read is one that a browser would drop.
-            drop(store.parse(line, &url));
-        }
-        let Some(owner) = &self.owner else { return };
-        for cookie in store.iter_unexpired().filter(|cookie| cookie.value().len() >= SHORTEST_COOKIE) {
-            secrets.add(&format!("{owner}.{}", cookie.name()), cookie.value());
-        }
-    }
 }
 
 impl Runner<'_> {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::loopback::is_loopback;
 use super::source::Recorded;
 use crate::http::{Limits, Link};
 use crate::judge::Store;
@@ -148,15 +149,7 @@ impl Target {
     /// Whether it is on this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        if self.link.is_over_socket() {
-            return true;
-        }
-        match self.url.host() {
-            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        }
+        self.link.is_over_socket() || is_loopback(&self.url)
     }
 
     /// Why a case can't be run against it, if so.

@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use super::path::Path;
-use crate::model::answer::{Content, Exchange};
+use crate::model::answer::Exchange;
 use crate::model::json::Json;
 
 /// Where a value stands in an answer.
@@ -16,10 +16,12 @@ pub enum Place {
     Status,
     /// The body's text.
     Text,
+    /// In a header field behind the content (RFC 9110 section 6.5).
+    Trailer(String),
 }
 
 impl Place {
-    /// Compiles a JSONPath, `header.Name`, `status` or `text`.
+    /// Compiles a JSONPath, `header.Name`, `trailer.Name`, `status` or `text`.
     ///
     /// # Errors
     /// Where it is none of these.
@@ -28,9 +30,10 @@ impl Place {
             "status" => Ok(Self::Status),
             "text" => Ok(Self::Text),
             _ if text.starts_with('$') => Path::parse(text).map(Self::Body),
-            _ => match text.strip_prefix("header.").filter(|name| is_token(name)) {
-                Some(name) => Ok(Self::Header(name.to_owned())),
-                None => Err(Error::Place(text.to_owned())),
+            _ => match text.split_once('.').filter(|(_, name)| is_token(name)) {
+                Some(("header", name)) => Ok(Self::Header(name.to_owned())),
+                Some(("trailer", name)) => Ok(Self::Trailer(name.to_owned())),
+                _ => Err(Error::Place(text.to_owned())),
             },
         }
     }
@@ -43,6 +46,7 @@ impl Place {
             Self::Header(name) => format!("header {name}"),
             Self::Status => "status".to_owned(),
             Self::Text => "body".to_owned(),
+            Self::Trailer(name) => format!("trailer {name}"),
         }
     }
 
@@ -53,11 +57,10 @@ impl Place {
             Self::Body(path) => path.select(exchange.json()?).first().map(|json| (*json).clone()),
             Self::Header(name) => exchange.answer.headers.get(name).map(Json::from),
             Self::Status => Some(Json::Number(exchange.answer.status.to_string())),
-            Self::Text => match exchange.content() {
-                Content::None => Some(Json::from("")),
-                Content::Bytes => None,
-                _ => Some(Json::String(String::from_utf8_lossy(&exchange.answer.body).into_owned())),
-            },
+            Self::Text => exchange.answer.text().map(|text| Json::String(text.into_owned())),
+            Self::Trailer(name) => {
+                exchange.answer.rare.as_ref().and_then(|rare| rare.trailers.get(name)).map(Json::from)
+            }
         }
     }
 
@@ -67,6 +70,10 @@ impl Place {
         match self {
             Self::Body(path) => exchange.json().map(|json| path.select(json)).into_iter().flatten().cloned().collect(),
             Self::Header(name) => exchange.answer.headers.all(name).map(Json::from).collect(),
+            Self::Trailer(name) => {
+                let rare = exchange.answer.rare.iter();
+                rare.flat_map(|rare| rare.trailers.all(name)).map(Json::from).collect()
+            }
             Self::Status | Self::Text => self.first(exchange).into_iter().collect(),
         }
     }

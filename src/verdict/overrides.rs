@@ -31,6 +31,7 @@ fn covers(at: &Place, place: &str) -> bool {
         Place::Header(name) => place.strip_prefix("header ").is_some_and(|found| found.eq_ignore_ascii_case(name)),
         Place::Status => place == "status",
         Place::Text => place == "body",
+        Place::Trailer(name) => place.strip_prefix("trailer ").is_some_and(|found| found.eq_ignore_ascii_case(name)),
     }
 }
 

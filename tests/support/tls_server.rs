@@ -11,8 +11,9 @@ use hyper::body::Bytes;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
-use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
 use tempfile::NamedTempFile;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -24,9 +25,21 @@ use tokio_rustls::server::TlsStream;
 pub(crate) struct TlsServer {
     address: SocketAddr,
     authority: NamedTempFile,
+    client: [String; 2],
     connections: Arc<AtomicUsize>,
     // The server ends when this does.
     _stop: oneshot::Sender<()>,
+}
+
+/// How a server shows itself.
+#[derive(Clone, Copy)]
+enum Shown {
+    /// With a certificate of its own.
+    ForItself,
+    /// With that of its authority.
+    OfAuthority,
+    /// With its own, to clients who show one of the same authority.
+    ToThoseItKnows(&'static SupportedProtocolVersion),
 }
 
 /// What is sent back over HTTP/1.1, given the head of a request and its number on the connection, from 1; then the
@@ -37,15 +50,21 @@ pub(crate) type Answer = fn(&str, usize) -> (&'static str, bool);
 impl TlsServer {
     /// Starts a server that speaks these protocols (ALPN), the one it likes best first.
     pub(crate) fn start(protocols: &[&str], answer: Answer) -> Self {
-        Self::with_certificate(protocols, answer, false)
+        Self::with_certificate(protocols, answer, Shown::ForItself)
     }
 
     /// Starts a server that shows the certificate of the authority itself.
     pub(crate) fn self_signed(answer: Answer) -> Self {
-        Self::with_certificate(&[], answer, true)
+        Self::with_certificate(&[], answer, Shown::OfAuthority)
     }
 
-    fn with_certificate(protocols: &[&str], answer: Answer, of_authority: bool) -> Self {
+    /// Starts a server that speaks this version of TLS and demands a certificate of its own authority.
+    pub(crate) fn demanding(version: &'static SupportedProtocolVersion, answer: Answer) -> Self {
+        Self::with_certificate(&["http/1.1"], answer, Shown::ToThoseItKnows(version))
+    }
+
+    fn with_certificate(protocols: &[&str], answer: Answer, shown: Shown) -> Self {
+        let of_authority = matches!(shown, Shown::OfAuthority);
         let names = vec!["127.0.0.1".to_owned()];
         let mut params = CertificateParams::new(names.clone()).expect("an address is a name");
         // Authorities of servers that speak the same have the same name.
@@ -59,16 +78,31 @@ impl TlsServer {
         let mut file = NamedTempFile::new().expect("a file for the certificate");
         file.write_all(authority.pem().as_bytes()).expect("the file can be written");
 
+        let client_key = KeyPair::generate().expect("a key can be made");
+        let params = CertificateParams::new(vec!["client".to_owned()]).expect("it is a name");
+        let client = params.signed_by(&client_key, &authority).expect("a certificate can be signed");
+        let client = [client.pem(), client_key.serialize_pem()];
+
         let key = if of_authority { authority.key() } else { &key };
         let certificate = if of_authority { authority.der() } else { own.der() };
         let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key reads back");
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("the versions are known")
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.clone()], key)
-            .expect("certificate and key belong together");
+        let builder = ServerConfig::builder_with_provider(Arc::clone(&provider));
+        let builder = match shown {
+            Shown::ToThoseItKnows(version) => builder.with_protocol_versions(&[version]),
+            _ => builder.with_safe_default_protocol_versions(),
+        };
+        let builder = builder.expect("the versions are known");
+        let builder = if let Shown::ToThoseItKnows(_) = shown {
+            let mut roots = RootCertStore::empty();
+            roots.add(authority.der().clone()).expect("it is an authority");
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
+            builder.with_client_cert_verifier(verifier.expect("it has a root"))
+        } else {
+            builder.with_no_client_auth()
+        };
+        let mut config =
+            builder.with_single_cert(vec![certificate.clone()], key).expect("certificate and key belong together");
         config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
         let acceptor = TlsAcceptor::from(Arc::new(config));
 
@@ -84,7 +118,7 @@ impl TlsServer {
                 tokio::select! { () = serving => {}, _ = stopped => {} }
             });
         });
-        Self { address, authority: file, connections, _stop: stop }
+        Self { address, authority: file, client, connections, _stop: stop }
     }
 
     /// The absolute URL of a path on this server.
@@ -95,6 +129,11 @@ impl TlsServer {
     /// The certificate that vouches for the server's (PEM).
     pub(crate) fn authority(&self) -> &Path {
         self.authority.path()
+    }
+
+    /// A certificate that the authority made for a client, and its key (PEM).
+    pub(crate) fn client(&self) -> &[String; 2] {
+        &self.client
     }
 
     /// How many connections stood so far.

@@ -9,7 +9,10 @@ const WORDS: [(&str, &str); 19] = [
     ("template", "A text with `{{ … }}` where values go in."),
     ("condition", "An expression that is true or false; see [expressions](#expressions)."),
     ("JSONPath", "A JSONPath of RFC 9535, such as `$.error.reason`."),
-    ("place", "Where a value stands in an answer: a JSONPath, `header.Name`, `status` or `text` (the whole body)."),
+    (
+        "place",
+        "Where a value stands in an answer: a JSONPath, `header.Name`, `trailer.Name`, `status` or `text` (the whole body).",
+    ),
     ("regular expression", "As Rust's `regex` crate takes it: no look-around, no back references."),
     ("flag", "`true` or `false`."),
     ("whole number", "From 0 up."),
