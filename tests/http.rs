@@ -689,3 +689,52 @@ async fn a_target_that_speaks_no_tls_is_an_outage(#[values(false, true)] own_con
 
     assert!(error.is_outage(), "{error}");
 }
+
+// Connecting
+
+/// A server that accepts nobody, and whose queue is full, so that whoever comes next waits for ever.
+#[cfg(target_os = "linux")]
+async fn full(address: std::net::SocketAddr) -> (tokio::net::TcpListener, Vec<tokio::net::TcpStream>) {
+    use tokio::net::{TcpSocket, TcpStream};
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }.expect("a socket");
+    socket.bind(address).expect("the port is free");
+    let listener = socket.listen(1).expect("it listens");
+    let address = listener.local_addr().expect("a bound listener has an address");
+    let mut waiting = Vec::new();
+    while let Ok(Ok(stream)) = tokio::time::timeout(SHORT, TcpStream::connect(address)).await {
+        waiting.push(stream);
+    }
+    (listener, waiting)
+}
+
+#[cfg(target_os = "linux")]
+#[rstest]
+#[tokio::test]
+async fn a_full_queue_is_an_outage(#[values("GET", "POST", "HEAD")] method: &str) {
+    let (listener, _waiting) = full(([127, 0, 0, 1], 0).into()).await;
+    let address = listener.local_addr().expect("a bound listener has an address");
+    let client = Client::new(Limits { connect: SHORT, ..limits() }, 4, &Link::default());
+
+    let error =
+        client.send(request(method, format!("http://{address}/")), SendOptions::default()).await.expect_err("no");
+
+    assert_eq!(error.fault(), Fault::Outage);
+    assert_eq!(error.to_string(), format!("can't connect to http://{address}: no connection within {SHORT:?}"));
+}
+
+#[cfg(target_os = "linux")]
+#[rstest]
+#[tokio::test]
+async fn an_address_that_leads_nowhere_costs_no_answer(#[values("GET", "POST", "HEAD")] method: &str) {
+    let server = FaultServer::answering(EMPTY_OK);
+    let port = server.authority().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    let dead = std::net::SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, port));
+    let (_listener, _waiting) = full(dead).await;
+    let link = Link::default().resolving("api.example", dead.ip()).resolving("api.example", [127, 0, 0, 1].into());
+    let client = Client::new(limits(), 4, &link);
+
+    let exchange = client.send(request(method, format!("http://api.example:{port}/")), SendOptions::default()).await;
+
+    let connect = exchange.expect("an answer came").course.connect.expect("it is a new connection");
+    assert!(connect < limits().connect / 2, "its share of the limit isn't waited for: {connect:?}");
+}

@@ -4,7 +4,6 @@ mod support;
 
 #[path = "support/proxy.rs"]
 mod proxy;
-#[allow(dead_code, reason = "it serves other tests as well")]
 #[path = "support/tls_server.rs"]
 mod tls_server;
 

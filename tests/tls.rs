@@ -7,7 +7,6 @@ use std::net::TcpListener;
 
 use support::{Outcome, Project};
 
-#[allow(dead_code, reason = "it serves other tests as well")]
 #[path = "support/tls_server.rs"]
 mod tls_server;
 

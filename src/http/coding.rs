@@ -36,7 +36,9 @@ pub(super) fn take_off(answer: &mut Answer, cap: u64) {
             Err(_) if answer.end != BodyEnd::Whole => return answer.body = plain,
             Err(error) => {
                 answer.rare().undecoded = Some(match error.kind() {
-                    ErrorKind::UnexpectedEof => format!("its `{coding}` breaks off"),
+                    ErrorKind::UnexpectedEof if packed.starts_with(magic(coding)) => {
+                        format!("its `{coding}` breaks off")
+                    }
                     _ if plain.is_empty() => format!("it is no `{coding}`"),
                     _ => format!("its `{coding}` is damaged"),
                 });
@@ -44,6 +46,15 @@ pub(super) fn take_off(answer: &mut Answer, cap: u64) {
                 return;
             }
         }
+    }
+}
+
+/// What content of a coding begins with, where it always begins so (RFC 1952 section 2.3.1, RFC 8878 section 3.1.1).
+fn magic(coding: &str) -> &'static [u8] {
+    match coding {
+        "gzip" => &[0x1f, 0x8b],
+        "zstd" => &[0x28, 0xb5, 0x2f, 0xfd],
+        _ => &[],
     }
 }
 
