@@ -217,3 +217,16 @@ fn a_request_over_http_2_without_an_answer_is_sent_again_where_it_may_be(#[case]
 
     assert_eq!((outcome.code, outcome.out.contains("no-answer")), (code, code == 1), "{}", outcome.out);
 }
+
+#[test]
+fn as_many_cases_run_at_once_as_somebody_asked_for_behind_slow_handshakes() {
+    let server = TlsServer::slow(plain);
+    let cases: String =
+        (0..160).map(|number| format!("  - {{ name: c{number}, request: GET /, expect: 200 }}\n")).collect();
+    let (url, file) = (server.url(""), server.authority().to_string_lossy().into_owned());
+    let project = Project::plain(&format!("cases:\n{cases}"));
+
+    let outcome = project.wireproof(&["run", "--target", &url, "--ca-file", &file, "--jobs", "32"]);
+
+    assert_eq!((outcome.code, server.most_at_once()), (0, 32), "{}", outcome.out);
+}

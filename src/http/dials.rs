@@ -24,6 +24,8 @@ struct Opened {
     /// Since when those are being opened that don't stand yet, by their numbers.
     pending: Vec<(usize, Instant)>,
     begun: usize,
+    /// The shortest that one took.
+    shortest: Option<Duration>,
     /// The longest that one took which didn't stall.
     longest: Duration,
     stalled: usize,
@@ -76,7 +78,10 @@ impl Drop for Dialling {
         let took = self.since.elapsed();
         let mut opened = self.dials.opened();
         opened.pending.retain(|(number, _)| *number != self.number);
-        if took >= STALL {
+        // A handshake may take its time with everybody; a stall is what one took beyond the quickest.
+        let shortest = opened.shortest.map_or(took, |shortest| shortest.min(took));
+        opened.shortest = Some(shortest);
+        if took - shortest >= STALL {
             opened.stalled += 1;
         } else {
             opened.longest = opened.longest.max(took);
@@ -201,13 +206,13 @@ mod tests {
             dialling.since -= by;
             dials.opened().pending.iter_mut().for_each(|(_, since)| *since -= by);
         };
-        early(&mut first, Duration::from_millis(100));
+        early(&mut first, Duration::from_secs(2));
         assert_eq!(dials.look(), Dialled { pending: 1, lagging: 1, stalled: 0 });
         drop(first);
         let mut second = dials.begin();
-        early(&mut second, Duration::from_millis(100));
+        early(&mut second, Duration::from_secs(2));
         assert_eq!(dials.look(), Dialled { pending: 1, lagging: 0, stalled: 0 }, "as long as the one before");
-        early(&mut second, STALL);
+        early(&mut second, Duration::from_secs(3));
         assert_eq!(dials.look(), Dialled { pending: 1, lagging: 1, stalled: 0 });
         drop(second);
         assert_eq!(dials.look(), Dialled { pending: 0, lagging: 0, stalled: 1 });

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::Bytes;
@@ -29,6 +30,7 @@ pub(crate) struct TlsServer {
     authority: NamedTempFile,
     client: [String; 2],
     connections: Arc<AtomicUsize>,
+    at_once: Arc<AtomicUsize>,
     // The server ends when this does.
     _stop: oneshot::Sender<()>,
 }
@@ -38,6 +40,8 @@ pub(crate) struct TlsServer {
 enum Shown {
     /// With a certificate of its own.
     ForItself,
+    /// The same, after a while.
+    Slowly,
     /// With that of its authority.
     OfAuthority,
     /// With its own, to clients who show one of the same authority.
@@ -53,6 +57,11 @@ impl TlsServer {
     /// Starts a server that speaks these protocols (ALPN), the one it likes best first.
     pub(crate) fn start(protocols: &[&str], answer: Answer) -> Self {
         Self::with_certificate(protocols, answer, Shown::ForItself)
+    }
+
+    /// Starts a server that takes its time for each handshake and each answer.
+    pub(crate) fn slow(answer: Answer) -> Self {
+        Self::with_certificate(&["http/1.1"], answer, Shown::Slowly)
     }
 
     /// Starts a server that shows the certificate of the authority itself.
@@ -113,14 +122,17 @@ impl TlsServer {
         let address = listener.local_addr().expect("a bound listener has an address");
         let connections = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&connections);
+        let at_once = Arc::new(AtomicUsize::new(0));
+        let pause = if matches!(shown, Shown::Slowly) { PAUSE } else { Duration::ZERO };
+        let talk = Talk { answer, pause, now: Arc::default(), most: Arc::clone(&at_once) };
         let (stop, stopped) = oneshot::channel();
         std::thread::spawn(move || {
-            let serving = serve(listener, acceptor, counted, answer);
+            let serving = serve(listener, acceptor, counted, talk);
             runtime.block_on(async {
                 tokio::select! { () = serving => {}, _ = stopped => {} }
             });
         });
-        Self { address, authority: file, client, connections, _stop: stop }
+        Self { address, authority: file, client, connections, at_once, _stop: stop }
     }
 
     /// The absolute URL of a path on this server.
@@ -138,28 +150,46 @@ impl TlsServer {
         &self.client
     }
 
+    /// The most requests that waited for their answers at once, over HTTP/1.1.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.at_once.load(Ordering::SeqCst)
+    }
+
     /// How many connections stood so far.
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 }
 
-async fn serve(listener: TcpListener, acceptor: TlsAcceptor, counted: Arc<AtomicUsize>, answer: Answer) {
+/// How a slow server is slow.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// How a server talks.
+#[derive(Clone)]
+struct Talk {
+    answer: Answer,
+    pause: Duration,
+    now: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+async fn serve(listener: TcpListener, acceptor: TlsAcceptor, counted: Arc<AtomicUsize>, talk: Talk) {
     let dropped = Arc::new(AtomicUsize::new(0));
     while let Ok((stream, _)) = listener.accept().await {
         let dropped = Arc::clone(&dropped);
-        let (acceptor, counted) = (acceptor.clone(), Arc::clone(&counted));
+        let (acceptor, counted, talk) = (acceptor.clone(), Arc::clone(&counted), talk.clone());
         tokio::spawn(async move {
+            tokio::time::sleep(talk.pause).await;
             // Who doesn't trust us goes away again.
             if let Ok(stream) = acceptor.accept(stream).await {
                 counted.fetch_add(1, Ordering::SeqCst);
-                converse(stream, answer, dropped).await;
+                converse(stream, talk, dropped).await;
             }
         });
     }
 }
 
-async fn converse(stream: TlsStream<TcpStream>, answer: Answer, dropped: Arc<AtomicUsize>) {
+async fn converse(stream: TlsStream<TcpStream>, talk: Talk, dropped: Arc<AtomicUsize>) {
     if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
         let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
             let drops = request.uri().path() == "/drop" && dropped.fetch_add(1, Ordering::SeqCst) == 0;
@@ -169,7 +199,7 @@ async fn converse(stream: TlsStream<TcpStream>, answer: Answer, dropped: Arc<Ato
         let _ = builder.serve_connection(TokioIo::new(stream), service).await;
         return;
     }
-    let _ = lines(stream, answer).await;
+    let _ = lines(stream, &talk).await;
 }
 
 fn over_http_2(path: &str) -> hyper::Response<Full<Bytes>> {
@@ -180,13 +210,16 @@ fn over_http_2(path: &str) -> hyper::Response<Full<Bytes>> {
     response
 }
 
-async fn lines(mut stream: TlsStream<TcpStream>, answer: Answer) -> std::io::Result<()> {
+async fn lines(mut stream: TlsStream<TcpStream>, talk: &Talk) -> std::io::Result<()> {
     for number in 1.. {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             head.push(stream.read_u8().await?);
         }
-        let (bytes, closes) = answer(&String::from_utf8_lossy(&head), number);
+        talk.most.fetch_max(talk.now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        tokio::time::sleep(talk.pause).await;
+        talk.now.fetch_sub(1, Ordering::SeqCst);
+        let (bytes, closes) = (talk.answer)(&String::from_utf8_lossy(&head), number);
         stream.write_all(bytes.as_bytes()).await?;
         stream.flush().await?;
         if closes {
