@@ -263,5 +263,9 @@ fn requests_go_over_a_unix_socket() {
 
     run(&project, "http://shop.example", &["--unix-socket", "api.sock", "--jobs", "1"]).ends_with(0);
     let nobody = run(&project, "http://shop.example", &["--unix-socket", "other.sock"]).ends_with(3);
-    assert!(nobody.out.contains("can't connect to http://shop.example: no such file"), "{}", nobody.out);
+    assert!(
+        nobody.out.contains("can't connect to http://shop.example over the socket `other.sock`: no such file"),
+        "{}",
+        nobody.out
+    );
 }

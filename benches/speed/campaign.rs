@@ -6,6 +6,7 @@ use tempfile::TempDir;
 
 use crate::arguments::Arguments;
 use crate::contender::Contender;
+use crate::servers::Server;
 use crate::table::{Row, Section};
 use crate::workload::{self, Workload};
 use crate::{Result, finder, hurl, say, servers, table, wireproof};
@@ -29,7 +30,7 @@ pub(crate) fn run(arguments: Option<&Arguments>) -> Result<()> {
 fn measure(workload: &Workload, arguments: &Arguments) -> Result<Section> {
     let folder = TempDir::with_prefix("wireproof-bench-")?;
     let server = servers::start(workload, arguments, folder.path())?;
-    let contenders = prepare(workload, arguments, &server.url, folder.path())?;
+    let contenders = prepare(workload, arguments, &server, folder.path())?;
     let mut rows: Vec<Row> = contenders.iter().map(|contender| Row::new(&contender.name)).collect();
     // The first round fills caches and isn't counted.
     for round in 0..=arguments.rounds {
@@ -44,17 +45,17 @@ fn measure(workload: &Workload, arguments: &Arguments) -> Result<Section> {
 }
 
 /// The bare client first: it is what the others are compared with.
-fn prepare(workload: &Workload, arguments: &Arguments, url: &str, folder: &Path) -> Result<Vec<Contender>> {
-    let mut contenders = vec![Contender::bare_client("bare client", url, workload.cases, folder)?];
+fn prepare(workload: &Workload, arguments: &Arguments, server: &Server, folder: &Path) -> Result<Vec<Contender>> {
+    let mut contenders = vec![Contender::bare_client("bare client", workload, server, folder)?];
     if !arguments.skips("wireproof") {
-        contenders.push(wireproof::prepare(&arguments.binary, workload, url, folder)?);
+        contenders.push(wireproof::prepare(&arguments.binary, workload, server, folder)?);
     }
     if let Some(program) = finder::find("hurl").filter(|_| !arguments.skips("hurl")) {
-        match hurl::prepare(&program, workload, url, folder) {
+        match hurl::prepare(&program, workload, server, folder) {
             Ok(contender) => contenders.push(contender),
             Err(error) => say(format!("  hurl is left out: {error}")),
         }
     }
-    contenders.push(Contender::bare_client("bare client again", url, workload.cases, folder)?);
+    contenders.push(Contender::bare_client("bare client again", workload, server, folder)?);
     Ok(contenders)
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::sample::Sample;
+use crate::servers::Server;
+use crate::workload::Workload;
 use crate::{Result, bare_client, launcher};
 
 /// A program that does a workload.
@@ -23,13 +25,15 @@ pub(crate) struct Contender {
 
 impl Contender {
     /// The bare client, which is this program itself.
-    pub(crate) fn bare_client(name: &str, url: &str, cases: usize, folder: &Path) -> Result<Self> {
-        Ok(Self {
-            name: name.to_owned(),
-            program: std::env::current_exe()?,
-            arguments: vec![bare_client::PART.into(), url.into(), cases.to_string().into()],
-            folder: folder.to_owned(),
-        })
+    pub(crate) fn bare_client(name: &str, workload: &Workload, server: &Server, folder: &Path) -> Result<Self> {
+        let mut arguments: Vec<OsString> = vec![
+            bare_client::PART.into(),
+            (&server.url).into(),
+            workload.cases.to_string().into(),
+            workload.method.into(),
+        ];
+        arguments.extend(server.authority.iter().map(Into::into));
+        Ok(Self { name: name.to_owned(), program: std::env::current_exe()?, arguments, folder: folder.to_owned() })
     }
 
     /// Runs it once. A run that fails is an error with the end of what it printed.

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::contender::Contender;
+use crate::servers::Server;
 use crate::workload::Workload;
 use crate::{Result, item, say};
 
@@ -14,11 +15,11 @@ use crate::{Result, item, say};
 const JOBS: [Option<u16>; 5] = [None, Some(2), Some(8), Some(32), Some(100)];
 
 /// Writes the files, tries each number of jobs once, and gives the fastest.
-pub(crate) fn prepare(binary: &Path, workload: &Workload, url: &str, folder: &Path) -> Result<Contender> {
-    let files = write_files(workload, url, folder)?;
+pub(crate) fn prepare(binary: &Path, workload: &Workload, server: &Server, folder: &Path) -> Result<Contender> {
+    let files = write_files(workload, &server.url, folder)?;
     let mut best: Option<(Duration, Contender)> = None;
     for jobs in JOBS {
-        let contender = contender(binary, jobs, &files, folder);
+        let contender = contender(binary, jobs, server, &files, folder);
         let wall = contender.measure()?.wall;
         if best.as_ref().is_none_or(|(fastest, _)| wall < *fastest) {
             best = Some((wall, contender));
@@ -29,10 +30,13 @@ pub(crate) fn prepare(binary: &Path, workload: &Workload, url: &str, folder: &Pa
     Ok(contender)
 }
 
-fn contender(binary: &Path, jobs: Option<u16>, files: &[OsString], folder: &Path) -> Contender {
+fn contender(binary: &Path, jobs: Option<u16>, server: &Server, files: &[OsString], folder: &Path) -> Contender {
     let mut arguments = vec![OsString::from("--test")];
     if let Some(jobs) = jobs {
         arguments.extend(["--jobs".into(), jobs.to_string().into()]);
+    }
+    if let Some(authority) = &server.authority {
+        arguments.extend(["--cacert".into(), authority.into()]);
     }
     arguments.extend(files.iter().cloned());
     Contender {
@@ -51,7 +55,11 @@ fn write_files(workload: &Workload, url: &str, folder: &Path) -> Result<Vec<OsSt
         let mut text = String::new();
         for id in ids.map(|id| id.to_string()) {
             let (path, body, media_type) = (item::path(&id), item::body(&id), item::MEDIA_TYPE);
-            write!(text, "GET {url}{path}\nHTTP 200\n[Asserts]\nheader \"Content-Type\" == \"{media_type}\"\n")?;
+            write!(
+                text,
+                "{} {url}{path}\nHTTP 200\n[Asserts]\nheader \"Content-Type\" == \"{media_type}\"\n",
+                workload.method
+            )?;
             write!(text, "jsonpath \"$.id\" == {id}\n{body}\n\n")?;
         }
         let name = format!("hurl/items-{:04}.hurl", number + 1);

@@ -5,15 +5,19 @@ use std::fs;
 use std::path::Path;
 
 use crate::contender::{Contender, clean_command, end_of};
+use crate::servers::Server;
 use crate::workload::Workload;
 use crate::{Result, item, table};
 
 /// Writes scenarios into the folder, runs wireproof once, and accepts what it saw.
-pub(crate) fn prepare(binary: &Path, workload: &Workload, url: &str, folder: &Path) -> Result<Contender> {
+pub(crate) fn prepare(binary: &Path, workload: &Workload, server: &Server, folder: &Path) -> Result<Contender> {
     let binary = &fs::canonicalize(binary).map_err(|error| format!("no wireproof at {}: {error}", binary.display()))?;
     write_scenarios(workload, folder)?;
     // A bare URL writes nothing by itself; under a name of their own its answers can be accepted.
-    let run = ["run", "--target", &format!("bench={url}"), "--as", "bench"].map(str::to_owned);
+    let mut run = ["run", "--target", &format!("bench={}", server.url), "--as", "bench"].map(str::to_owned).to_vec();
+    if let Some(authority) = &server.authority {
+        run.extend(["--ca-file".to_owned(), authority.display().to_string()]);
+    }
     call(binary, &run, folder)?;
     call(binary, &["accept".to_owned()], folder)?;
     let accepted = count_snapshots(&folder.join("snapshots"))?;
@@ -36,8 +40,8 @@ fn write_scenarios(workload: &Workload, folder: &Path) -> Result<()> {
     for (number, ids) in workload.ids_by_file().enumerate() {
         let mut text = format!("about: items {} to {}\ncases:\n", ids.start(), ids.end());
         for id in ids {
-            let path = item::path(&id.to_string());
-            write!(text, "  - name: item {id} is there\n    request: GET {path}\n    expect: 200 item\n")?;
+            let (path, method) = (item::path(&id.to_string()), workload.method);
+            write!(text, "  - name: item {id} is there\n    request: {method} {path}\n    expect: 200 item\n")?;
         }
         fs::write(scenarios.join(format!("items-{:04}.yaml", number + 1)), text)?;
     }

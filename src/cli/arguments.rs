@@ -181,7 +181,7 @@ pub(super) struct RunAndReport {
     #[command(flatten)]
     pub(super) run: RunArguments,
     /// Write a report as well: json or junit; without a file to standard output, the terminal's then to standard error
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = super::reports::asked)]
+    #[arg(long, value_name = "FORMAT[=FILE]", help_heading = None::<&str>, value_parser = super::reports::asked)]
     pub(super) report: Vec<super::reports::Asked>,
 }
 
@@ -191,7 +191,7 @@ pub(super) struct CoverageArguments {
     #[command(flatten)]
     pub(super) run: RunArguments,
     /// How to say it: for a terminal, for pull requests, for programs
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "markdown", "json"])]
+    #[arg(long, value_name = "FORMAT", help_heading = None::<&str>, default_value = "text", value_parser = ["text", "markdown", "json"])]
     pub(super) format: String,
 }
 

@@ -350,8 +350,8 @@ impl Client {
 
     /// Why there is no connection.
     fn no_connection(&self, url: &Url, error: impl Into<Cause>) -> Error {
-        let proxy = self.dialler.proxy_of(url);
-        Error::connect(url, proxy.as_deref(), self.limits.connect, error.into(), self.link.identity.is_some())
+        let between = self.dialler.between(url);
+        Error::connect(url, between.as_deref(), self.limits.connect, error.into(), self.link.identity.is_some())
     }
 
     /// Why a connection that stands gave no head of an answer. Under TLS 1.3 a server says only then that it wants no

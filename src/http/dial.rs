@@ -53,10 +53,13 @@ impl Dialler {
         Self { tcp, names, proxies: link.proxies.matcher(), socket: link.socket.clone() }
     }
 
-    /// The proxy to the host of a URL, without its credentials.
-    pub(super) fn proxy_of(&self, url: &Url) -> Option<String> {
+    /// What stands between us and the host of a URL: a socket, or a proxy without its credentials.
+    pub(super) fn between(&self, url: &Url) -> Option<String> {
+        if let Some(path) = &self.socket {
+            return Some(format!("the socket `{}`", path.display()));
+        }
         let proxy = self.proxies.as_ref()?.intercept(&authority_of(url).ok()?)?;
-        Some(proxy.uri().to_string().trim_end_matches('/').to_owned())
+        Some(format!("the proxy {}", proxy.uri().to_string().trim_end_matches('/')))
     }
 
     /// Connects to the host of a URL, without TLS. `proxy_tls`: how TLS is spoken with a proxy.

@@ -81,7 +81,7 @@ impl Drop for Dialling {
         // A handshake may take its time with everybody; a stall is what one took beyond the quickest.
         let shortest = opened.shortest.map_or(took, |shortest| shortest.min(took));
         opened.shortest = Some(shortest);
-        if took - shortest >= STALL {
+        if took >= shortest + STALL {
             opened.stalled += 1;
         } else {
             opened.longest = opened.longest.max(took);

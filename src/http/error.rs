@@ -79,7 +79,7 @@ impl Error {
     }
 
     /// `identified`: whether we have a client certificate.
-    pub(super) fn connect(url: &Url, proxy: Option<&str>, limit: Duration, source: Cause, identified: bool) -> Self {
+    pub(super) fn connect(url: &Url, between: Option<&str>, limit: Duration, source: Cause, identified: bool) -> Self {
         let why = match of_tls(&*source, identified) {
             Some(why) => why,
             None if timed_out(&*source) => format!("no connection within {limit:?}"),
@@ -90,7 +90,7 @@ impl Error {
             },
         };
         let target = url.origin().ascii_serialization();
-        let origin = proxy.map_or_else(|| target.clone(), |proxy| format!("{target} over the proxy {proxy}"));
+        let origin = between.map_or_else(|| target.clone(), |between| format!("{target} over {between}"));
         Self::Connect { origin, why, source }
     }
 

@@ -4,4 +4,4 @@ mod choice;
 mod nginx;
 mod own;
 
-pub(crate) use choice::start;
+pub(crate) use choice::{Server, start};
