@@ -212,7 +212,9 @@ fn one_name(scenarios: &[ScenarioFile]) -> Vec<Problem> {
 fn in_parallel<T, R: Send>(items: impl ExactSizeIterator<Item = T> + Send, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     /// A thread costs more than a few files.
     const WORTH_A_THREAD: usize = 8;
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len().div_ceil(WORTH_A_THREAD));
+    let worth = items.len().div_ceil(WORTH_A_THREAD);
+    // To ask the system takes a while, too.
+    let threads = if worth <= 1 { 1 } else { thread::available_parallelism().map_or(1, usize::from).min(worth) };
     if threads <= 1 {
         return items.map(work).collect();
     }

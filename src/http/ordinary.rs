@@ -1,7 +1,7 @@
 //! Everything that an ordinary client sends: reqwest, with everything switched off that would change, repeat or redirect
 //! a request.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::{Client, Proxy};
@@ -24,7 +24,7 @@ pub(super) struct Ordinary {
     keeping: Mutex<Client>,
     /// Keeps none. What a target closes while a request goes out over it may or may not have been taken in, so that a
     /// request that mustn't be repeated has a connection that nobody used before.
-    single: Client,
+    single: OnceLock<Client>,
 }
 
 struct Settings {
@@ -45,8 +45,8 @@ impl Ordinary {
         dials: &Arc<Dials>,
     ) -> Result<Self, Error> {
         let settings = Settings { limits, kept, link: link.clone(), tls, dials: Arc::clone(dials) };
-        let (keeping, single) = (Mutex::new(settings.client(kept)?), settings.client(0)?);
-        Ok(Self { settings, keeping, single })
+        let keeping = Mutex::new(settings.client(kept).map_err(Error::setup)?);
+        Ok(Self { settings, keeping, single: OnceLock::new() })
     }
 
     /// Sends a request, and waits for the head of its answer.
@@ -54,15 +54,23 @@ impl Ordinary {
         let mut request = reqwest::Request::new(prepared.method, prepared.url);
         *request.headers_mut() = prepared.headers;
         *request.body_mut() = prepared.payload.into_ordinary();
-        let client = if keep { self.keeping() } else { self.single.clone() };
+        let client = if keep { self.keeping() } else { self.single()? };
         client.execute(request).await.map(Into::into)
     }
 
     /// Closes the connections that wait: a target that serves one at a time would wait on them.
     pub(super) fn let_go(&self) -> Result<(), Error> {
-        let fresh = self.settings.client(self.settings.kept)?;
+        let fresh = self.settings.client(self.settings.kept).map_err(Error::setup)?;
         *self.keeping.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(())
+    }
+
+    fn single(&self) -> reqwest::Result<Client> {
+        if let Some(client) = self.single.get() {
+            return Ok(client.clone());
+        }
+        let client = self.settings.client(0)?;
+        Ok(self.single.get_or_init(|| client).clone())
     }
 
     fn keeping(&self) -> Client {
@@ -71,7 +79,7 @@ impl Ordinary {
 }
 
 impl Settings {
-    fn client(&self, kept: usize) -> Result<Client, Error> {
+    fn client(&self, kept: usize) -> reqwest::Result<Client> {
         let mut builder = Client::builder()
             .tls_backend_preconfigured(self.tls.clone())
             .redirect(reqwest::redirect::Policy::none())
@@ -88,10 +96,10 @@ impl Settings {
         // Those of the environment are for who asks for them.
         builder = builder.no_proxy();
         if let Some(proxy) = &proxies.http {
-            builder = builder.proxy(Proxy::http(proxy).map_err(Error::setup)?.no_proxy(except()));
+            builder = builder.proxy(Proxy::http(proxy)?.no_proxy(except()));
         }
         if let Some(proxy) = &proxies.https {
-            builder = builder.proxy(Proxy::https(proxy).map_err(Error::setup)?.no_proxy(except()));
+            builder = builder.proxy(Proxy::https(proxy)?.no_proxy(except()));
         }
         for (host, addresses) in &self.link.addresses {
             // The port is that of the URL, where this is 0.
@@ -102,6 +110,6 @@ impl Settings {
         if let Some(path) = &self.link.socket {
             builder = builder.unix_socket(path.clone());
         }
-        builder.build().map_err(Error::setup)
+        builder.build()
     }
 }
