@@ -17,7 +17,7 @@ fmt:
 
 # Print docs/ from the lists and tables.
 docs:
-    WIREPROOF_PRINT_DOCS=1 cargo test --test docs
+    WIREPROOF_PRINT_DOCS=1 cargo test --test it docs
 
 # Measure speed and memory beside a bare client (`just bench --rounds 5 thousand`).
 bench *arguments:

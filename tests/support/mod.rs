@@ -6,8 +6,10 @@
 pub mod fault_server;
 pub mod nest;
 pub mod project;
+pub mod proxy;
 pub mod recorder;
 pub mod served;
+pub mod tls_server;
 
 pub(crate) use fault_server::{Act, FaultServer};
 pub use project::{Outcome, Project};

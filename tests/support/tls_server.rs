@@ -1,7 +1,5 @@
 //! A server behind TLS, with a certificate that was made for it.
 
-#![allow(dead_code, reason = "no test target uses all of it")]
-
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
