@@ -9,7 +9,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use libtest_mimic::{Arguments, Trial};
 use support::Outcome;
-use support::nest::{KEY, Nest, PASSWORD};
+use support::canary_project::{CanaryProject, KEY, PASSWORD};
 
 const ENTRY: &str = "WIREPROOF_CANARY_ENTRY";
 
@@ -50,7 +50,7 @@ fn panic() {
     assert!(panicked.is_err());
 }
 
-impl Nest {
+impl CanaryProject {
     /// Starts this process again, and searches what it prints and writes.
     fn again(&self, entry: &str, arguments: &[&str], environment: &[(&str, &str)]) -> String {
         let this = std::env::current_exe().expect("the path of this test");
@@ -65,7 +65,7 @@ impl Nest {
 }
 
 fn the_entry_of_cargo_test_gives_nothing_away() {
-    let nest = Nest::new();
+    let nest = CanaryProject::new();
     for update in ["new", "no", "always"] {
         let shown = nest.again("cargo test", &[], &[("INSTA_UPDATE", update)]);
         for word in ["wrong-value", "[secret password]", "[secret user.token]", "credential-withheld", "test result"] {
@@ -84,14 +84,14 @@ fn the_entry_of_cargo_test_gives_nothing_away() {
 }
 
 fn a_panic_of_the_command_line_gives_nothing_away() {
-    let shown = Nest::new().again("a panic", &["list"], &[]);
+    let shown = CanaryProject::new().again("a panic", &["list"], &[]);
 
     assert!(shown.contains("a fault of wireproof's own: nobody foresaw"), "{shown}");
     assert!(shown.contains("[secret password]") && shown.contains("[secret key]"), "{shown}");
 }
 
 fn a_panic_under_cargo_test_gives_nothing_away() {
-    let shown = Nest::new().again("a panic under cargo test", &["--list"], &[]);
+    let shown = CanaryProject::new().again("a panic under cargo test", &["--list"], &[]);
 
     assert!(shown.contains("a fault of wireproof's own: nobody foresaw"), "{shown}");
     assert!(shown.contains("[secret password]") && shown.contains("[secret key]"), "{shown}");

@@ -14,7 +14,7 @@ use crate::model::scenario::ScenarioFile;
 use crate::model::source::{Problem, Sources};
 use crate::model::suggest::{known, suggest};
 use crate::plan::{
-    Case, ContractPlan, FileContext, SharedSteps, Surroundings, compile_contract, compile_file, known_names,
+    Case, CompileContext, ContractPlan, FileContext, SharedSteps, compile_contract, compile_file, known_names,
 };
 use crate::snapshot::slug;
 use crate::template::Scope;
@@ -68,10 +68,10 @@ fn load_with(from: &Path, variables: &[String], need: Need) -> Result<Project, E
         .map(|service| (service.name(), service.givens().iter().map(|given| given.name).collect()))
         .collect();
     let rules = super::rules::names();
-    let surroundings = Surroundings { self_tests: &self_tests, variables, rules: &rules };
+    let context = CompileContext { self_tests: &self_tests, variables, rules: &rules };
     for files in root.contracts()? {
         project.files += files.scenarios.len();
-        one_contract(&root, &files, &sources, (surroundings, need), &mut project, &mut problems);
+        one_contract(&root, &files, &sources, (context, need), &mut project, &mut problems);
     }
     for (path, has_contract) in root.unheard(&sources)? {
         problems.push(if has_contract {
@@ -127,7 +127,7 @@ fn one_contract(
     root: &Root,
     files: &ContractFiles,
     sources: &Sources,
-    (surroundings, need): (Surroundings<'_>, Need),
+    (context, need): (CompileContext<'_>, Need),
     project: &mut Project,
     problems: &mut Vec<Problem>,
 ) {
@@ -144,17 +144,17 @@ fn one_contract(
         scenarios.push(scenario);
     }
     problems.extend(one_name(&scenarios));
-    let (mut plan, mistakes) = compile_contract(&contract, &shared, surroundings);
+    let (mut plan, mistakes) = compile_contract(&contract, &shared, context);
     plan.digest = digest;
     let plan = Arc::new(plan);
-    let (known, secrets) = known_names(&contract, surroundings);
+    let (known, secrets) = known_names(&contract, context);
     let empty = Scope::empty();
     let context = FileContext {
         contract: &plan,
         known: &known,
         secrets: &secrets,
         shared: &shared,
-        surroundings,
+        context,
         sources,
         empty: &empty,
         slug,

@@ -3,7 +3,6 @@
 mod accept;
 mod diff;
 mod error;
-mod hygiene;
 mod judge;
 mod load;
 mod options;
@@ -14,6 +13,7 @@ mod rules;
 mod run;
 mod secrets;
 mod self_test;
+mod snapshot_audit;
 mod targets;
 
 pub use accept::{
@@ -21,10 +21,10 @@ pub use accept::{
 };
 pub use diff::{diff, diff_targets};
 pub use error::Error;
-pub use hygiene::{Delete, Flaw, Hygiene, Kind, hygiene};
 pub use judge::{Traffic, judge};
 pub use load::{Project, load, load_published};
 pub use options::Options;
 pub use reference::reference;
 pub use run::{refusals, run, select};
 pub use secrets::register_secrets;
+pub use snapshot_audit::{Delete, Flaw, Kind, SnapshotAudit, snapshot_audit};

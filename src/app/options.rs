@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::http::Limits;
-use crate::learn::Notebook;
+use crate::learn::Collector;
 use crate::mask::Secrets;
 use crate::model::finding::Severity;
 use crate::model::reach::Reach;
@@ -51,7 +51,7 @@ pub struct Options {
     /// Whether each case runs twice, and its answers are held against each other.
     pub twice: bool,
     /// Where it is noted what answers show and contracts lack; then nothing is written.
-    pub notebook: Option<Arc<Notebook>>,
+    pub collector: Option<Arc<Collector>>,
     /// Whether whole exchanges are shown.
     pub verbose: bool,
     /// Which steps keep their exchanges in the records, where nobody asks for more.
@@ -109,7 +109,7 @@ impl Options {
             max_rps: None,
             safe_only: false,
             twice: false,
-            notebook: None,
+            collector: None,
             verbose: false,
             exchanges: Exchanges::default(),
             steps: false,

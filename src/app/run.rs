@@ -101,7 +101,7 @@ pub(super) async fn run_apart(
         max_rps: options.max_rps,
         twice: options.twice,
         recorded: options.recorded.clone(),
-        notebook: options.notebook.clone(),
+        collector: options.collector.clone(),
         patterns: options.patterns.clone(),
         texts: options.texts.clone(),
         exchanges: if options.verbose { Exchanges::All } else { options.exchanges },
@@ -209,7 +209,7 @@ fn store(options: &Options) -> Result<Store, Error> {
     let variable = |name| options.variable(name);
     let writing = writing(variable("CI"), variable("INSTA_FORCE_PASS"), variable("INSTA_UPDATE"))?;
     Ok(match writing {
-        _ if options.gate || options.notebook.is_some() => Store::Nothing,
+        _ if options.gate || options.collector.is_some() => Store::Nothing,
         Writing::Nothing => Store::Nothing,
         Writing::AsInstaSays if options.insta => Store::Insta,
         Writing::AsInstaSays => Store::Pending,

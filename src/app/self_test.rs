@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::error::Error;
 use crate::mock::backend::{CASE_HEADER, RULE_HEADER};
 use crate::mock::service::Service;
-use crate::mock::universe::Universe;
 use crate::mock::wire::Running;
+use crate::mock::worlds::Worlds;
 use crate::run::CaseControl;
 
 /// A universe of worlds, one a case, as the run steers it.
-pub(super) struct Steered(pub(super) Arc<Universe>);
+pub(super) struct Steered(pub(super) Arc<Worlds>);
 
 impl CaseControl for Steered {
     fn header(&self) -> &'static str {
@@ -36,7 +36,7 @@ impl CaseControl for Steered {
 
 /// Starts a built-in server.
 pub(super) async fn start(service: &'static dyn Service) -> Result<(Running, Arc<dyn CaseControl>), Error> {
-    let universe = Arc::new(Universe::isolated(service));
+    let universe = Arc::new(Worlds::isolated(service));
     let running = Running::start(Arc::clone(&universe)).await?;
     Ok((running, Arc::new(Steered(universe))))
 }

@@ -23,7 +23,7 @@ pub(super) fn check(options: &Options, shell: &Shell) -> Result<u8, Error> {
 /// A line about snapshots that deserve a look. What is missing or waits is no news at a desk.
 fn flaws(project: &Project, options: &Options) -> Result<String, Error> {
     app::know_secrets(project, options);
-    let found = app::hygiene(project, (&[], &[]), Delete::default(), &options.secrets)?;
+    let found = app::snapshot_audit(project, (&[], &[]), Delete::default(), &options.secrets)?;
     let number = |kind: Kind| found.flaws.iter().filter(|flaw| flaw.kind == kind).count();
     let kinds =
         [(Kind::Orphan, "no case writes"), (Kind::Secret, "hold a secret"), (Kind::Unreadable, "can't be read")];

@@ -6,7 +6,7 @@ use super::arguments::JudgeArguments;
 use super::learn::tell;
 use super::shell::Shell;
 use crate::app::{self, Error, Options, Traffic};
-use crate::learn::Notebook;
+use crate::learn::Collector;
 use crate::model::outcome::exit;
 use crate::report::judgement::FORMATS;
 
@@ -16,11 +16,11 @@ pub(super) fn judge(arguments: &JudgeArguments, mut options: Options, shell: &Sh
     options.fail_on = arguments.fail_on.parse().unwrap_or(options.fail_on);
     let traffic =
         Traffic { file: arguments.file.clone(), contract: arguments.contract.clone(), base: arguments.base.clone() };
-    let notebook = arguments.learn.then(Arc::<Notebook>::default);
-    options.notebook.clone_from(&notebook);
+    let collector = arguments.learn.then(Arc::<Collector>::default);
+    options.collector.clone_from(&collector);
     let judgement = app::judge(&traffic, &options)?;
-    if let Some(notebook) = &notebook {
-        tell(notebook, shell);
+    if let Some(collector) = &collector {
+        tell(collector, shell);
     } else if let Some(format) = FORMATS.iter().find(|format| format.name == arguments.format) {
         shell.out(&(format.write)(&judgement, &Shell::report_options(arguments.verbose)));
     }

@@ -8,7 +8,7 @@ use super::arguments::RunArguments;
 use super::run::{drive, take};
 use super::shell::Shell;
 use crate::app::{self, Error, Options};
-use crate::learn::Notebook;
+use crate::learn::Collector;
 use crate::model::outcome::{ContractSummary, exit};
 
 /// Runs the selected cases, prints what the contracts lack, and tells the exit code. Findings are no matter here.
@@ -19,15 +19,15 @@ pub(super) fn learn(
     stop: watch::Sender<bool>,
 ) -> Result<u8, Error> {
     take(arguments, &mut options);
-    let notebook = Arc::new(Notebook::default());
-    options.notebook = Some(Arc::clone(&notebook));
+    let collector = Arc::new(Collector::default());
+    options.collector = Some(Arc::clone(&collector));
     let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
     let project = app::load(&options.folder, &names)?;
     let outcome = drive(project, &options, shell, stop, &mut |_| {})?;
     let of_all = |number: fn(&ContractSummary) -> usize| outcome.contracts.iter().map(number).sum::<usize>();
     let unseen = of_all(|contract| contract.not_run + contract.inconclusive);
     if unseen == 0 || of_all(|contract| contract.kept + contract.broken) > 0 {
-        tell(&notebook, shell);
+        tell(&collector, shell);
     }
     if unseen > 0 {
         // What follows from a target that is down or a login that fails is no contract without gaps.
@@ -42,9 +42,9 @@ pub(super) fn learn(
 }
 
 /// Prints what was learnt: YAML to standard output, what else there is to say beside it.
-pub(super) fn tell(notebook: &Notebook, shell: &Shell) {
-    let yaml = notebook.yaml();
-    let notes = notebook.notes();
+pub(super) fn tell(collector: &Collector, shell: &Shell) {
+    let yaml = collector.yaml();
+    let notes = collector.notes();
     if yaml.is_empty() && notes.is_empty() {
         shell.err("the contract lacks nothing that was seen\n");
     }

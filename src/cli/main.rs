@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use super::arguments::{Arguments, Command};
 use super::shell::Shell;
 use super::{
-    accept, check, completions, coverage, diff, explain, judge, learn, list, panics, reference, review, run, schema,
-    serve, snapshots, surroundings,
+    accept, check, completions, coverage, diff, environment, explain, judge, learn, list, panics, reference, review,
+    run, schema, serve, snapshots,
 };
 use crate::app::{self, Error, Options};
 use crate::mask::Secrets;
@@ -23,10 +23,10 @@ pub fn main() -> ExitCode {
     let secrets = Secrets::default();
     let shell = Arc::new(Shell::new(secrets.clone()));
     panics::install(&shell);
-    let environment = surroundings::environment();
-    let folder = surroundings::folder();
+    let environment = environment::environment();
+    let folder = environment::folder();
     // First of all: everything below may print what it was given.
-    app::register_secrets(&folder, &environment, &surroundings::arguments(), &secrets);
+    app::register_secrets(&folder, &environment, &environment::arguments(), &secrets);
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -35,7 +35,7 @@ pub fn main() -> ExitCode {
         }
     };
     let (stop, stopped) = watch::channel(false);
-    let options = Options::new(folder, environment, surroundings::now, secrets, stopped);
+    let options = Options::new(folder, environment, environment::now, secrets, stopped);
     let options = Options { steps: shell.shows_progress(), ..options };
     let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match arguments.command {
         Command::Run(arguments) => run::run(*arguments, options, &shell, stop),

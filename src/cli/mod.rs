@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod coverage;
 mod diff;
+mod environment;
 mod explain;
 mod judge;
 mod learn;
@@ -21,7 +22,6 @@ mod serve;
 mod shell;
 mod signals;
 mod snapshots;
-mod surroundings;
 mod test_entry;
 mod topics;
 

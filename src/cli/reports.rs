@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use super::shell::Shell;
 use crate::app::Error;
 use crate::record::{Event, Exchanges};
-use crate::report::{self, Consumer, REPORTERS, Reporter, people};
+use crate::report::{self, Consumer, REPORTERS, Reporter, terminal};
 
 /// A report that somebody asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Reports {
     pub(super) fn begin(asked: &[Asked], folder: &Path, verbose: bool) -> Result<Self, Error> {
         let options = Shell::report_options(verbose);
         let mut reports =
-            Self { terminal: people::People.begin(&options), others: Vec::new(), exchanges: Exchanges::default() };
+            Self { terminal: terminal::Terminal.begin(&options), others: Vec::new(), exchanges: Exchanges::default() };
         for (index, one) in asked.iter().enumerate() {
             if asked[..index].iter().any(|other| other.file == one.file) {
                 let place = one.file.as_ref().map_or("standard output".to_owned(), |file| file.display().to_string());
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case("jsn", "`jsn` is no format of a report: json, junit, people; did you mean `json`?")]
+    #[case("jsn", "`jsn` is no format of a report: json, junit, terminal; did you mean `json`?")]
     #[case("json=", "no file stands behind `json=`")]
     fn another_word_is_refused(#[case] text: &str, #[case] why: &str) {
         assert_eq!(asked(text), Err(why.to_owned()));

@@ -69,7 +69,7 @@ pub(super) fn drive(
     Ok(outcome)
 }
 
-/// One thread: runs with enough to do start a second lane themselves.
+/// One thread: runs with enough to do start a second worker themselves.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Error> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -11,7 +11,7 @@ use super::shell::Shell;
 use super::signals;
 use crate::app::{Error, Options};
 use crate::mock::services::{self, SERVICES};
-use crate::mock::universe::Universe;
+use crate::mock::worlds::Worlds;
 use crate::mock::{self, service::Service};
 use crate::model::outcome::exit;
 use crate::model::suggest::suggest;
@@ -24,7 +24,7 @@ pub(super) fn serve(
     stop: watch::Sender<bool>,
 ) -> Result<u8, Error> {
     let service = services::find(&arguments.name).ok_or_else(|| unknown(&arguments.name))?;
-    let universe = Arc::new(Universe::live(service, options.now));
+    let universe = Arc::new(Worlds::live(service, options.now));
     let address = SocketAddr::new(arguments.host, arguments.port);
     let mut stopped = options.stop.clone();
     runtime()?.block_on(async {

@@ -12,7 +12,7 @@ pub(super) fn snapshots(arguments: &SnapshotsArguments, options: &Options, shell
     let selection = &arguments.selection;
     let asked = |kind: &str| arguments.delete.iter().any(|known| known == kind);
     let delete = Delete { orphans: asked("orphans"), pending: asked("pending") };
-    let found = app::hygiene(&project, (&selection.patterns, &selection.texts), delete, &options.secrets)?;
+    let found = app::snapshot_audit(&project, (&selection.patterns, &selection.texts), delete, &options.secrets)?;
     let mut text = String::new();
     for path in &found.deleted {
         text.push_str(&format!("deleted     {path}\n"));

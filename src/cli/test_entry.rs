@@ -10,18 +10,18 @@ use std::thread::{self, JoinHandle};
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::sync::watch;
 
+use super::environment;
 use super::panics;
 use super::reports::{Asked, Reports, asked};
 use super::run::{end_at_once, runtime};
 use super::shell::Shell;
 use super::signals;
-use super::surroundings;
 use crate::app::{self, Error, Options, Project};
 use crate::mask::Secrets;
 use crate::model::coverage::Coverage;
 use crate::model::outcome::{CaseInfo, CaseResult, RunOutcome, exit};
 use crate::record::{Event, MaskedRecord};
-use crate::report::{self, people, problem};
+use crate::report::{self, problem, terminal};
 
 /// The name of the trial that fails where nothing can be run.
 const LOADS: &str = "wireproof can run its cases";
@@ -36,10 +36,10 @@ pub fn test_main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     let secrets = Secrets::default();
     let (stop, stopped) = watch::channel(false);
-    let environment = surroundings::environment();
-    let folder = environment.get("CARGO_MANIFEST_DIR").map_or_else(surroundings::folder, PathBuf::from);
+    let environment = environment::environment();
+    let folder = environment.get("CARGO_MANIFEST_DIR").map_or_else(environment::folder, PathBuf::from);
     app::register_secrets(&folder, &environment, &[], &secrets);
-    let mut options = Options::new(folder, environment, surroundings::now, secrets.clone(), stopped.clone());
+    let mut options = Options::new(folder, environment, environment::now, secrets.clone(), stopped.clone());
     options.insta = true;
     options.holes = true;
     let fail_on = options.variable("WIREPROOF_FAIL_ON").map(str::parse).transpose();
@@ -188,7 +188,7 @@ fn run(
 
 /// What the trial of the rules over the run says where it fails.
 fn over_run(outcome: &RunOutcome, cases: &[CaseInfo], report_options: &report::Options) -> Option<String> {
-    let block = || people::over_run_block(outcome, cases, report_options);
+    let block = || terminal::over_run_block(outcome, cases, report_options);
     if outcome.contracts.iter().any(|contract| contract.over_run > 0) {
         return Some(block());
     }
@@ -210,7 +210,7 @@ fn failure(
         CaseResult::NotRun(why) | CaseResult::Ignored(why) => return Some(format!("not run: {why}")),
         CaseResult::Broken => {}
     }
-    Some(people::case_block(case, contracts, outcome, report_options))
+    Some(terminal::case_block(case, contracts, outcome, report_options))
 }
 
 fn describe(error: &Error, shell: &Shell) -> String {

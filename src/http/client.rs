@@ -16,12 +16,12 @@ use reqwest::Url;
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
 use super::address::Addresses;
-use super::dial::{Dialler, Wire, handshake};
-use super::dials::{Connecting, Dials};
+use super::connection_meter::{Connecting, ConnectionMeter};
+use super::connector::{Connector, Wire, handshake};
 use super::error::{self, Cause, Error};
-use super::line::{Line, request_of};
 use super::link::Link;
 use super::ordinary::Ordinary;
+use super::own_connection::{OwnConnection, request_of};
 use super::prepare::Prepared;
 use super::read::Incoming;
 use super::trust::Trust;
@@ -42,8 +42,8 @@ pub struct Client {
     kept: usize,
     link: Link,
     addresses: Addresses,
-    dials: Arc<Dials>,
-    dialler: Dialler,
+    meter: Arc<ConnectionMeter>,
+    connector: Connector,
     plain: OnceLock<Result<Ordinary, Arc<Error>>>,
     /// Opened at the first `https` URL, since that loads the platform's certificates.
     secure: OnceLock<Result<(Trust, Ordinary), Arc<Error>>>,
@@ -91,9 +91,9 @@ impl Default for Limits {
 
 /// The way that a request takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Route {
     /// An ordinary client, over a connection that may be kept from an earlier exchange.
-    Kept,
+    Reused,
     /// An ordinary client, over a new connection.
     New,
     /// A connection of our own.
@@ -108,16 +108,16 @@ impl Client {
         Self::counting(limits, kept, link, Arc::default())
     }
 
-    /// The same, and `dials` knows of the connections that it opens.
+    /// The same, and `meter` counts the connections that it opens.
     #[must_use]
-    pub fn counting(limits: Limits, kept: usize, link: &Link, dials: Arc<Dials>) -> Self {
+    pub fn counting(limits: Limits, kept: usize, link: &Link, meter: Arc<ConnectionMeter>) -> Self {
         Self {
             limits,
             kept,
             link: link.clone(),
             addresses: Addresses::default(),
-            dials,
-            dialler: Dialler::new(link),
+            meter,
+            connector: Connector::new(link),
             plain: OnceLock::new(),
             secure: OnceLock::new(),
             answered: AtomicBool::new(false),
@@ -140,9 +140,9 @@ impl Client {
         let first = self.attempt(&mut request, options, None).await;
         let came = match first {
             Err(Failed { error, again: Some(way) }) => {
-                resent = way == Way::New;
+                resent = way == Route::New;
                 match (way, self.attempt(&mut request, options, Some(way)).await) {
-                    (Way::New, second) => second.map_err(|failed| failed.error),
+                    (Route::New, second) => second.map_err(|failed| failed.error),
                     // What was looked at again has its fault still, and a name for it now.
                     (_, Err(Failed { error: named @ Error::Malformed { .. }, .. })) => Err(named),
                     _ => Err(error),
@@ -165,7 +165,7 @@ impl Client {
     }
 
     /// Sends a request once, by this way or the one that it takes by itself.
-    async fn attempt(&self, request: &mut Request, options: SendOptions, told: Option<Way>) -> Result<Came, Failed> {
+    async fn attempt(&self, request: &mut Request, options: SendOptions, told: Option<Route>) -> Result<Came, Failed> {
         let limit = options.total.unwrap_or(self.limits.total);
         loop {
             let mut prepared = Prepared::new(request, &self.addresses)?;
@@ -174,8 +174,8 @@ impl Client {
             let content = prepared.take_back();
             let tried = match way {
                 // Large: kept out of the future that everybody else carries around.
-                Way::Own => Box::pin(self.over_own(prepared, options, told.is_some(), limit)).await,
-                Way::Kept | Way::New => self.over_ordinary(prepared, way, limit).await.map(Some),
+                Route::Own => Box::pin(self.over_own(prepared, options, told.is_some(), limit)).await,
+                Route::Reused | Route::New => self.over_ordinary(prepared, way, limit).await.map(Some),
             };
             content.give_back(request);
             let Some(came) = tried? else {
@@ -192,23 +192,23 @@ impl Client {
     }
 
     /// The way that a request takes at first.
-    fn way(&self, prepared: &Prepared, options: SendOptions) -> Way {
+    fn way(&self, prepared: &Prepared, options: SendOptions) -> Route {
         let altered = prepared.is_as_written() || !prepared.has_accept();
         let looked_at = options.strict || prepared.method == Method::HEAD;
         let large = prepared.payload.length() > LARGE;
         if altered || ((looked_at || large) && !self.known(&prepared.url).multiplexes) {
-            Way::Own
+            Route::Own
         } else if prepared.is_idempotent() {
-            Way::Kept
+            Route::Reused
         } else {
-            Way::New
+            Route::New
         }
     }
 
-    async fn over_ordinary(&self, prepared: Prepared, way: Way, limit: Duration) -> Result<Came, Failed> {
+    async fn over_ordinary(&self, prepared: Prepared, way: Route, limit: Duration) -> Result<Came, Failed> {
         let client = self.ordinary(prepared.is_secure())?;
         let tunnelled = prepared.is_secure() || self.link.proxies.is_empty();
-        let (url, keep, repeatable) = (prepared.url.clone(), way == Way::Kept, prepared.is_idempotent());
+        let (url, keep, repeatable) = (prepared.url.clone(), way == Route::Reused, prepared.is_idempotent());
         if !keep {
             self.make_room(client)?;
         }
@@ -220,9 +220,9 @@ impl Client {
             .map_err(|error| {
                 let error = self.failed(&url, error);
                 let again = match error {
-                    Error::Closed { .. } if keep && connecting.took().is_none() => Some(Way::New),
+                    Error::Closed { .. } if keep && connecting.took().is_none() => Some(Route::New),
                     // An ordinary client doesn't tell what is wrong with a head.
-                    Error::Malformed { .. } if repeatable => Some(Way::Own),
+                    Error::Malformed { .. } if repeatable => Some(Route::Own),
                     _ => None,
                 };
                 Failed { error, again }
@@ -256,16 +256,16 @@ impl Client {
         if let Some(Ok(client)) = self.plain.get() {
             self.make_room(client)?;
         }
-        let dialling = self.dials.begin();
-        let Some(wire) = self.dial(&url, http1).await? else { return Ok(None) };
-        let connect = dialling.since.elapsed();
-        drop(dialling);
+        let opening = self.meter.begin();
+        let Some(wire) = self.connect(&url, http1).await? else { return Ok(None) };
+        let connect = opening.since.elapsed();
+        drop(opening);
         let mut clock = Clock::new(limit, None);
-        let mut line = Line::over(wire, raw).await.map_err(|error| self.broke(&url, error))?;
-        let answered = clock.within(line.send(request)).await.ok_or(Error::TimedOut { limit })?;
+        let mut connection = OwnConnection::over(wire, raw).await.map_err(|error| self.broke(&url, error))?;
+        let answered = clock.within(connection.send(request)).await.ok_or(Error::TimedOut { limit })?;
         let response = match answered {
             Ok(response) => response,
-            Err(failed) => return Err(self.broke(&url, failed.into_error()).naming(line.came()).into()),
+            Err(failed) => return Err(self.broke(&url, failed.into_error()).naming(connection.came()).into()),
         };
         let head_at = Instant::now();
         let (head, body) = response.into_parts();
@@ -276,26 +276,26 @@ impl Client {
         };
         if strict && (head_only || matches!(head.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)) {
             // The exchange is over with the head; looking for what doesn't belong to it takes none of its time.
-            incoming.stray(line.stray_bytes(cap).await);
+            incoming.stray(connection.stray_bytes(cap).await);
             return Ok(came(incoming, head_at));
         }
-        let whole = clock.read(&mut incoming, line.content(body)).await;
+        let whole = clock.read(&mut incoming, connection.content(body)).await;
         let ended = Instant::now();
         if whole && strict {
-            incoming.followed(line.stray_bytes(cap).await);
+            incoming.followed(connection.stray_bytes(cap).await);
         }
         Ok(came(incoming, ended))
     }
 
     /// A connection of our own; none where the target chose HTTP/2, which none of those speaks.
-    async fn dial(&self, url: &Url, http1: bool) -> Result<Option<Wire>, Error> {
+    async fn connect(&self, url: &Url, http1: bool) -> Result<Option<Wire>, Error> {
         let secure = url.scheme() == "https";
         let trust = if secure || self.link.proxies.are_secure() { Some(self.secure()?) } else { None };
         let trust = trust.map(|(trust, _)| trust);
         let connecting = async {
-            let wire = self.dialler.connect(url, trust.map(|trust| &trust.lines)).await?;
+            let wire = self.connector.connect(url, trust.map(|trust| &trust.http1_only)).await?;
             let Some(trust) = trust.filter(|_| secure) else { return Ok(Some(wire)) };
-            let config = if http1 { &trust.lines } else { &trust.both };
+            let config = if http1 { &trust.http1_only } else { &trust.both };
             let stream = handshake(Arc::clone(config), url.host_str().unwrap_or_default(), wire).await?;
             let multiplexes = stream.get_ref().1.alpn_protocol() == Some(b"h2");
             Ok((!multiplexes).then(|| Box::new(stream) as Wire))
@@ -326,7 +326,7 @@ impl Client {
             known
         } else {
             let looking = async {
-                let wire = self.dialler.connect(&url, None).await.ok()?;
+                let wire = self.connector.connect(&url, None).await.ok()?;
                 let host = url.host_str().unwrap_or_default();
                 handshake(Arc::new(Trust::anybody().ok()?), host, wire).await.ok()
             };
@@ -350,7 +350,7 @@ impl Client {
 
     /// Why there is no connection.
     fn no_connection(&self, url: &Url, error: impl Into<Cause>) -> Error {
-        let between = self.dialler.between(url);
+        let between = self.connector.between(url);
         Error::connect(url, between.as_deref(), self.limits.connect, error.into(), self.link.identity.is_some())
     }
 
@@ -364,7 +364,7 @@ impl Client {
         if secure || self.link.proxies.are_secure() {
             return self.secure().map(|(_, ordinary)| ordinary);
         }
-        let open = || Ordinary::open(self.limits, self.kept, &self.link, Trust::nobody()?, &self.dials);
+        let open = || Ordinary::open(self.limits, self.kept, &self.link, Trust::nobody()?, &self.meter);
         let opened = self.plain.get_or_init(|| open().map_err(Arc::new));
         opened.as_ref().map_err(|error| Error::setup(Arc::clone(error)))
     }
@@ -375,7 +375,7 @@ impl Client {
             let _ = rustls::crypto::CryptoProvider::install_default(super::trust::provider());
             let trust = Trust::open(&self.link)?;
             let config = (*trust.both).clone();
-            Ok((trust, Ordinary::open(self.limits, self.kept, &self.link, config, &self.dials)?))
+            Ok((trust, Ordinary::open(self.limits, self.kept, &self.link, config, &self.meter)?))
         };
         let opened = self.secure.get_or_init(|| open().map_err(Arc::new));
         opened.as_ref().map_err(|error| Error::setup(Arc::clone(error)))
@@ -417,7 +417,7 @@ struct Came {
 struct Failed {
     error: Error,
     /// The way of another attempt, where one makes sense.
-    again: Option<Way>,
+    again: Option<Route>,
 }
 
 impl From<Error> for Failed {

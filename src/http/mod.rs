@@ -3,21 +3,21 @@
 mod address;
 mod client;
 mod coding;
-mod dial;
-mod dials;
+mod connection_meter;
+mod connector;
 mod error;
-mod line;
 mod link;
 mod multipart;
 mod ordinary;
+mod own_connection;
 mod payload;
 mod prepare;
 mod read;
-mod stubborn;
+mod tolerant_stream;
 mod trust;
 
 pub use client::{Client, Limits, SendOptions};
-pub use dials::{Dialled, Dials};
+pub use connection_meter::{ConnectionCounts, ConnectionMeter};
 pub use error::{Error, Fault};
 pub use link::Link;
 pub use multipart::multipart_type;

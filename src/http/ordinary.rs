@@ -8,7 +8,7 @@ use reqwest::{Client, Proxy};
 use rustls::ClientConfig;
 
 use super::client::Limits;
-use super::dials::{Dials, Told};
+use super::connection_meter::{ConnectionMeter, MeterLayer};
 use super::error::Error;
 use super::link::Link;
 use super::prepare::Prepared;
@@ -32,7 +32,7 @@ struct Settings {
     kept: usize,
     link: Link,
     tls: ClientConfig,
-    dials: Arc<Dials>,
+    meter: Arc<ConnectionMeter>,
 }
 
 impl Ordinary {
@@ -42,9 +42,9 @@ impl Ordinary {
         kept: usize,
         link: &Link,
         tls: ClientConfig,
-        dials: &Arc<Dials>,
+        meter: &Arc<ConnectionMeter>,
     ) -> Result<Self, Error> {
-        let settings = Settings { limits, kept, link: link.clone(), tls, dials: Arc::clone(dials) };
+        let settings = Settings { limits, kept, link: link.clone(), tls, meter: Arc::clone(meter) };
         let keeping = Mutex::new(settings.client(kept).map_err(Error::setup)?);
         Ok(Self { settings, keeping, single: OnceLock::new() })
     }
@@ -90,7 +90,7 @@ impl Settings {
             .connect_timeout(self.limits.connect)
             .pool_idle_timeout(IDLE)
             .pool_max_idle_per_host(kept)
-            .connector_layer(Told(Arc::clone(&self.dials)));
+            .connector_layer(MeterLayer(Arc::clone(&self.meter)));
         let proxies = &self.link.proxies;
         let except = || proxies.except.as_deref().and_then(reqwest::NoProxy::from_string);
         // Those of the environment are for who asks for them.

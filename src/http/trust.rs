@@ -19,7 +19,7 @@ pub(super) struct Trust {
     /// Offers HTTP/2 and HTTP/1.1 (ALPN, RFC 7301).
     pub(super) both: Arc<ClientConfig>,
     /// Offers HTTP/1.1 alone.
-    pub(super) lines: Arc<ClientConfig>,
+    pub(super) http1_only: Arc<ClientConfig>,
 }
 
 impl Trust {
@@ -28,9 +28,9 @@ impl Trust {
     pub(super) fn open(link: &Link) -> Result<Self, Error> {
         let mut config = config(Arc::new(Judge::new(link)?), link)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        let lines = Arc::new(config.clone());
+        let http1_only = Arc::new(config.clone());
         config.alpn_protocols.insert(0, b"h2".to_vec());
-        Ok(Self { both: Arc::new(config), lines })
+        Ok(Self { both: Arc::new(config), http1_only })
     }
 
     /// For clients that never speak TLS: trusts nobody, and costs nothing.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::compare::Comparison;
 use super::evaluate::{Context, Evaluation};
-use super::standard::{Standard, sort, weigh};
+use super::standard::{Standard, apply_severities, sort};
 use super::twice::Answers;
 use crate::check::Expectation;
 use crate::mask::{Secrets, Values};
@@ -111,7 +111,7 @@ impl<'j> CaseJudge<'j> {
         scope: &Scope,
     ) -> Vec<Finding> {
         let mut news = self.standard.news(&evaluation, expectation, &self.context(scope));
-        weigh(&self.standard.plan, &mut news);
+        apply_severities(&self.standard.plan, &mut news);
         let mut findings = std::mem::take(&mut evaluation.findings);
         findings.append(&mut news);
         self.standard.hide_volatile(exchange, &mut findings);
@@ -123,7 +123,7 @@ impl<'j> CaseJudge<'j> {
     /// Takes in a finding of no answer, and gives it as severe as the contract says.
     #[must_use]
     pub fn alone(&mut self, mut finding: Finding) -> Finding {
-        weigh(&self.standard.plan, std::slice::from_mut(&mut finding));
+        apply_severities(&self.standard.plan, std::slice::from_mut(&mut finding));
         self.note(std::slice::from_ref(&finding));
         finding
     }
@@ -161,7 +161,7 @@ impl<'j> CaseJudge<'j> {
     pub fn finish(&mut self, complete: bool) -> Vec<Finding> {
         let Some(case) = self.case else { return Vec::new() };
         let mut findings = self.standard.news_of_case(&case.id, &self.met, self.now, complete);
-        weigh(&self.standard.plan, &mut findings);
+        apply_severities(&self.standard.plan, &mut findings);
         sort(&self.standard.plan, &mut findings);
         self.note(&findings);
         findings

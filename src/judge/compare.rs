@@ -7,7 +7,7 @@ use super::alternatives::another_alternative;
 use super::case::CaseJudge;
 use super::evaluate::Evaluation;
 use super::rules::SNAPSHOT_UNREADABLE;
-use super::standard::{Standard, Store, sort, weigh};
+use super::standard::{Standard, Store, apply_severities, sort};
 use super::stored::label;
 use crate::check::Expectation;
 use crate::check::contract::EnvelopeRef;
@@ -258,7 +258,7 @@ pub fn compare_stored(
     let another = stable.and_then(|(stable, plan)| another_alternative(&plan.checks, stable, whole, new));
     let mut findings = another.map_or_else(|| verdict::judge(old, compared, roles), |finding| vec![finding]);
     if let Some(plan) = plan {
-        weigh(plan, &mut findings);
+        apply_severities(plan, &mut findings);
         sort(plan, &mut findings);
     }
     findings

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::standard::{Standard, sort, weigh};
+use super::standard::{Standard, apply_severities, sort};
 use crate::check::subject::{Earlier, Reading};
 use crate::check::{self, Expectation, Subject, recorded};
 use crate::model::answer::Exchange;
@@ -85,7 +85,7 @@ impl Standard {
     ) -> Evaluation {
         let recorded::Judged { mut findings, seen, reading } =
             recorded::judge(&self.plan.checks, exchange, operation, has_body, scope);
-        weigh(&self.plan, &mut findings);
+        apply_severities(&self.plan, &mut findings);
         sort(&self.plan, &mut findings);
         self.hide_volatile(exchange, &mut findings);
         let (status, met) = (exchange.answer.status, Vec::new());
@@ -103,8 +103,8 @@ impl Standard {
         if found.is_empty() {
             return;
         }
-        weigh(&self.plan, &mut found);
-        self.excuse(evaluation, expectation, context, &mut found);
+        apply_severities(&self.plan, &mut found);
+        self.apply_known(evaluation, expectation, context, &mut found);
         evaluation.findings.append(&mut found);
         sort(&self.plan, &mut evaluation.findings);
     }

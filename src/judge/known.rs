@@ -11,7 +11,7 @@ use crate::plan::Known;
 
 impl Standard {
     /// Excuses findings that the contract knows of. The only place that does.
-    pub(super) fn excuse(
+    pub(super) fn apply_known(
         &self,
         evaluation: &mut Evaluation,
         expectation: &Expectation,
@@ -19,8 +19,8 @@ impl Standard {
         findings: &mut [Finding],
     ) {
         for (index, known) in self.known(expectation, context) {
-            let met =
-                !known.expired(context.now) && known.excuse(evaluation.status, &evaluation.reading.reasons, findings);
+            let met = !known.expired(context.now)
+                && known.apply_known(evaluation.status, &evaluation.reading.reasons, findings);
             if met && !evaluation.met.contains(&index) {
                 evaluation.met.push(index);
             }

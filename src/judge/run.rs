@@ -1,6 +1,6 @@
 //! What concerns no answer alone: a whole run, and what a contract publishes.
 
-use super::standard::weigh;
+use super::standard::apply_severities;
 use crate::coverage::Ledger;
 use crate::model::coverage::{Coverage, RunFinding};
 use crate::model::finding::Severity;
@@ -20,7 +20,7 @@ pub fn judge_run(
     let coverage = ledger.coverage(unjudged);
     let mut findings = ledger.findings(&coverage, holes);
     for found in &mut findings {
-        weigh(plan, std::slice::from_mut(&mut found.finding));
+        apply_severities(plan, std::slice::from_mut(&mut found.finding));
         found.fails = found.finding.severity >= fail_on;
     }
     (coverage, findings)
@@ -31,7 +31,7 @@ pub fn judge_run(
 pub fn compare_published(plan: Option<&ContractPlan>, old: Published<'_>, new: Published<'_>) -> Vec<ContractChange> {
     let mut changes = contract::compare(old, new);
     for change in &mut changes {
-        plan.into_iter().for_each(|plan| weigh(plan, std::slice::from_mut(&mut change.finding)));
+        plan.into_iter().for_each(|plan| apply_severities(plan, std::slice::from_mut(&mut change.finding)));
     }
     changes
 }

@@ -83,7 +83,7 @@ impl Standard {
 }
 
 /// Gives findings the severity that the contract says. The only place that does.
-pub(super) fn weigh(plan: &ContractPlan, findings: &mut [Finding]) {
+pub(super) fn apply_severities(plan: &ContractPlan, findings: &mut [Finding]) {
     for finding in findings {
         // The last entry wins, so that a place can follow the general case.
         if let Some(said) = plan.severities.iter().rev().find(|said| said.fits(finding)) {

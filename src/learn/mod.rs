@@ -1,10 +1,10 @@
 //! What answers showed and a contract lacks, as YAML to paste. Only what is certain: what was seen, never what it means.
 
-mod lacks;
-mod notebook;
+mod collector;
 mod shape;
+mod suggestions;
 #[cfg(test)]
 mod tests;
 mod yaml;
 
-pub use notebook::{Answer, Listed, Notebook};
+pub use collector::{Answer, Collector, Listed};

@@ -13,7 +13,7 @@ pub mod rule;
 pub mod serve;
 pub mod service;
 pub mod services;
-pub mod universe;
 pub mod wire;
+pub mod worlds;
 
 pub use error::Error;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::case::{As, Case, CaseShared};
-use super::compile_contract::Surroundings;
+use super::compile_contract::CompileContext;
 use super::compile_request::headers;
 use super::compile_step::StepCompiler;
 use super::contract::ContractPlan;
@@ -31,7 +31,7 @@ pub struct FileContext<'a> {
     /// Shared steps.
     pub shared: &'a SharedSteps,
     /// What the rest of wireproof tells.
-    pub surroundings: Surroundings<'a>,
+    pub context: CompileContext<'a>,
     /// The files read.
     pub sources: &'a Sources,
     /// A scope without variables, for the names of cases.
@@ -207,7 +207,7 @@ fn check_given(given: &Spanned<String>, compiler: &mut StepCompiler<'_>, context
         return;
     };
     let server = server.as_str();
-    if !context.surroundings.self_tests.iter().any(|(name, _)| *name == server) {
+    if !context.context.self_tests.iter().any(|(name, _)| *name == server) {
         // The name of the server is a mistake already, or stands for answers that know no state.
         if server == super::REPLAY {
             compiler.names.problems.push(
@@ -216,7 +216,7 @@ fn check_given(given: &Spanned<String>, compiler: &mut StepCompiler<'_>, context
         }
         return;
     }
-    let states = context.surroundings.self_tests.iter().find(|(name, _)| *name == server).map(|(_, states)| states);
+    let states = context.context.self_tests.iter().find(|(name, _)| *name == server).map(|(_, states)| states);
     let known = || states.into_iter().flatten().copied();
     if !known().any(|state| state == given.value) {
         let problem =

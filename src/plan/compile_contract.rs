@@ -21,7 +21,7 @@ use crate::verdict::Override;
 
 /// What the rest of wireproof tells the compiler of contracts.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Surroundings<'a> {
+pub struct CompileContext<'a> {
     /// The built-in self-test servers, and the states that each knows.
     pub self_tests: &'a [(&'a str, Vec<&'a str>)],
     /// Variables of the command line.
@@ -38,7 +38,7 @@ pub const REPLAY: &str = "replay";
 pub fn compile_contract(
     contract: &raw::Contract,
     shared: &SharedSteps,
-    surroundings: Surroundings<'_>,
+    context: CompileContext<'_>,
 ) -> (ContractPlan, Vec<Problem>) {
     let (checks, mut problems) = check::Contract::compile(contract);
     let mut plan = ContractPlan {
@@ -54,7 +54,7 @@ pub fn compile_contract(
         identities: Vec::new(),
         origins: contract.origins.iter().map(|origin| origin.value.clone()).collect(),
         outage: contract.outages(),
-        severities: severities(contract, surroundings, &mut problems),
+        severities: severities(contract, context, &mut problems),
         known: Vec::new(),
         volatile: Vec::new(),
         snapshot: contract.snapshot,
@@ -62,12 +62,12 @@ pub fn compile_contract(
         wire: contract.wire,
         terms: Terms::default(),
     };
-    plan.known = known::compile(contract, &plan.checks, surroundings, &mut problems);
+    plan.known = known::compile(contract, &plan.checks, context, &mut problems);
     plan.terms = terms::compile(contract, &plan.checks, &mut problems);
     plan.answer_headers.sort_unstable();
     plan.answer_headers.dedup();
     if let Some(name) = &contract.self_test {
-        let known = || surroundings.self_tests.iter().map(|(name, _)| *name).chain([REPLAY]);
+        let known = || context.self_tests.iter().map(|(name, _)| *name).chain([REPLAY]);
         if !known().any(|known| known == name.value) {
             let problem = Problem::at(name.span, format!("there is no built-in self-test server `{}`", name.value))
                 .expected(format!("known: {}", known().collect::<Vec<_>>().join(", ")));
@@ -77,7 +77,7 @@ pub fn compile_contract(
     for name in contract.answer_headers.iter().filter(|name| !is_token(&name.value)) {
         problems.push(header_name(name));
     }
-    let (known, secrets) = known_names(contract, surroundings);
+    let (known, secrets) = known_names(contract, context);
     let mut names = Names::new(&known, &secrets);
     plan.targets = targets(contract, &mut names);
     let variables = contract.variables.iter().map(|(name, value)| (name, names.json(value))).collect();
@@ -102,14 +102,14 @@ pub fn compile_contract(
 /// The names that every case knows, and the secrets among them. What identities capture counts as known: a case is
 /// sent as one.
 #[must_use]
-pub fn known_names(contract: &raw::Contract, surroundings: Surroundings<'_>) -> (HashSet<String>, HashSet<String>) {
+pub fn known_names(contract: &raw::Contract, context: CompileContext<'_>) -> (HashSet<String>, HashSet<String>) {
     let secrets: HashSet<String> = contract.secrets.iter().map(|(name, _)| name.value.clone()).collect();
     let variables = contract.variables.iter().map(|(name, _)| &name.value);
     let captured = contract.identities.iter().flat_map(|(_, identity)| {
         let steps = identity.login.iter().flat_map(|step| &step.capture);
         identity.capture.iter().chain(steps).map(|(name, _)| &name.value)
     });
-    let known = variables.chain(captured).chain(surroundings.variables).chain(&secrets).cloned();
+    let known = variables.chain(captured).chain(context.variables).chain(&secrets).cloned();
     (known.collect(), secrets)
 }
 
@@ -283,13 +283,13 @@ fn in_a_circle(name: &Spanned<String>, circle: &[usize], names: &[String]) -> Pr
 }
 
 /// The rules that a contract raises or lowers.
-fn severities(contract: &raw::Contract, surroundings: Surroundings<'_>, problems: &mut Vec<Problem>) -> Vec<Override> {
+fn severities(contract: &raw::Contract, context: CompileContext<'_>, problems: &mut Vec<Problem>) -> Vec<Override> {
     let mut severities = Vec::new();
     for entry in &contract.severities {
-        if !surroundings.rules.contains(&entry.rule.value.as_str()) {
+        if !context.rules.contains(&entry.rule.value.as_str()) {
             let problem = Problem::at(entry.rule.span, format!("`{}` is no check and no rule", entry.rule.value))
                 .expected("`wireproof explain` lists them");
-            problems.push(did_you_mean(problem, &entry.rule.value, surroundings.rules.iter().copied()));
+            problems.push(did_you_mean(problem, &entry.rule.value, context.rules.iter().copied()));
         }
         match entry.at.as_ref().map(place).transpose() {
             Ok(at) => severities.push(Override {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::compile_contract::Surroundings;
+use super::compile_contract::CompileContext;
 use super::select::Filter;
 use crate::check::contract::did_you_mean;
 use crate::check::expectation::Alternative;
@@ -69,7 +69,7 @@ impl Known {
     /// Whether it would excuse any of these findings.
     #[must_use]
     pub fn would_excuse(&self, status: u16, reasons: &[String], findings: &[Finding]) -> bool {
-        self.excuse(status, reasons, &mut findings.to_vec())
+        self.apply_known(status, reasons, &mut findings.to_vec())
     }
 
     /// Whether it is meant for a target.
@@ -85,7 +85,7 @@ impl Known {
     }
 
     /// Excuses the findings that it is about, and tells whether there were any.
-    pub fn excuse(&self, status: u16, reasons: &[String], findings: &mut [Finding]) -> bool {
+    pub fn apply_known(&self, status: u16, reasons: &[String], findings: &mut [Finding]) -> bool {
         if let Some((wanted, reason)) = &self.answers {
             let same = *wanted == status && reason.as_ref().is_none_or(|reason| reasons.contains(reason));
             if !same {
@@ -117,12 +117,12 @@ impl Known {
 pub(super) fn compile(
     contract: &raw::Contract,
     checks: &check::Contract,
-    surroundings: Surroundings<'_>,
+    context: CompileContext<'_>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Known> {
     let mut compiled = Vec::new();
     for known in &contract.known {
-        match one(known, contract, checks, surroundings) {
+        match one(known, contract, checks, context) {
             Ok(known) => compiled.push(known),
             Err(problem) => problems.push(*problem),
         }
@@ -134,7 +134,7 @@ fn one(
     known: &raw::Known,
     contract: &raw::Contract,
     checks: &check::Contract,
-    surroundings: Surroundings<'_>,
+    context: CompileContext<'_>,
 ) -> Result<Known, Box<Problem>> {
     if known.case.is_none() && known.pair.is_none() {
         return Err(Box::new(
@@ -147,10 +147,10 @@ fn one(
                 .expected("expected one of `answers:` and `finding:`"),
         ));
     }
-    if let Some(rule) = known.finding.as_ref().filter(|rule| !surroundings.rules.contains(&rule.value.as_str())) {
+    if let Some(rule) = known.finding.as_ref().filter(|rule| !context.rules.contains(&rule.value.as_str())) {
         let problem = Problem::at(rule.span, format!("`{}` is no check and no rule", rule.value))
             .expected("`wireproof explain` lists them");
-        return Err(Box::new(did_you_mean(problem, &rule.value, surroundings.rules.iter().copied())));
+        return Err(Box::new(did_you_mean(problem, &rule.value, context.rules.iter().copied())));
     }
     for target in &known.on {
         let names = || contract.targets.iter().map(|(name, _)| name.value.as_str()).chain(["self-test"]);

@@ -24,7 +24,7 @@ mod walk;
 
 pub use case::{As, Case, CaseShared};
 pub use compile_case::{FileContext, compile_file};
-pub use compile_contract::{REPLAY, Surroundings, compile_contract, is_overlay, known_names};
+pub use compile_contract::{CompileContext, REPLAY, compile_contract, is_overlay, known_names};
 pub use contract::{ContractPlan, Identity, TargetPlan};
 pub use hazard::LARGE;
 pub use known::Known;

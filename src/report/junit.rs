@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite, XmlString};
 
-use super::people;
 use super::reporter::{Consumer, Options, Reporter};
+use super::terminal;
 use crate::model::coverage::RunFinding;
 use crate::model::outcome::{CaseInfo, CaseResult, ContractInfo, RunOutcome};
 use crate::record::{Event, MaskedRecord};
@@ -73,7 +73,7 @@ impl Report {
             CaseResult::Broken => {
                 let (rule, message) =
                     first.map_or(("broken", String::new()), |finding| (finding.rule, finding.message()));
-                let block = people::case_block(info, &self.contracts, record, &self.options);
+                let block = terminal::case_block(info, &self.contracts, record, &self.options);
                 failed(NonSuccessKind::Failure, rule, &message, block)
             }
             CaseResult::Inconclusive(why) => failed(NonSuccessKind::Error, "inconclusive", why, String::new()),
@@ -106,7 +106,7 @@ impl Report {
         for contract in &run.contracts {
             let fails = |found: &&RunFinding| found.contract == contract.name && found.fails;
             if let Some(first) = run.findings.iter().find(fails) {
-                let block = people::over_run_block(run, &self.cases, &self.options);
+                let block = terminal::over_run_block(run, &self.cases, &self.options);
                 let status = failed(NonSuccessKind::Failure, first.finding.rule, &first.finding.message(), block);
                 let mut suite = TestSuite::new(contract.name.as_str());
                 suite.add_test_case(TestCase::new("the rules over the whole run", status));

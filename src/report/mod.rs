@@ -9,7 +9,6 @@ pub mod json;
 pub mod judgement;
 pub mod junit;
 mod markdown;
-pub mod people;
 pub mod problem;
 pub mod progress;
 pub mod reference;
@@ -18,6 +17,7 @@ pub mod review;
 pub mod rules_page;
 mod step;
 mod styles;
+pub mod terminal;
 mod text;
 
 pub use reporter::{Consumer, Options, REPORTERS, Reporter, find};

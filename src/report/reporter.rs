@@ -50,7 +50,7 @@ impl Default for Options {
 }
 
 /// Every reporter, sorted by name.
-pub const REPORTERS: &[&dyn Reporter] = &[&super::json::Json, &super::junit::JUnit, &super::people::People];
+pub const REPORTERS: &[&dyn Reporter] = &[&super::json::Json, &super::junit::JUnit, &super::terminal::Terminal];
 
 /// The reporter of this name.
 #[must_use]

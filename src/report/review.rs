@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::people::layout::{LONGEST, Layout, TEXT};
-use super::people::{diff, findings};
 use super::reporter::Options;
 use super::styles::{BROKEN, INCONCLUSIVE, QUIET, STRONG};
+use super::terminal::layout::{LONGEST, Layout, TEXT};
+use super::terminal::{diff, findings};
 use super::text::{count, safe};
 use crate::model::finding::{Finding, Severity};
 use crate::model::outcome::Diff;

@@ -11,7 +11,7 @@ use super::pace::Pace;
 use super::session::Slot;
 use super::settings::{Settings, Target};
 use super::source::Source;
-use crate::http::{Client, Dials};
+use crate::http::{Client, ConnectionMeter};
 use crate::judge::{Policy, Standard};
 use crate::model::json::Json;
 use crate::model::outcome::CaseRecord;
@@ -26,7 +26,7 @@ pub(super) struct Shared {
     /// What answers, for each contract. A client is the thread's own: its connections belong to it.
     sources: Vec<Arc<dyn Source>>,
     /// The connections of all of them.
-    pub(super) dials: Arc<Dials>,
+    pub(super) meter: Arc<ConnectionMeter>,
     pub(super) count: Arc<AtomicU64>,
     /// The pace of all cases together, where the user sets one.
     pace: Option<Arc<Pace>>,
@@ -41,22 +41,22 @@ impl Shared {
 
     /// For a run of so many cases at once.
     pub(super) fn new(settings: Settings, targets: &[Target], jobs: usize) -> Self {
-        let dials = Arc::default();
-        let sources = targets.iter().map(|target| source(&settings, target, jobs, &dials)).collect();
+        let meter = Arc::default();
+        let sources = targets.iter().map(|target| source(&settings, target, jobs, &meter)).collect();
         let count = Arc::new(AtomicU64::new(1));
         let pace = settings.max_rps.map(|per_second| Arc::new(Pace::new(per_second)));
         let door = Door::new(settings.secrets.clone(), settings.exchanges);
-        Self { started: Instant::now(), settings: Arc::new(settings), sources, dials, count, pace, door }
+        Self { started: Instant::now(), settings: Arc::new(settings), sources, meter, count, pace, door }
     }
 
     /// The same for another thread.
     pub(super) fn beside(&self, contracts: &[ContractRun], jobs: usize) -> Self {
-        let source = |contract: &ContractRun| source(&self.settings, &contract.target, jobs, &self.dials);
+        let source = |contract: &ContractRun| source(&self.settings, &contract.target, jobs, &self.meter);
         Self {
             started: self.started,
             settings: Arc::clone(&self.settings),
             sources: contracts.iter().map(source).collect(),
-            dials: Arc::clone(&self.dials),
+            meter: Arc::clone(&self.meter),
             count: Arc::clone(&self.count),
             pace: self.pace.clone(),
             door: self.door.clone(),
@@ -126,10 +126,10 @@ impl ContractRun {
 }
 
 /// What answers the requests of one thread for a target.
-fn source(settings: &Settings, target: &Target, jobs: usize, dials: &Arc<Dials>) -> Arc<dyn Source> {
+fn source(settings: &Settings, target: &Target, jobs: usize, meter: &Arc<ConnectionMeter>) -> Arc<dyn Source> {
     match &settings.recorded {
         Some(recorded) => Arc::clone(recorded) as Arc<dyn Source>,
-        None => Arc::new(Client::counting(settings.limits, jobs, &target.link, Arc::clone(dials))),
+        None => Arc::new(Client::counting(settings.limits, jobs, &target.link, Arc::clone(meter))),
     }
 }
 
@@ -165,7 +165,7 @@ impl Outages {
     }
 
     pub(super) fn answered(&self) {
-        // Looking doesn't take it away from the other lane's processor.
+        // A write would take the value out of the other processor's cache; a read does not.
         if self.0.load(Ordering::Relaxed) > 0 {
             self.0.store(0, Ordering::Relaxed);
         }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::concurrency_limit::ConcurrencyLimit;
 use super::contract::{ContractRun, Shared};
-use super::helper::Helper;
-use super::lane::{Queue, Work, run_lane};
-use super::room::Room;
+use super::second_worker::SecondWorker;
 use super::settings::{Settings, Target};
 use super::shuffle::shuffle;
 use super::tally::Tally;
+use super::worker::{Queue, Work, run_worker};
 use crate::http::Error;
 use crate::model::outcome::{CaseInfo, CaseRecord, CaseResult, ContractInfo, RunInfo, RunOutcome};
 use crate::plan::Case;
@@ -66,15 +66,16 @@ pub async fn run(
     let queue = Arc::new(Queue::new(queue));
     let alone = Queue::new(alone);
     let two = jobs >= ENOUGH_JOBS && queue.len() >= ENOUGH_CASES && processors() > 1;
-    let room = Arc::new(Room::new(jobs, 1 + usize::from(two)));
-    let mut helper = if two { Some(Helper::start(&work, &queue, &shared, &room, jobs)?) } else { None };
-    let mut others = helper.as_mut().and_then(|helper| helper.events.take());
-    run_lane(&work, &queue, &shared, (&room, 0), &mut others, &mut |event| tally.hear(event, tell)).await;
-    if let Some(helper) = helper {
-        helper.end();
+    let limit = Arc::new(ConcurrencyLimit::new(jobs, 1 + usize::from(two)));
+    let mut second = if two { Some(SecondWorker::start(&work, &queue, &shared, &limit, jobs)?) } else { None };
+    let mut others = second.as_mut().and_then(|second| second.events.take());
+    run_worker(&work, &queue, &shared, (&limit, 0), &mut others, &mut |event| tally.hear(event, tell)).await;
+    if let Some(second) = second {
+        second.end();
     }
     // Exclusive cases have everything to themselves.
-    run_lane(&work, &alone, &shared, (&Room::new(1, 1), 0), &mut None, &mut |event| tally.hear(event, tell)).await;
+    let one = ConcurrencyLimit::new(1, 1);
+    run_worker(&work, &alone, &shared, (&one, 0), &mut None, &mut |event| tally.hear(event, tell)).await;
     let interrupted = *shared.settings.stop.borrow();
     let why = tally.stopped.clone().unwrap_or_else(|| "interrupted".to_owned());
     for index in std::iter::from_fn(|| queue.next().or_else(|| alone.next())) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::time::Instant;
 use url::Url;
 
-use super::fill::{Destination, Surroundings, destination, fill};
+use super::fill::{Destination, HeaderSources, destination, fill};
 use super::foreign::withheld;
 use super::halt::Halt;
 use super::raw;
@@ -108,7 +108,7 @@ impl Runner<'_> {
     ) -> Result<(Request, bool), Missing> {
         let plan = &self.contract.target.contract;
         let base = self.contract.target.url.as_str().trim_end_matches('/');
-        let surroundings = Surroundings {
+        let sources = HeaderSources {
             contract: &plan.headers,
             identity: who.identity().map(|index| &plan.identities[index]),
             case: self.headers,
@@ -119,8 +119,7 @@ impl Runner<'_> {
         };
         let (ours, relative) =
             (destination.relative || self.contract.standard.is_ours(&destination.url), destination.relative);
-        let mut request =
-            fill(template, destination, &surroundings, ours, &self.scope).map_err(|error| unfilled(&error))?;
+        let mut request = fill(template, destination, &sources, ours, &self.scope).map_err(|error| unfilled(&error))?;
         if ours {
             let jars = session.and_then(|session| session.cookies.as_ref()).into_iter().chain(&self.cookies);
             let cookies: Vec<String> = jars.filter_map(|jar| jar.header(&request.url)).collect();

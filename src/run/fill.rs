@@ -14,7 +14,7 @@ use crate::plan::{
 use crate::template::{Error, Scope, Template, percent_encode};
 
 /// What a request is made of besides its own template.
-pub(super) struct Surroundings<'a> {
+pub(super) struct HeaderSources<'a> {
     /// The contract's header fields.
     pub(super) contract: &'a [HeaderTemplate],
     /// Who sends it.
@@ -67,11 +67,11 @@ const OF_CLIENTS: [&str; 2] = ["accept", "user-agent"];
 pub(super) fn fill(
     template: &RequestTemplate,
     destination: Destination,
-    surroundings: &Surroundings<'_>,
+    sources: &HeaderSources<'_>,
     ours: bool,
     scope: &Scope,
 ) -> Result<Request, Error> {
-    let identity = surroundings.identity.filter(|_| ours);
+    let identity = sources.identity.filter(|_| ours);
     let method = template.method.render(scope)?;
     let mut url = destination.url;
     let of_identity = identity.iter().flat_map(|identity| &identity.query);
@@ -100,9 +100,9 @@ pub(super) fn fill(
         let credentials = format!("{}:{}", user.render(scope)?, password.render(scope)?);
         headers.push("authorization", format!("Basic {}", STANDARD.encode(credentials)));
     }
-    let inherited: &[HeaderTemplate] = if ours { surroundings.contract } else { &[] };
+    let inherited: &[HeaderTemplate] = if ours { sources.contract } else { &[] };
     let of_identity = identity.map_or(&[][..], |identity| &identity.headers);
-    let [of_file, of_case] = surroundings.case;
+    let [of_file, of_case] = sources.case;
     let mut without: Vec<String> = Vec::new();
     for layer in [inherited, of_identity, of_file, of_case, &template.headers] {
         for header in layer {

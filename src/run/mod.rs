@@ -1,6 +1,7 @@
 //! Order, concurrency, sessions and events: cases against a target. Emits events and prints nothing.
 
 mod case;
+mod concurrency_limit;
 mod contract;
 mod engine;
 mod exchange;
@@ -8,15 +9,13 @@ mod fill;
 mod foreign;
 mod generated;
 mod halt;
-mod helper;
 mod jar;
-mod lane;
 mod loopback;
 mod pace;
 mod raw;
 mod report;
-mod room;
 mod runner;
+mod second_worker;
 mod session;
 mod settings;
 mod shelf;
@@ -29,6 +28,7 @@ mod together;
 mod wait;
 mod waited;
 mod walk;
+mod worker;
 
 pub use engine::run;
 pub use settings::{CaseControl, Settings, Target};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// The turns of requests, evenly spaced over all lanes that share it. Requests of one race wait for as many turns and then
+/// The turns of requests, evenly spaced over all workers that share it. Requests of one race wait for as many turns and then
 /// go together.
 pub(super) struct Pace {
     every: Duration,

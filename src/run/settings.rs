@@ -11,7 +11,7 @@ use super::loopback::is_loopback;
 use super::source::Recorded;
 use crate::http::{Limits, Link};
 use crate::judge::Store;
-use crate::learn::Notebook;
+use crate::learn::Collector;
 use crate::mask::Secrets;
 use crate::model::contract::Wire;
 use crate::model::finding::Severity;
@@ -105,7 +105,7 @@ pub struct Settings {
     /// What was recorded and answers in place of the targets, where it does.
     pub recorded: Option<Arc<Recorded>>,
     /// Where it is noted what answers show and contracts lack.
-    pub notebook: Option<Arc<Notebook>>,
+    pub collector: Option<Arc<Collector>>,
     /// The contracts' names and globs over ids by which cases were selected.
     pub patterns: Vec<String>,
     /// The texts by which cases were selected.

@@ -27,7 +27,7 @@ pub(super) struct Judged {
 }
 
 /// How a judged answer is told, and what is taken from it.
-pub(super) struct Telling<'p> {
+pub(super) struct RecordOptions<'p> {
     /// The answer's number in a race.
     pub(super) part: Option<usize>,
     /// What the step is called.
@@ -100,8 +100,8 @@ impl Runner<'_> {
             Err(missing) => return Err(self.unanswered(title, missing)),
         };
         let halts = judged.failed;
-        let telling = Telling { part: None, title, phase, keep: !halts, capture: !halts };
-        self.finish(step, telling, expectation, judged)?;
+        let options = RecordOptions { part: None, title, phase, keep: !halts, capture: !halts };
+        self.finish(step, options, expectation, judged)?;
         if halts { Err(Halt::Broken) } else { Ok(()) }
     }
 
@@ -131,26 +131,26 @@ impl Runner<'_> {
     pub(super) fn finish(
         &mut self,
         step: &Step,
-        telling: Telling<'_>,
+        options: RecordOptions<'_>,
         expectation: &Expectation,
         judged: Judged,
     ) -> Result<(), Halt> {
         let Judged { exchange, mut evaluation, .. } = judged;
-        self.learn(&telling.title, &exchange, &evaluation);
-        self.judge.see(&evaluation.seen, &telling.title, &exchange);
+        self.learn(&options.title, &exchange, &evaluation);
+        self.judge.see(&evaluation.seen, &options.title, &exchange);
         let mut snapshot = None;
-        if matches!(telling.phase, Phase::Steps) && telling.keep {
-            let part = Part { step, number: telling.part, expectation };
+        if matches!(options.phase, Phase::Steps) && options.keep {
+            let part = Part { step, number: options.part, expectation };
             let compared = self.judge.compare(part, &exchange, &evaluation, &self.generated.made(), &Shelf);
             let policy = &self.contract.standard.policy;
             let mut compared = shelf::keep(compared, &policy.root, policy.store);
             self.judge.add_compared(&mut evaluation, expectation, &self.scope, &mut compared);
             snapshot = compared.snapshot;
         }
-        let mut record = self.record_answer(telling.title, &exchange);
+        let mut record = self.record_answer(options.title, &exchange);
         record.snapshot = snapshot;
         let mut lacking = Vec::new();
-        for capture in step.capture.iter().filter(|_| telling.capture) {
+        for capture in step.capture.iter().filter(|_| options.capture) {
             if let Some(value) = take(capture, &exchange) {
                 self.scope.set(capture.name.as_str(), value);
                 record.captured.push(capture.name.clone());
@@ -164,9 +164,9 @@ impl Runner<'_> {
         record.seen = std::mem::take(&mut evaluation.seen);
         record.findings = self.judge.conclude(evaluation, expectation, &exchange, &self.scope);
         let exchange = self.recorded(exchange);
-        if matches!(telling.phase, Phase::Login(_)) {
+        if matches!(options.phase, Phase::Login(_)) {
             self.last = Some(Arc::clone(&exchange));
-        } else if telling.capture {
+        } else if options.capture {
             self.judge.remember(&step.name, &exchange);
         }
         record.exchange = Some(exchange);
@@ -284,7 +284,7 @@ impl Runner<'_> {
 
     /// Notes what an answer shows and the contract lacks, where somebody asked for it.
     fn learn(&self, title: &str, exchange: &Exchange, evaluation: &Evaluation) {
-        let Some(notebook) = &self.shared.settings.notebook else { return };
+        let Some(collector) = &self.shared.settings.collector else { return };
         let Some(target) = self.contract.standard.below(&exchange.request) else { return };
         let plan = &self.contract.target.contract;
         let listed = Listed {
@@ -296,7 +296,7 @@ impl Runner<'_> {
         let id = self.case.map_or(title, |case| case.id.split_once('/').map_or(case.id.as_str(), |(_, id)| id));
         let (operation, reading) = (evaluation.operation, &evaluation.reading);
         let answer = Answer { exchange, target, operation, reading, has_body: true, source: id };
-        notebook.note(&listed, &answer, &|text| self.shared.settings.secrets.mask(text).into_owned());
+        collector.note(&listed, &answer, &|text| self.shared.settings.secrets.mask(text).into_owned());
     }
 }
 

@@ -4,8 +4,8 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::contract::ContractRun;
-use super::lane::Work;
 use super::settings::{Settings, Target};
+use super::worker::Work;
 use crate::coverage::{Ledger, Site};
 use crate::judge::judge_run;
 use crate::model::coverage::{Part, Row, State};
@@ -53,7 +53,7 @@ impl<'r> Tally<'r> {
         Self { work, summaries, ledgers, first_unjudged, holes, fail_on, fail_fast, stopped: None }
     }
 
-    /// Takes in what happened in a lane, and tells it.
+    /// Takes in what happened in a worker, and tells it.
     pub(super) fn hear(&mut self, event: Event, tell: &mut dyn FnMut(Event)) {
         if let Event::CaseFinished(outcome) = &event {
             self.count(outcome);

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use super::exchange::{Missing, options};
 use super::halt::Halt;
 use super::runner::{Phase, Runner};
-use super::step::{Judged, Telling};
+use super::step::{Judged, RecordOptions};
 use crate::check::Expectation;
 use crate::model::answer::Exchange;
 use crate::plan::{RequestTemplate, Step};
@@ -26,8 +26,8 @@ impl Runner<'_> {
                 for (index, (expectation, judged)) in order.into_iter().enumerate() {
                     let title = format!("{title} answer {}", index + 1);
                     let title = title.trim_start().to_owned();
-                    let telling = Telling { part: Some(index), title, phase, keep: true, capture: true };
-                    let finished = self.finish(step, telling, expectation, judged);
+                    let options = RecordOptions { part: Some(index), title, phase, keep: true, capture: true };
+                    let finished = self.finish(step, options, expectation, judged);
                     outcome = outcome.and(finished);
                 }
                 outcome

@@ -5,7 +5,7 @@ use url::Url;
 use super::fill::{append_query, without_query};
 use super::halt::Halt;
 use super::runner::{Phase, Runner};
-use super::step::{Judged, Telling};
+use super::step::{Judged, RecordOptions};
 use crate::check::{self, Expectation};
 use crate::judge::rules::{WALK_CIRCULAR, WALK_ENDLESS, WALK_STRANDED};
 use crate::model::answer::Exchange;
@@ -18,7 +18,7 @@ use crate::template::{Answered, Scope, Walked};
 
 /// Where a walk is.
 #[derive(Default)]
-struct Way {
+struct WalkState {
     /// What its conditions see.
     walked: Walked,
     /// The URLs of its pages, in their order.
@@ -26,7 +26,7 @@ struct Way {
 }
 
 /// Where a page leads.
-enum Onto {
+enum NextPage {
     /// To this page.
     Page(Url),
     /// Nowhere: it is the last one.
@@ -41,7 +41,7 @@ impl Runner<'_> {
         let none = Expectation::default();
         let expectation = step.expect.first().unwrap_or(&none);
         let of_step = self.title(step, phase);
-        let mut way = Way::default();
+        let mut way = WalkState::default();
         let mut onward = None;
         loop {
             let title = format!("{of_step} page {}", way.asked.len() + 1).trim_start().to_owned();
@@ -52,27 +52,27 @@ impl Runner<'_> {
             };
             let mut judged = self.judge(expectation, exchange);
             let onto = self.onto(walk, &mut way, expectation, &mut judged);
-            let capture = matches!(onto, Onto::End);
-            let telling = Telling { part: None, title, phase, keep: way.asked.len() == 1, capture };
-            self.finish(step, telling, expectation, judged)?;
+            let capture = matches!(onto, NextPage::End);
+            let options = RecordOptions { part: None, title, phase, keep: way.asked.len() == 1, capture };
+            self.finish(step, options, expectation, judged)?;
             match onto {
-                Onto::Page(url) => onward = Some(url),
+                NextPage::Page(url) => onward = Some(url),
                 // What the steps that follow would need was not captured.
-                Onto::Stop if !step.capture.is_empty() => return Err(Halt::Broken),
-                Onto::Stop | Onto::End => return Ok(()),
+                NextPage::Stop if !step.capture.is_empty() => return Err(Halt::Broken),
+                NextPage::Stop | NextPage::End => return Ok(()),
             }
         }
     }
 
     /// Looks at a page, adds what is wrong with it to its findings, and tells where it leads.
-    fn onto(&self, walk: &WalkPlan, way: &mut Way, expectation: &Expectation, judged: &mut Judged) -> Onto {
+    fn onto(&self, walk: &WalkPlan, way: &mut WalkState, expectation: &Expectation, judged: &mut Judged) -> NextPage {
         // What was sent was a URL.
         if let Ok(mut url) = Url::parse(&judged.exchange.request.url) {
             url.set_fragment(None);
             way.asked.push(url);
         }
         if judged.evaluation.breaks() {
-            return Onto::Stop;
+            return NextPage::Stop;
         }
         let exchange = &judged.exchange;
         let page = exchange.json();
@@ -80,7 +80,7 @@ impl Runner<'_> {
             let message = self.message(way, "it is no JSON, so there is nothing to walk by");
             let finding = Finding::new(WALK_STRANDED, "body", message);
             self.judge.add(&mut judged.evaluation, expectation, &self.scope, vec![finding]);
-            return Onto::Stop;
+            return NextPage::Stop;
         }
         let rows = walk.rows.as_ref().zip(page).map(|(rows, page)| rows.select(page)).unwrap_or_default();
         way.walked.add(exchange, &rows);
@@ -90,29 +90,29 @@ impl Runner<'_> {
             match next(walk, way, exchange, &self.scope, &answered) {
                 Ok(None) => {
                     untrue = check::untrue("afterwards", &walk.afterwards, &self.scope, &answered);
-                    Onto::End
+                    NextPage::End
                 }
                 Ok(Some(url)) => match self.bounded(walk, way, &url) {
-                    None => Onto::Page(url),
+                    None => NextPage::Page(url),
                     Some(finding) => {
                         untrue.push(finding);
-                        Onto::Stop
+                        NextPage::Stop
                     }
                 },
-                Err(Lost { place, why }) => {
+                Err(NoNextPage { place, why }) => {
                     untrue.push(Finding::new(WALK_STRANDED, place, self.message(way, &why)));
-                    Onto::Stop
+                    NextPage::Stop
                 }
             }
         } else {
-            Onto::Stop
+            NextPage::Stop
         };
         self.judge.add(&mut judged.evaluation, expectation, &self.scope, untrue);
         onto
     }
 
     /// The finding that a walk must not go on to this page.
-    fn bounded(&self, walk: &WalkPlan, way: &Way, url: &Url) -> Option<Finding> {
+    fn bounded(&self, walk: &WalkPlan, way: &WalkState, url: &Url) -> Option<Finding> {
         let to = self.shown(url);
         let own = self.own_parameters(walk);
         let page = same_page(url, &own);
@@ -136,7 +136,7 @@ impl Runner<'_> {
     }
 
     /// A message about the page that a walk has reached.
-    fn message(&self, way: &Way, why: &str) -> String {
+    fn message(&self, way: &WalkState, why: &str) -> String {
         let url = way.asked.last().map_or_else(String::new, |url| format!(", {}", self.shown(url)));
         format!("page {}{url}: {why}", way.asked.len())
     }
@@ -176,7 +176,7 @@ fn same_page(url: &Url, own: &[String]) -> String {
 }
 
 /// Why a page doesn't lead on although it should, and where that stands.
-struct Lost {
+struct NoNextPage {
     place: String,
     why: String,
 }
@@ -184,12 +184,12 @@ struct Lost {
 /// The URL of the next page; none where this is the last one.
 fn next(
     walk: &WalkPlan,
-    way: &Way,
+    way: &WalkState,
     exchange: &Exchange,
     scope: &Scope,
     answered: &std::sync::Arc<Answered>,
-) -> Result<Option<Url>, Lost> {
-    let lost = |place: &str, why: String| Lost { place: place.to_owned(), why };
+) -> Result<Option<Url>, NoNextPage> {
+    let lost = |place: &str, why: String| NoNextPage { place: place.to_owned(), why };
     if let Some(going_on) = &walk.going_on
         && !going_on.holds(scope, answered).map_err(|error| lost("while", error.to_string()))?
     {
@@ -211,11 +211,11 @@ fn next(
         Next::Place(place) => (place.describe(), by_place(place, exchange)?),
     };
     match (found, &walk.going_on) {
-        (Some(text), _) => resolve(&text, &exchange.request.url).map(Some).map_err(|why| Lost { place, why }),
+        (Some(text), _) => resolve(&text, &exchange.request.url).map(Some).map_err(|why| NoNextPage { place, why }),
         (None, None) => Ok(None),
         (None, Some(going_on)) => {
             let why = format!("`{}` is true, but no next page is told", going_on.source());
-            Err(Lost { place, why })
+            Err(NoNextPage { place, why })
         }
     }
 }
@@ -242,13 +242,13 @@ fn by_query(
     Ok(Some(url))
 }
 
-fn by_place(place: &Place, exchange: &Exchange) -> Result<Option<String>, Lost> {
+fn by_place(place: &Place, exchange: &Exchange) -> Result<Option<String>, NoNextPage> {
     match place.first(exchange) {
         None | Some(Json::Null) => Ok(None),
         Some(Json::String(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
         Some(other) => {
             let why = format!("`{}` is {}, no URL", place.describe(), json::to_string(&other));
-            Err(Lost { place: place.describe(), why })
+            Err(NoNextPage { place: place.describe(), why })
         }
     }
 }

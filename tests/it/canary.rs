@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use crate::support::nest::{KEY, Nest, PASSWORD, URL_PASSWORD, files, leaks};
+use crate::support::canary_project::{CanaryProject, KEY, PASSWORD, URL_PASSWORD, files, leaks};
 use crate::support::{Project, Recorded, Recorder, Reply};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +15,7 @@ use serde_json::json;
 
 #[test]
 fn a_run_gives_nothing_away() {
-    let nest = Nest::new();
+    let nest = CanaryProject::new();
     let first = nest.run(&["run", "--target", &nest.url, "--as", "x"]);
     for rule in ["unlisted-pair", "wrong-value", "wrong-header", "wrong-text", "condition-false", "nothing-captured"] {
         assert!(first.contains(rule), "{rule} is missing in:\n{first}");
@@ -59,7 +59,7 @@ fn a_run_gives_nothing_away() {
 #[case::reference(&["reference", "SECRET"])]
 #[case::command(&["SECRET"])]
 fn a_refused_argument_is_not_echoed(#[case] arguments: &[&str]) {
-    let nest = Nest::new();
+    let nest = CanaryProject::new();
     for secret in [PASSWORD, KEY] {
         let arguments: Vec<String> = arguments.iter().map(|argument| argument.replace("SECRET", secret)).collect();
         nest.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
@@ -68,7 +68,7 @@ fn a_refused_argument_is_not_echoed(#[case] arguments: &[&str]) {
 
 #[test]
 fn the_password_of_a_url_is_a_secret() {
-    let nest = Nest::new();
+    let nest = CanaryProject::new();
     let password = utf8_percent_encode(URL_PASSWORD, NON_ALPHANUMERIC).to_string();
     let host = nest.url.trim_start_matches("http://");
     for url in [
@@ -85,7 +85,7 @@ fn the_password_of_a_url_is_a_secret() {
 
 #[test]
 fn a_mistake_beside_a_secret_shows_only_the_mistake() {
-    let nest = Nest::new();
+    let nest = CanaryProject::new();
     let quoted = json!(PASSWORD).to_string();
     let text = format!("cases: [{{ name: one, request: GET /, stauts: {quoted}, headers: {{ X: {quoted} }} }}]\n");
     nest.project.write("scenarios/api/mistakes.yaml", &text);

@@ -15,7 +15,7 @@ use wireproof::mock::flow::Flow;
 use wireproof::mock::rule::RuleInfo;
 use wireproof::mock::serve::serve;
 use wireproof::mock::service::{Given, Service, World};
-use wireproof::mock::universe::Universe;
+use wireproof::mock::worlds::Worlds;
 use wireproof::model::answer::Answer;
 use wireproof::model::request::Request;
 
@@ -415,9 +415,9 @@ async fn listen(service: &'static dyn Service) -> String {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let now = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     tokio::spawn(async move {
-        let universe = Arc::new(Universe::live(service, now));
+        let worlds = Arc::new(Worlds::live(service, now));
         let ready = |address: SocketAddr| ready.send(address).expect("the test waits for it");
-        serve(universe, address, std::future::pending(), ready).await
+        serve(worlds, address, std::future::pending(), ready).await
     });
     format!("http://{}", listening.await.expect("it listens"))
 }

@@ -16,8 +16,8 @@ use wireproof::mock::backend::{Backend, CASE_HEADER};
 use wireproof::mock::flow::Flow;
 use wireproof::mock::replay::Replay;
 use wireproof::mock::serve::{LARGEST_BODY, serve};
-use wireproof::mock::universe::Universe;
 use wireproof::mock::wire::Running;
+use wireproof::mock::worlds::Worlds;
 use wireproof::mock::{Error, answers};
 use wireproof::model::answer::Answer;
 use wireproof::model::headers::Headers;
@@ -87,8 +87,8 @@ impl Serving {
     }
 }
 
-fn flow() -> Arc<Universe> {
-    Arc::new(Universe::isolated(&Flow))
+fn flow() -> Arc<Worlds> {
+    Arc::new(Worlds::isolated(&Flow))
 }
 
 const READ: &str = "GET /cubes/0/analytics/1";
@@ -118,13 +118,13 @@ async fn two_cases_do_not_see_each_others_changes() {
 
 #[tokio::test]
 async fn a_session_ends_when_the_clock_of_its_case_moves_on() {
-    let universe = flow();
-    let server = Running::start(Arc::clone(&universe)).await.expect("a port is free");
+    let worlds = flow();
+    let server = Running::start(Arc::clone(&worlds)).await.expect("a port is free");
     let mut asking = Asking::at(server.url(), Some("1"));
     asking.log_in().await;
-    universe.advance(2, 3_600_000);
+    worlds.advance(2, 3_600_000);
     assert_eq!(asking.send(READ, None).await.status, 200, "another case's clock is another clock");
-    universe.advance(1, 3_600_000);
+    worlds.advance(1, 3_600_000);
     assert_eq!(asking.send(READ, None).await.status, 401);
 }
 
@@ -142,7 +142,7 @@ async fn a_server_of_a_run_answers_while_its_caller_blocks_the_only_thread() {
 
 #[tokio::test]
 async fn serve_answers_until_it_is_stopped_and_knows_no_cases() {
-    let serving = Serving::start(Arc::new(Universe::live(&Flow, || Duration::from_secs(1_800_000_000)))).await;
+    let serving = Serving::start(Arc::new(Worlds::live(&Flow, || Duration::from_secs(1_800_000_000)))).await;
     let url = format!("http://{}", serving.address);
     let mut one = Asking::at(&url, Some("1"));
     one.log_in().await;

@@ -3,8 +3,8 @@
 #![allow(dead_code, reason = "every test target compiles this, and none uses all of it")]
 #![allow(unused_imports, unreachable_pub, reason = "a test target has no outside, and no use for everything")]
 
+pub mod canary_project;
 pub mod fault_server;
-pub mod nest;
 pub mod project;
 pub mod proxy;
 pub mod recorder;

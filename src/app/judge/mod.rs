@@ -204,7 +204,7 @@ impl Judge<'_> {
                 self.groups.add(finding, &named, self.options.fail_on, masked, with_status);
             }
         }
-        if let Some(notebook) = &self.options.notebook {
+        if let Some(collector) = &self.options.collector {
             let listed = Listed {
                 name: &self.plan.name,
                 contract: checks,
@@ -213,7 +213,7 @@ impl Judge<'_> {
             };
             let (operation, reading, source) = (asked, &judged.reading, told());
             let answer = Answer { exchange, target, operation, reading, has_body, source: &source };
-            notebook.note(&listed, &answer, &|text| mask.text(text));
+            collector.note(&listed, &answer, &|text| mask.text(text));
         }
         if judged.seen.is_empty() {
             return;

@@ -1,12 +1,12 @@
-//! For people at a terminal: sums first, then what isn't asserted; with `--verbose` everything, and the cases.
+//! For a terminal: sums first, then what isn't asserted; with `--verbose` everything, and the cases.
 
 use std::fmt::Write as _;
 
 use anstyle::Style;
 
-use super::super::people;
 use super::super::reporter::Options;
 use super::super::styles::{BROKEN, INCONCLUSIVE, KEPT, Painter, QUIET, STRONG};
+use super::super::terminal;
 use super::super::text::{safe, width, wrap};
 use super::{Covered, parts, remark, sums};
 use crate::model::coverage::{Coverage, Part, Row, State};
@@ -36,7 +36,7 @@ pub(super) fn write(covered: Covered<'_>, options: &Options) -> String {
         }
         out.push('\n');
     }
-    out.push_str(&people::aftermath(covered.run, covered.cases, options));
+    out.push_str(&terminal::after_the_run(covered.run, covered.cases, options));
     out
 }
 

@@ -1,11 +1,11 @@
 //! What an API publishes, before and now: whether clients lose a promise, and whether the suite holds it to less.
 
 mod answers;
-mod bar;
 mod cases;
 mod catalogue;
 mod changes;
 mod envelopes;
+mod every_answer;
 mod excused;
 mod facts;
 mod known;
@@ -34,7 +34,7 @@ const SUBJECTS: &[Subject] = &[
     statuses::compare,
     envelopes::compare,
     promises::compare,
-    bar::compare,
+    every_answer::compare,
     severities::compare,
     known::compare,
     waivers::compare,

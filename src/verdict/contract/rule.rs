@@ -1,6 +1,6 @@
 //! The rules by which two contracts are compared, in one list.
 
-use super::{answers, bar, cases, catalogue, envelopes, known, promises, severities, statuses, waivers};
+use super::{answers, cases, catalogue, envelopes, every_answer, known, promises, severities, statuses, waivers};
 use crate::model::finding::{Finding, Severity};
 
 /// One named kind of difference between two contracts.
@@ -27,8 +27,8 @@ impl Rule {
 /// Every rule, sorted by name.
 pub static RULES: &[&Rule] = &[
     &answers::ANSWER_ADDED,
-    &bar::ANSWER_HEADER_ADDED,
-    &bar::ANSWER_HEADER_REMOVED,
+    &every_answer::ANSWER_HEADER_ADDED,
+    &every_answer::ANSWER_HEADER_REMOVED,
     &answers::ANSWER_REMOVED,
     &cases::ASSERTION_ADDED,
     &cases::ASSERTION_CHANGED,
@@ -56,13 +56,13 @@ pub static RULES: &[&Rule] = &[
     &known::KNOWN_ADDED,
     &known::KNOWN_EXTENDED,
     &known::KNOWN_REMOVED,
-    &bar::MASK_ADDED,
-    &bar::MASK_REMOVED,
-    &bar::NEVER_ADDED,
-    &bar::NEVER_REMOVED,
+    &every_answer::MASK_ADDED,
+    &every_answer::MASK_REMOVED,
+    &every_answer::NEVER_ADDED,
+    &every_answer::NEVER_REMOVED,
     &promises::OPERATION_ADDED,
     &promises::OPERATION_REMOVED,
-    &bar::OUTAGE_EXTENDED,
+    &every_answer::OUTAGE_EXTENDED,
     &catalogue::PAIR_ADDED,
     &catalogue::PAIR_ENVELOPE_CHANGED,
     &catalogue::PAIR_NARROWED,

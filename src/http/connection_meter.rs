@@ -17,7 +17,7 @@ const SLACK: Duration = Duration::from_millis(1);
 
 /// The connections that a run opens.
 #[derive(Debug, Default)]
-pub struct Dials(Mutex<Opened>);
+pub struct ConnectionMeter(Mutex<Opened>);
 
 #[derive(Debug, Default)]
 struct Opened {
@@ -33,7 +33,7 @@ struct Opened {
 
 /// How connections come to stand at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Dialled {
+pub struct ConnectionCounts {
     /// How many are being opened.
     pub pending: usize,
     /// How many of them take longer than any before, TLS included.
@@ -42,23 +42,23 @@ pub struct Dialled {
     pub stalled: usize,
 }
 
-impl Dials {
+impl ConnectionMeter {
     /// How connections come to stand now.
-    pub fn look(&self) -> Dialled {
+    pub fn look(&self) -> ConnectionCounts {
         let opened = self.opened();
         let usual = opened.longest * 2 + SLACK;
         let lagging = opened.pending.iter().filter(|(_, since)| since.elapsed() > usual).count();
-        Dialled { pending: opened.pending.len(), lagging, stalled: opened.stalled }
+        ConnectionCounts { pending: opened.pending.len(), lagging, stalled: opened.stalled }
     }
 
     /// A connection is being opened as long as this lives.
-    pub(super) fn begin(self: &Arc<Self>) -> Dialling {
+    pub(super) fn begin(self: &Arc<Self>) -> Opening {
         let since = Instant::now();
         let mut opened = self.opened();
         opened.begun += 1;
         let number = opened.begun;
         opened.pending.push((number, since));
-        Dialling { dials: Arc::clone(self), number, since }
+        Opening { meter: Arc::clone(self), number, since }
     }
 
     fn opened(&self) -> MutexGuard<'_, Opened> {
@@ -67,16 +67,16 @@ impl Dials {
 }
 
 /// A connection that is being opened.
-pub(super) struct Dialling {
-    dials: Arc<Dials>,
+pub(super) struct Opening {
+    meter: Arc<ConnectionMeter>,
     number: usize,
     pub(super) since: Instant,
 }
 
-impl Drop for Dialling {
+impl Drop for Opening {
     fn drop(&mut self) {
         let took = self.since.elapsed();
-        let mut opened = self.dials.opened();
+        let mut opened = self.meter.opened();
         opened.pending.retain(|(number, _)| *number != self.number);
         // A handshake may take its time with everybody; a stall is what one took beyond the quickest.
         let shortest = opened.shortest.map_or(took, |shortest| shortest.min(took));
@@ -133,8 +133,8 @@ impl Connecting {
     }
 
     /// A connection of our own came to stand.
-    pub(super) fn opened(&self, dialling: &Dialling) {
-        let (at, took) = (Instant::now(), dialling.since.elapsed());
+    pub(super) fn opened(&self, opening: &Opening) {
+        let (at, took) = (Instant::now(), opening.since.elapsed());
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = State::Opened { at, took };
     }
 
@@ -150,24 +150,24 @@ impl Connecting {
 
 /// Tells of the connections that a client opens.
 #[derive(Clone)]
-pub(super) struct Told(pub(super) Arc<Dials>);
+pub(super) struct MeterLayer(pub(super) Arc<ConnectionMeter>);
 
-impl<S> Layer<S> for Told {
-    type Service = Connector<S>;
+impl<S> Layer<S> for MeterLayer {
+    type Service = MeteredConnector<S>;
 
-    fn layer(&self, inner: S) -> Connector<S> {
-        Connector { inner, dials: Arc::clone(&self.0) }
+    fn layer(&self, inner: S) -> MeteredConnector<S> {
+        MeteredConnector { inner, meter: Arc::clone(&self.0) }
     }
 }
 
 /// A connector that tells.
 #[derive(Clone)]
-pub(super) struct Connector<S> {
+pub(super) struct MeteredConnector<S> {
     inner: S,
-    dials: Arc<Dials>,
+    meter: Arc<ConnectionMeter>,
 }
 
-impl<S, R> Service<R> for Connector<S>
+impl<S, R> Service<R> for MeteredConnector<S>
 where
     S: Service<R>,
     S::Future: Send + 'static,
@@ -182,13 +182,13 @@ where
 
     fn call(&mut self, destination: R) -> Self::Future {
         let connecting = self.inner.call(destination);
-        let dialling = self.dials.begin();
+        let opening = self.meter.begin();
         // Where a kept connection becomes free meanwhile, the request goes over that one, and this is opened in the
         // background, where no request is.
         let _ = REQUEST.try_with(|request| request.awaited());
         Box::pin(async move {
             let connection = connecting.await;
-            let _ = REQUEST.try_with(|request| request.opened(&dialling));
+            let _ = REQUEST.try_with(|request| request.opened(&opening));
             connection
         })
     }
@@ -200,21 +200,21 @@ mod tests {
 
     #[test]
     fn a_connection_that_takes_longer_than_the_others_lags_and_then_stalls() {
-        let dials = Arc::new(Dials::default());
-        let mut first = dials.begin();
-        let early = |dialling: &mut Dialling, by: Duration| {
-            dialling.since -= by;
-            dials.opened().pending.iter_mut().for_each(|(_, since)| *since -= by);
+        let meter = Arc::new(ConnectionMeter::default());
+        let mut first = meter.begin();
+        let early = |opening: &mut Opening, by: Duration| {
+            opening.since -= by;
+            meter.opened().pending.iter_mut().for_each(|(_, since)| *since -= by);
         };
         early(&mut first, Duration::from_secs(2));
-        assert_eq!(dials.look(), Dialled { pending: 1, lagging: 1, stalled: 0 });
+        assert_eq!(meter.look(), ConnectionCounts { pending: 1, lagging: 1, stalled: 0 });
         drop(first);
-        let mut second = dials.begin();
+        let mut second = meter.begin();
         early(&mut second, Duration::from_secs(2));
-        assert_eq!(dials.look(), Dialled { pending: 1, lagging: 0, stalled: 0 }, "as long as the one before");
+        assert_eq!(meter.look(), ConnectionCounts { pending: 1, lagging: 0, stalled: 0 }, "as long as the one before");
         early(&mut second, Duration::from_secs(3));
-        assert_eq!(dials.look(), Dialled { pending: 1, lagging: 1, stalled: 0 });
+        assert_eq!(meter.look(), ConnectionCounts { pending: 1, lagging: 1, stalled: 0 });
         drop(second);
-        assert_eq!(dials.look(), Dialled { pending: 0, lagging: 0, stalled: 1 });
+        assert_eq!(meter.look(), ConnectionCounts { pending: 0, lagging: 0, stalled: 1 });
     }
 }

@@ -57,7 +57,7 @@ cases:
 "#;
 
 /// A project and its server.
-pub struct Nest {
+pub struct CanaryProject {
     /// The project.
     pub project: Project,
     server: Recorder,
@@ -65,7 +65,7 @@ pub struct Nest {
     pub url: String,
 }
 
-impl Nest {
+impl CanaryProject {
     /// Starts the server.
     pub fn new() -> Self {
         let server = Recorder::start(echo);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::reporter::{Options, Reporter};
-use super::People;
+use super::Terminal;
 use crate::mask::Secrets;
 use crate::model::answer::{Answer, Exchange};
 use crate::model::finding::{Finding, Severity};
@@ -97,7 +97,7 @@ fn finished(contracts: Vec<ContractSummary>) -> RunOutcome {
 }
 
 fn report(cases: Vec<CaseInfo>, outcomes: Vec<CaseRecord>, run: RunOutcome, options: &Options) -> String {
-    let mut consumer = People.begin(options);
+    let mut consumer = Terminal.begin(options);
     let mut out = String::new();
     let contracts = vec![ContractInfo {
         name: "flow".into(),
@@ -260,7 +260,7 @@ fn the_order_of_the_output_does_not_depend_on_time() {
 
 #[test]
 fn a_file_is_written_when_it_and_the_ones_before_it_have_ended() {
-    let mut consumer = People.begin(&Options::default());
+    let mut consumer = Terminal.begin(&Options::default());
     let mut out = String::new();
     let cases = vec![info("flow/a/1", 1), info("flow/a/2", 2), info("flow/b/1", 1)];
     consumer

@@ -1,4 +1,4 @@
-//! What every answer is held to beside its own case: the height of the bar.
+//! What every answer is held to beside its own case.
 
 use super::changes::{Changes, matched};
 use super::facts::Published;

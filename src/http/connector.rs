@@ -36,7 +36,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 pub(super) type Wire = Box<dyn Stream>;
 
 /// Makes connections.
-pub(super) struct Dialler {
+pub(super) struct Connector {
     /// Tries the addresses of a host as RFC 8305 has it: a dead IPv6 address costs 300 ms.
     tcp: HttpConnector<Names>,
     names: Names,
@@ -44,7 +44,7 @@ pub(super) struct Dialler {
     socket: Option<PathBuf>,
 }
 
-impl Dialler {
+impl Connector {
     pub(super) fn new(link: &Link) -> Self {
         let names = Names(Arc::new(link.addresses.clone()));
         let mut tcp = HttpConnector::new_with_resolver(names.clone());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::notebook::{Answer, Listed};
+use super::collector::{Answer, Listed};
 use super::shape::Shape;
 use super::yaml::{scalar, value};
 use crate::check::contract::{Contract, EnvelopeRef};
@@ -30,7 +30,7 @@ const TELLING: [&str; 11] = [
 
 /// What one contract lacks. Each with where it was seen first.
 #[derive(Debug, Default)]
-pub(super) struct Lacks {
+pub(super) struct Suggestions {
     pairs: BTreeMap<(u16, String), String>,
     /// Pairs whose reason is listed under another status, which may be the only one.
     clashes: BTreeMap<(u16, String), String>,
@@ -53,7 +53,7 @@ struct Success {
     source: String,
 }
 
-impl Lacks {
+impl Suggestions {
     pub(super) fn note(&mut self, listed: &Listed<'_>, answer: &Answer<'_>, mask: &dyn Fn(&str) -> String) {
         let contract = listed.contract;
         if self.envelopes.is_empty() {

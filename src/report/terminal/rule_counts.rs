@@ -15,7 +15,7 @@ const ENOUGH_CASES: usize = 3;
 
 /// How often each rule was broken.
 #[derive(Default)]
-pub(super) struct Often {
+pub(super) struct RuleCounts {
     rules: BTreeMap<(std::cmp::Reverse<Severity>, &'static str), Times>,
     cases: usize,
 }
@@ -27,7 +27,7 @@ struct Times {
     last: Option<usize>,
 }
 
-impl Often {
+impl RuleCounts {
     /// Counts what was found in one case, but for what the team knows of.
     pub(super) fn add(&mut self, outcome: &CaseRecord) {
         let findings = outcome.findings();

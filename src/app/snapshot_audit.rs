@@ -41,7 +41,7 @@ pub struct Flaw {
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
-pub struct Hygiene {
+pub struct SnapshotAudit {
     /// What is wrong, by kind and place.
     pub flaws: Vec<Flaw>,
     /// The files that were deleted, relative to the project.
@@ -80,12 +80,12 @@ impl Kind {
 ///
 /// # Errors
 /// Where a pattern is no glob or selects nothing, or a file can't be read or deleted.
-pub fn hygiene(
+pub fn snapshot_audit(
     project: &Project,
     (patterns, texts): (&[String], &[String]),
     delete_too: Delete,
     secrets: &Secrets,
-) -> Result<Hygiene, Error> {
+) -> Result<SnapshotAudit, Error> {
     let filter = Filter::new(patterns, texts)?;
     let all = files(&project.folder)?;
     let keys: HashMap<PathBuf, &Case> = project.cases.iter().map(|case| (key_of(case), case)).collect();
@@ -102,7 +102,7 @@ pub fn hygiene(
     }
     // What another case writes is no orphan, whatever is selected.
     let writable: HashSet<PathBuf> = project.cases.iter().flat_map(|case| writable(&project.folder, case)).collect();
-    let mut found = Hygiene::default();
+    let mut found = SnapshotAudit::default();
     for path in mine {
         found.look_at(path, project, &writable, delete_too)?;
         if path.exists() {
@@ -126,7 +126,7 @@ pub fn hygiene(
     Ok(found)
 }
 
-impl Hygiene {
+impl SnapshotAudit {
     fn look_at(
         &mut self,
         path: &Path,

@@ -1,4 +1,4 @@
-//! One thread's lane: begins cases while it has room, and tells of each.
+//! The work of one thread: it begins cases while the limit allows, and tells of each.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,8 +11,8 @@ use tokio::sync::mpsc::{Receiver, channel};
 use tokio::time::sleep;
 
 use super::case::run_case;
+use super::concurrency_limit::ConcurrencyLimit;
 use super::contract::{ContractRun, Shared};
-use super::room::Room;
 use crate::model::outcome::{CaseRecord, CaseResult};
 use crate::plan::Case;
 use crate::record::Event;
@@ -20,10 +20,10 @@ use crate::record::Event;
 /// The time in which a server accepts the connections of the first cases.
 const RAMP: Duration = Duration::from_millis(2);
 
-/// So many events wait to be told. A sink that is slower than a lane slows it.
+/// So many events wait to be told. A sink that is slower than a worker slows it.
 pub(super) const WAITING: usize = 64;
 
-/// What the lanes of a run share.
+/// What the workers of a run share.
 pub(super) struct Work {
     pub(super) contracts: Vec<ContractRun>,
     pub(super) cases: Vec<Case>,
@@ -51,14 +51,13 @@ impl Queue {
     }
 }
 
-/// Runs cases until the queue is empty or the work is stopped, as many at once as there is room for in the lane of this
-/// number. `others` are the events of another
-/// lane, which are told here: then this lane ends after that one.
-pub(super) async fn run_lane(
+/// Runs cases until the queue is empty or the work is stopped, as many at once as the limit allows the worker of this
+/// number. `others` are the events of another worker, which are told here: this worker then ends after that one.
+pub(super) async fn run_worker(
     work: &Work,
     queue: &Queue,
     shared: &Shared,
-    (room, lane): (&Room, usize),
+    (limit, worker): (&ConcurrencyLimit, usize),
     others: &mut Option<Receiver<Event>>,
     tell: &mut dyn FnMut(Event),
 ) {
@@ -68,7 +67,7 @@ pub(super) async fn run_lane(
     let mut running = FuturesUnordered::new();
     loop {
         let stopped = || work.stopped.load(Ordering::Relaxed) || *stop.borrow();
-        while running.len() < room.cases(lane) && !stopped() {
+        while running.len() < limit.cases(worker) && !stopped() {
             let Some(next) = queue.next() else { break };
             if let Some(why) = work.contracts[work.of_case[next]].stopped.get() {
                 tell(shared.ended(CaseRecord::unsent(next, CaseResult::NotRun(why.clone()))));
@@ -82,7 +81,7 @@ pub(super) async fn run_lane(
         tokio::select! {
             biased;
             Some(outcome) = running.next() => {
-                room.after_a_case(shared.dials.look());
+                limit.after_a_case(shared.meter.look());
                 // A case ends after its steps.
                 while let Ok(event) = steps.try_recv() {
                     tell(event);
@@ -91,8 +90,8 @@ pub(super) async fn run_lane(
             }
             Some(event) = steps.recv(), if sender.is_some() && !running.is_empty() => tell(event),
             Some(event) = next_of(others) => tell(event),
-            () = sleep(RAMP), if room.may_grow() && running.len() == room.cases(lane) => {
-                room.after_a_while(shared.dials.look());
+            () = sleep(RAMP), if limit.may_grow() && running.len() == limit.cases(worker) => {
+                limit.after_a_while(shared.meter.look());
             }
             else => break,
         }

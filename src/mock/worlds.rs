@@ -18,7 +18,7 @@ pub const START: Duration = Duration::from_secs(1_767_225_600);
 /// [`CASE_HEADER`](super::backend::CASE_HEADER); whoever doesn't send it shares one world.
 ///
 /// Cases don't wait for each other: every world has its own lock.
-pub struct Universe {
+pub struct Worlds {
     service: &'static dyn Service,
     clock: fn() -> Duration,
     shared: Mutex<Place>,
@@ -28,12 +28,12 @@ pub struct Universe {
 /// A world and its clock.
 struct Place {
     world: Box<dyn World>,
-    /// How far the world's clock is ahead of the universe's.
+    /// How far the world's clock is ahead of the server's.
     ahead: Duration,
 }
 
-impl Universe {
-    /// Worlds whose clocks stand still at [`START`] and move only by [`Universe::advance`] and `clock +<duration>`.
+impl Worlds {
+    /// Worlds whose clocks stand still at [`START`] and move only by [`Worlds::advance`] and `clock +<duration>`.
     #[must_use]
     pub fn isolated(service: &'static dyn Service) -> Self {
         Self::live(service, || START)
@@ -79,7 +79,7 @@ impl Universe {
     }
 }
 
-impl Backend for Universe {
+impl Backend for Worlds {
     fn answer(&self, request: &Request) -> Answer {
         match split_case(request) {
             Ok((Some(key), request)) => {

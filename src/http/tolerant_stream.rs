@@ -7,10 +7,10 @@ use std::task::{Context, Poll, ready};
 use bytes::{Buf as _, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::dial::Wire;
+use super::connector::Wire;
 
 /// A stream whose writes never fail: once the target takes no more, they lead nowhere, and reading goes on.
-pub(super) struct Stubborn {
+pub(super) struct TolerantStream {
     pub(super) wire: Wire,
     /// What goes out in place of everything that is written: a request that no client would write.
     instead: Option<Bytes>,
@@ -22,7 +22,7 @@ pub(super) struct Stubborn {
 /// So much of what came is remembered, in bytes.
 const REMEMBERED: usize = 16 * 1024;
 
-impl Stubborn {
+impl TolerantStream {
     /// A stream that sends what is written, or `instead` in place of all of it.
     pub(super) const fn new(wire: Wire, instead: Option<Bytes>) -> Self {
         Self { wire, instead, deaf: false, came: Vec::new() }
@@ -56,7 +56,7 @@ impl Stubborn {
     }
 }
 
-impl AsyncRead for Stubborn {
+impl AsyncRead for TolerantStream {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = into.filled().len();
         let read = Pin::new(&mut self.wire).poll_read(context, into);
@@ -66,7 +66,7 @@ impl AsyncRead for Stubborn {
     }
 }
 
-impl AsyncWrite for Stubborn {
+impl AsyncWrite for TolerantStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         ready!(self.say_instead(context));
         if self.deaf || self.instead.is_some() {

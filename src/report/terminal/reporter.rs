@@ -7,18 +7,18 @@ use super::super::reporter::{Consumer, Options, Reporter};
 use super::counts::Counts;
 use super::groups::Groups;
 use super::layout::Layout;
-use super::often::Often;
+use super::rule_counts::RuleCounts;
 use super::{block, file, over_run, summary};
 use crate::model::outcome::{CaseInfo, CaseResult, ContractInfo};
 use crate::record::{Event, MaskedRecord};
 
 /// The report for people at a terminal.
 #[derive(Clone, Copy, Debug)]
-pub struct People;
+pub struct Terminal;
 
-impl Reporter for People {
+impl Reporter for Terminal {
     fn name(&self) -> &'static str {
-        "people"
+        "terminal"
     }
 
     fn summary(&self) -> &'static str {
@@ -63,7 +63,7 @@ pub(super) struct Report {
     next: usize,
     name_columns: usize,
     groups: Groups,
-    often: Often,
+    often: RuleCounts,
     explained: HashSet<&'static str>,
     /// Whether the last line written closes a block.
     ruled: bool,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::lacks::Lacks;
+use super::suggestions::Suggestions;
 use crate::check::contract::Contract;
 use crate::check::subject::Reading;
 use crate::model::answer::Exchange;
@@ -40,14 +40,14 @@ pub struct Answer<'a> {
 
 /// What answers showed and contracts lack.
 #[derive(Debug, Default)]
-pub struct Notebook(Mutex<BTreeMap<String, Lacks>>);
+pub struct Collector(Mutex<BTreeMap<String, Suggestions>>);
 
-impl Notebook {
+impl Collector {
     /// Takes in an answer. `mask` takes secrets out of what is kept of it.
     pub fn note(&self, listed: &Listed<'_>, answer: &Answer<'_>, mask: &dyn Fn(&str) -> String) {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !pages.contains_key(listed.name) {
-            pages.insert(listed.name.to_owned(), Lacks::default());
+            pages.insert(listed.name.to_owned(), Suggestions::default());
         }
         if let Some(page) = pages.get_mut(listed.name) {
             page.note(listed, answer, mask);

@@ -1,9 +1,9 @@
 //! An HTTP/1.1 connection of our own, for one exchange.
 //!
-//! It is driven by whoever waits for its answer, without a task of its own, and it shows what ordinary clients hide. Bytes behind an answer that can't have content (204, 304, an answer to HEAD)
-//! are thrown away there, and an answer that comes before all of a large request has been taken is lost when the target
-//! then closes the connection. Here what was read beyond the answer can be looked at, and a failed write doesn't keep
-//! the answer from being read.
+//! Whoever waits for the answer drives it; it has no task of its own. It shows what ordinary clients hide. They throw
+//! away bytes behind an answer that can't have content (204, 304, an answer to HEAD), and they lose an answer that comes
+//! before the target has read all of a large request. Here the bytes that were read beyond the answer can be looked at,
+//! and a failed write doesn't keep the answer from being read.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -20,28 +20,28 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use url::{Position, Url};
 
-use super::dial::Wire;
+use super::connector::Wire;
 use super::error::Error;
 use super::payload::Payload;
 use super::prepare::Prepared;
-use super::stubborn::Stubborn;
+use super::tolerant_stream::TolerantStream;
 
 /// How long stray bytes are waited for when the target doesn't close the connection after we did.
 const STRAY_WAIT: Duration = Duration::from_millis(50);
 
 /// A connection that carries one exchange at a time.
-pub(super) struct Line {
+pub(super) struct OwnConnection {
     // Large, and lines go from hand to hand.
-    connection: Option<Box<Connection<TokioIo<Stubborn>, Payload>>>,
-    ended: Option<Box<Parts<TokioIo<Stubborn>>>>,
+    connection: Option<Box<Connection<TokioIo<TolerantStream>, Payload>>>,
+    ended: Option<Box<Parts<TokioIo<TolerantStream>>>>,
     // The connection ends when this does.
     sender: SendRequest<Payload>,
 }
 
-impl Line {
+impl OwnConnection {
     /// Speaks HTTP/1.1 over a connection, or sends `instead` over it in place of whatever request is sent.
     pub(super) async fn over(wire: Wire, instead: Option<Bytes>) -> hyper::Result<Self> {
-        let io = TokioIo::new(Stubborn::new(wire, instead));
+        let io = TokioIo::new(TolerantStream::new(wire, instead));
         let mut builder = Builder::new();
         builder.allow_obsolete_multiline_headers_in_responses(true);
         let (sender, connection) = builder.handshake(io).await?;
@@ -113,7 +113,7 @@ impl Line {
 
 /// The content of an answer on its way in.
 pub(super) struct Content<'l> {
-    line: &'l mut Line,
+    line: &'l mut OwnConnection,
     body: hyper::body::Incoming,
 }
 

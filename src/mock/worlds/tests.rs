@@ -60,23 +60,23 @@ impl World for Count {
     }
 }
 
-fn ask(universe: &Universe, case: Option<&str>) -> String {
-    ask_at(universe, case, "/")
+fn ask(worlds: &Worlds, case: Option<&str>) -> String {
+    ask_at(worlds, case, "/")
 }
 
-fn ask_at(universe: &Universe, case: Option<&str>, url: &str) -> String {
+fn ask_at(worlds: &Worlds, case: Option<&str>, url: &str) -> String {
     let headers = Headers::from_iter(case.map(|key| (CASE_HEADER, key)));
     let request = Request { method: "GET".to_owned(), url: url.to_owned(), headers, ..Request::default() };
-    String::from_utf8(universe.answer(&request).body).unwrap().trim_end().to_owned()
+    String::from_utf8(worlds.answer(&request).body).unwrap().trim_end().to_owned()
 }
 
 #[test]
 fn who_names_a_case_is_told_the_rule_that_answered() {
-    let universe = Universe::isolated(&Counting);
+    let worlds = Worlds::isolated(&Counting);
     let rule = |case: Option<&str>| {
         let headers = Headers::from_iter(case.map(|key| (CASE_HEADER, key)));
         let request = Request { method: "GET".to_owned(), url: "/".to_owned(), headers, ..Request::default() };
-        universe.answer(&request).headers.get(RULE_HEADER).map(str::to_owned)
+        worlds.answer(&request).headers.get(RULE_HEADER).map(str::to_owned)
     };
     assert_eq!((rule(Some("1")).as_deref(), rule(None)), (Some("every request is counted"), None));
 }
@@ -85,43 +85,43 @@ const NEW_YEAR: u64 = 1_767_225_600_000;
 
 #[test]
 fn each_case_has_a_world_and_a_clock_and_the_others_share_one() {
-    let universe = Universe::isolated(&Counting);
-    universe.begin(1, &["a hundred requests".to_owned(), "clock +1h".to_owned(), "clock +1.5s".to_owned()]).unwrap();
-    universe.advance(2, 5);
-    assert_eq!(ask(&universe, Some("1")), format!("101 at {}", NEW_YEAR + 3_601_500));
-    assert_eq!(ask(&universe, Some("1")), format!("102 at {}", NEW_YEAR + 3_601_500));
-    assert_eq!(ask(&universe, Some("2")), format!("1 at {}", NEW_YEAR + 5));
-    assert_eq!(ask(&universe, None), format!("1 at {NEW_YEAR}"));
-    assert_eq!(ask(&universe, None), format!("2 at {NEW_YEAR}"));
+    let worlds = Worlds::isolated(&Counting);
+    worlds.begin(1, &["a hundred requests".to_owned(), "clock +1h".to_owned(), "clock +1.5s".to_owned()]).unwrap();
+    worlds.advance(2, 5);
+    assert_eq!(ask(&worlds, Some("1")), format!("101 at {}", NEW_YEAR + 3_601_500));
+    assert_eq!(ask(&worlds, Some("1")), format!("102 at {}", NEW_YEAR + 3_601_500));
+    assert_eq!(ask(&worlds, Some("2")), format!("1 at {}", NEW_YEAR + 5));
+    assert_eq!(ask(&worlds, None), format!("1 at {NEW_YEAR}"));
+    assert_eq!(ask(&worlds, None), format!("2 at {NEW_YEAR}"));
 }
 
 #[test]
 fn a_case_that_begins_again_or_has_ended_has_a_fresh_world() {
-    let universe = Universe::isolated(&Counting);
+    let worlds = Worlds::isolated(&Counting);
     let first = format!("1 at {NEW_YEAR}");
-    assert_eq!(ask(&universe, Some("1")), first);
-    universe.advance(1, 1);
-    universe.begin(1, &[]).unwrap();
-    assert_eq!(ask(&universe, Some("1")), first);
-    universe.end(1);
-    assert_eq!(ask(&universe, Some("1")), first);
+    assert_eq!(ask(&worlds, Some("1")), first);
+    worlds.advance(1, 1);
+    worlds.begin(1, &[]).unwrap();
+    assert_eq!(ask(&worlds, Some("1")), first);
+    worlds.end(1);
+    assert_eq!(ask(&worlds, Some("1")), first);
 }
 
 #[test]
 fn nothing_is_left_of_cases_that_have_ended() {
-    let universe = Universe::isolated(&Counting);
+    let worlds = Worlds::isolated(&Counting);
     for key in 0..100 {
-        universe.begin(key, &[]).unwrap();
-        ask(&universe, Some(&key.to_string()));
-        universe.end(key);
+        worlds.begin(key, &[]).unwrap();
+        ask(&worlds, Some(&key.to_string()));
+        worlds.end(key);
     }
-    assert!(universe.cases.read().unwrap().is_empty());
+    assert!(worlds.cases.read().unwrap().is_empty());
 }
 
 #[test]
 fn live_worlds_go_by_the_clock_that_is_handed_in() {
-    let universe = Universe::live(&Counting, || Duration::from_secs(1));
-    assert_eq!(ask(&universe, None), "1 at 1000");
+    let worlds = Worlds::live(&Counting, || Duration::from_secs(1));
+    assert_eq!(ask(&worlds, None), "1 at 1000");
 }
 
 #[rstest]
@@ -133,31 +133,31 @@ fn live_worlds_go_by_the_clock_that_is_handed_in() {
 #[case::no_length("clock +soon", "write `clock +90s`")]
 #[case::backwards("clock -1h", "write `clock +90s`")]
 fn a_state_that_nobody_knows_is_refused_with_what_to_do(#[case] state: &str, #[case] words: &str) {
-    let universe = Universe::isolated(&Counting);
-    let why = universe.begin(1, &[state.to_owned()]).unwrap_err();
+    let worlds = Worlds::isolated(&Counting);
+    let why = worlds.begin(1, &[state.to_owned()]).unwrap_err();
     assert!(why.contains(words), "{why}");
-    assert!(universe.cases.read().unwrap().is_empty());
+    assert!(worlds.cases.read().unwrap().is_empty());
 }
 
 #[test]
 fn what_is_no_key_is_told_so() {
-    let universe = Universe::isolated(&Counting);
-    assert_eq!(ask(&universe, Some("one")), "wireproof-case: \"one\" is not the key of a case");
+    let worlds = Worlds::isolated(&Counting);
+    assert_eq!(ask(&worlds, Some("one")), "wireproof-case: \"one\" is not the key of a case");
 }
 
 #[test]
 fn a_rule_that_panics_takes_no_other_answer_with_it() {
-    let universe = Arc::new(Universe::isolated(&Counting));
-    let other = Arc::clone(&universe);
+    let worlds = Arc::new(Worlds::isolated(&Counting));
+    let other = Arc::clone(&worlds);
     std::thread::spawn(move || ask_at(&other, Some("1"), "/panic")).join().unwrap_err();
-    assert_eq!(ask(&universe, Some("1")), format!("1 at {NEW_YEAR}"));
+    assert_eq!(ask(&worlds, Some("1")), format!("1 at {NEW_YEAR}"));
 }
 
 #[test]
 fn a_case_that_takes_long_keeps_no_other_one_waiting() {
-    let universe = Universe::isolated(&Counting);
-    let first = universe.place(1);
+    let worlds = Worlds::isolated(&Counting);
+    let first = worlds.place(1);
     let _busy = lock(&first);
-    assert_eq!(ask(&universe, Some("2")), format!("1 at {NEW_YEAR}"));
-    assert_eq!(ask(&universe, None), format!("1 at {NEW_YEAR}"));
+    assert_eq!(ask(&worlds, Some("2")), format!("1 at {NEW_YEAR}"));
+    assert_eq!(ask(&worlds, None), format!("1 at {NEW_YEAR}"));
 }

@@ -15,7 +15,7 @@ use crate::record::{Event, MaskedRecord};
 
 /// The findings over the run that a table of the coverage doesn't show, how many cases were broken, and the last lines.
 #[must_use]
-pub fn aftermath(run: &RunOutcome, cases: &[CaseInfo], options: &Options) -> String {
+pub fn after_the_run(run: &RunOutcome, cases: &[CaseInfo], options: &Options) -> String {
     let layout = Layout::new(options);
     let mut out = String::new();
     let others: Vec<&RunFinding> = run.findings.iter().filter(|found| !found.hole).collect();
