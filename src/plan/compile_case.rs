@@ -9,6 +9,7 @@ use super::compile_request::headers;
 use super::compile_step::StepCompiler;
 use super::contract::ContractPlan;
 use super::names::Names;
+use super::request::{HeaderTemplate, RequestTemplate};
 use super::shared::SharedSteps;
 use super::step::Action;
 use super::terms;
@@ -103,6 +104,8 @@ fn compile_case(
     check_words(own, defaults, &mut compiler, context);
     let terms = terms::of_case(plan, own.covers.iter().chain(&defaults.covers), &steps);
     let mut secrets = std::mem::take(&mut compiler.names.used);
+    let all = setup.iter().chain(&steps).chain(&teardown).flat_map(|step| step.action.requests());
+    secrets.extend(header_secrets(plan, all, (identity, around), &[&file_headers, &own_headers]));
     for index in identity.identity().into_iter().chain(compiler.used.iter().copied()) {
         secrets.extend(plan.identities[index].secrets.iter().cloned());
     }
@@ -148,6 +151,33 @@ fn compile_case(
     shared.terms.self_test_only = shared.self_test_only();
     super::hazard::check(case, &shared, &mut compiler.names.problems);
     (shared, compiler.names.problems)
+}
+
+/// The secrets in header fields of the contract that requests are sent with, where nothing else says that field.
+fn header_secrets<'p>(
+    plan: &'p ContractPlan,
+    requests: impl Iterator<Item = &'p RequestTemplate>,
+    senders: (As, As),
+    of_case: &[&[HeaderTemplate]],
+) -> Vec<String> {
+    let says =
+        |headers: &[HeaderTemplate], field: &str| headers.iter().any(|header| header.name.eq_ignore_ascii_case(field));
+    let identity_says =
+        |who: As, field: &str| who.identity().is_some_and(|index| says(&plan.identities[index].headers, field));
+    let mut secrets = Vec::new();
+    for request in requests.filter(|request| request.raw.is_none()) {
+        for (field, secret) in &plan.header_secrets {
+            let by_sender = match request.identity {
+                Some(who) => identity_says(who, field),
+                None => identity_says(senders.0, field) && identity_says(senders.1, field),
+            };
+            let said = by_sender || says(&request.headers, field) || of_case.iter().any(|headers| says(headers, field));
+            if !said {
+                secrets.push(secret.clone());
+            }
+        }
+    }
+    secrets
 }
 
 /// What a case and its file say under one key.

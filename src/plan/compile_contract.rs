@@ -50,6 +50,7 @@ pub fn compile_contract(
         variables: Vec::new(),
         secrets: contract.secrets.iter().map(|(name, variable)| (name.value.clone(), variable.value.clone())).collect(),
         headers: Vec::new(),
+        header_secrets: Vec::new(),
         answer_headers: contract.answer_headers.iter().map(|name| name.value.to_ascii_lowercase()).collect(),
         identities: Vec::new(),
         origins: contract.origins.iter().map(|origin| origin.value.clone()).collect(),
@@ -82,7 +83,11 @@ pub fn compile_contract(
     plan.targets = targets(contract, &mut names);
     let variables = contract.variables.iter().map(|(name, value)| (name, names.json(value))).collect();
     plan.variables = super::variables::in_order(variables, &mut names.problems);
-    plan.headers = headers(&contract.headers, &mut names);
+    for field in &contract.headers {
+        names.used.clear();
+        plan.headers.extend(headers(std::slice::from_ref(field), &mut names));
+        plan.header_secrets.extend(names.used.iter().map(|secret| (field.0.value.clone(), secret.clone())));
+    }
     plan.volatile = volatile(contract, &mut names);
     for name in &contract.operations {
         let fits = name.value.split_once(' ').is_some_and(|(method, path)| is_token(method) && path.starts_with('/'));

@@ -33,6 +33,8 @@ pub struct ContractPlan {
     pub secrets: Vec<(String, String)>,
     /// Header fields of every request.
     pub headers: Vec<HeaderTemplate>,
+    /// The secrets in them: the field's name, and the secret's.
+    pub header_secrets: Vec<(String, String)>,
     /// The header fields of an answer that are stored, in lower case.
     pub answer_headers: Vec<String>,
     /// Who requests can be sent as.

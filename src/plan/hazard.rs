@@ -19,7 +19,7 @@ pub(super) fn check(case: &scenario::Case, shared: &CaseShared, problems: &mut V
     if shared.self_test_only() {
         return;
     }
-    let large = actions(shared).flat_map(requests).any(is_large);
+    let large = actions(shared).flat_map(Action::requests).any(is_large);
     let steps = shared.setup.iter().chain(&shared.steps).chain(&shared.teardown);
     let repeats = |step: &Step| [&step.repeat, &step.retry].into_iter().flatten().any(|repeat| repeat.at_most >= LOAD);
     // A walk ends where the data does; only one that says more than usual may go on for long.
@@ -31,7 +31,7 @@ pub(super) fn check(case: &scenario::Case, shared: &CaseShared, problems: &mut V
     } else {
         format!("it may send {LOAD} requests or more")
     };
-    let raw = actions(shared).flat_map(requests).any(|request| request.raw.is_some());
+    let raw = actions(shared).flat_map(Action::requests).any(|request| request.raw.is_some());
     for (hazard, needed, why) in [
         ("raw", raw, "it sends a raw request, which may be no valid HTTP".to_owned()),
         ("large", large, format!("it sends a body of {} MiB or more", LARGE >> 20)),
@@ -44,15 +44,6 @@ pub(super) fn check(case: &scenario::Case, shared: &CaseShared, problems: &mut V
                     .help("a case that may harm a target says so; off loopback it runs only with `--allow`"),
             );
         }
-    }
-}
-
-fn requests(action: &Action) -> &[RequestTemplate] {
-    match action {
-        Action::Send(request) => std::slice::from_ref(request),
-        Action::Together(requests) => requests,
-        Action::Walk(walk) => std::slice::from_ref(&walk.request),
-        Action::Wait(_) | Action::Set(_) => &[],
     }
 }
 

@@ -57,6 +57,19 @@ pub enum Action {
     Set(Vec<(String, JsonTemplate)>),
 }
 
+impl Action {
+    /// The requests that it sends.
+    #[must_use]
+    pub fn requests(&self) -> &[RequestTemplate] {
+        match self {
+            Self::Send(request) => std::slice::from_ref(request),
+            Self::Together(requests) => requests,
+            Self::Walk(walk) => std::slice::from_ref(&walk.request),
+            Self::Wait(_) | Self::Set(_) => &[],
+        }
+    }
+}
+
 /// A value taken from an answer.
 #[derive(Debug)]
 pub struct Capture {

@@ -104,8 +104,13 @@ pub(super) fn fill(
     let of_identity = identity.map_or(&[][..], |identity| &identity.headers);
     let [of_file, of_case] = sources.case;
     let mut without: Vec<String> = Vec::new();
-    for layer in [inherited, of_identity, of_file, of_case, &template.headers] {
-        for header in layer {
+    let layers = [inherited, of_identity, of_file, of_case, &template.headers];
+    for (at, layer) in layers.iter().enumerate() {
+        // What a later layer says instead needs no value: its variable may be one that is not there.
+        let stays = |header: &&HeaderTemplate| {
+            !layers[at + 1..].iter().copied().flatten().any(|later| later.name.eq_ignore_ascii_case(&header.name))
+        };
+        for header in layer.iter().filter(stays) {
             headers.remove(&header.name);
             let name = header.name.to_ascii_lowercase();
             without.retain(|known| *known != name);

@@ -206,3 +206,19 @@ fn a_target_that_is_gone_stops_only_its_own_cases(#[case] jobs: &str) {
         .shows("stopped early: Shop API: the target is out of reach, ten times in a row");
     assert_eq!(server.lines().len(), 30);
 }
+
+// Secrets in what a contract sends with every request
+
+#[rstest]
+#[case::sent("request: GET /x", 2)]
+#[case::taken_away("request: GET /x, headers: { Authorization: null }", 0)]
+#[case::said_by_the_identity("request: GET /x, as: guest", 0)]
+fn a_secret_in_the_headers_of_a_contract_is_needed_where_it_is_sent(#[case] keys: &str, #[case] code: i32) {
+    let server = Recorder::start(|_| Reply::json(200, "{}"));
+    let contract = "secrets: { token: env.SHOP_TOKEN }\nheaders: { Authorization: \"Bearer {{ token }}\" }\nidentities: { guest: { headers: { authorization: Guest } } }\n";
+    let project = Project::new(contract).cases(&format!("cases: [{{ name: one, {keys}, expect: 200 }}]\n"));
+
+    let outcome = project.run(&server.url("")).ends_with(code);
+
+    assert_eq!(outcome.err.contains("SHOP_TOKEN (the secret `token`)"), code == 2, "{}", outcome.err);
+}
