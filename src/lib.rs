@@ -21,4 +21,4 @@ pub mod snapshot;
 pub mod template;
 pub mod verdict;
 
-pub use cli::test_main;
+pub use cli::{Outcome, Suite, SuiteError, test_main};

@@ -62,6 +62,8 @@ pub struct Options {
     pub allow: Vec<String>,
     /// Variables of the command line.
     pub variables: Vec<(String, String)>,
+    /// Secrets by their names in the contracts, in place of what the environment holds.
+    pub given_secrets: Vec<(String, String)>,
     /// How long to wait until the target answers.
     pub wait: Option<Duration>,
     /// What was recorded and answers in place of the targets, where it does.
@@ -115,6 +117,7 @@ impl Options {
             steps: false,
             allow: Vec::new(),
             variables: Vec::new(),
+            given_secrets: Vec::new(),
             wait: None,
             recorded: None,
             limits: Limits::default(),

@@ -259,7 +259,9 @@ fn secrets_from_environment(
 ) -> Result<Vec<(String, String)>, Error> {
     let mut secrets = Vec::new();
     for (name, variable) in contract.secret_variables(target) {
-        let Some(value) = options.variable(&variable).filter(|value| !value.is_empty()) else { continue };
+        let given = options.given_secrets.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        let value = given.or_else(|| options.variable(&variable));
+        let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
         if !options.secrets.add(&name, value) {
             return Err(Error::Usage(format!(
                 "the secret `{name}` ({variable}) has fewer than {SHORTEST} characters: masking it would mask ordinary text"

@@ -22,9 +22,11 @@ mod serve;
 mod shell;
 mod signals;
 mod snapshots;
+mod suite;
 mod test_entry;
 mod topics;
 
 pub use main::main;
+pub use suite::{Outcome, Suite, SuiteError};
 pub use test_entry::test_main;
 pub use topics::topics;

@@ -56,10 +56,9 @@ struct ReportFile {
 
 impl Reports {
     /// Begins the terminal's report and all others.
-    pub(super) fn begin(asked: &[Asked], folder: &Path, verbose: bool) -> Result<Self, Error> {
-        let options = Shell::report_options(verbose);
+    pub(super) fn begin(asked: &[Asked], folder: &Path, options: &report::Options) -> Result<Self, Error> {
         let mut reports =
-            Self { terminal: terminal::Terminal.begin(&options), others: Vec::new(), exchanges: Exchanges::default() };
+            Self { terminal: terminal::Terminal.begin(options), others: Vec::new(), exchanges: Exchanges::default() };
         for (index, one) in asked.iter().enumerate() {
             if asked[..index].iter().any(|other| other.file == one.file) {
                 let place = one.file.as_ref().map_or("standard output".to_owned(), |file| file.display().to_string());
@@ -74,7 +73,7 @@ impl Reports {
                 Some(file) => Place::File(ReportFile::begin(&folder.join(file))?),
             };
             reports.exchanges = reports.exchanges.max(reporter.exchanges());
-            reports.others.push((reporter.begin(&options), place));
+            reports.others.push((reporter.begin(options), place));
         }
         Ok(reports)
     }
@@ -82,6 +81,14 @@ impl Reports {
     /// Which steps' exchanges the reports show.
     pub(super) const fn exchanges(&self) -> Exchanges {
         self.exchanges
+    }
+
+    /// Tells all of them what happened, and gives what the terminal's says of it.
+    pub(super) fn event_to_text(&mut self, event: &Event, shell: &Shell) -> String {
+        let mut text = String::new();
+        self.terminal.event(event, &mut text);
+        self.others(event, shell);
+        text
     }
 
     /// Tells all of them what happened. What goes to standard output is one report alone; the terminal's goes beside it.

@@ -24,7 +24,7 @@ pub(super) fn run(
     take(arguments.run, &mut options);
     let names: Vec<String> = options.variables.iter().map(|(name, _)| name.clone()).collect();
     let project = app::load(&options.folder, &names)?;
-    let mut reports = Reports::begin(&arguments.report, &options.folder, verbose)?;
+    let mut reports = Reports::begin(&arguments.report, &options.folder, &Shell::report_options(verbose))?;
     options.exchanges = reports.exchanges();
     let mut tell = |event: &Event| reports.event(event, shell);
     Ok(drive(project, &options, shell, stop, &mut tell)?.exit_code())

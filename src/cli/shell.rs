@@ -56,6 +56,11 @@ impl Shell {
         if code == exit::KEPT { exit::OUTPUT_LOST } else { code }
     }
 
+    /// Why something could not be written, the first time.
+    pub(super) fn unwritten(&self) -> Option<&str> {
+        self.unwritten.get().map(String::as_str)
+    }
+
     /// Remembers that a file could not be written, for [`Shell::settle`].
     pub(super) fn lose(&self, what: &str, error: &io::Error) {
         // Only the first one is told.

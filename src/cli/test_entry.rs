@@ -28,32 +28,41 @@ const LOADS: &str = "wireproof can run its cases";
 /// The name of the trial that holds what no single case shows.
 const OVER_RUN: &str = "wireproof holds the rules over the whole run";
 
-/// The main function of a test target with `harness = false`: `fn main() -> ExitCode { wireproof::test_main() }`.
+/// The main function of a test target with `harness = false`: `fn main() -> ExitCode { wireproof::test_main() }`. It is
+/// [`Suite::main`](super::Suite::main) with what the environment says.
 ///
 /// Cases run against `TARGET_URL_<CONTRACT>`, `TARGET_URL`, or the self-test servers.
 #[must_use]
 pub fn test_main() -> ExitCode {
-    let mut arguments = Arguments::from_args();
     let secrets = Secrets::default();
     let (stop, stopped) = watch::channel(false);
     let environment = environment::environment();
     let folder = environment.get("CARGO_MANIFEST_DIR").map_or_else(environment::folder, PathBuf::from);
-    app::register_secrets(&folder, &environment, &[], &secrets);
-    let mut options = Options::new(folder, environment, environment::now, secrets.clone(), stopped.clone());
-    options.insta = true;
-    options.holes = true;
+    let options = Options::new(folder, environment, environment::now, secrets, stopped);
     let fail_on = options.variable("WIREPROOF_FAIL_ON").map(str::parse).transpose();
-    let reports = asked_reports(&options);
-    let shell = Arc::new(Shell::new(secrets));
+    let reports = asked_reports(&options).map_err(|why| format!("WIREPROOF_REPORT: {why}"));
+    let told = fail_on.map_err(|why| format!("WIREPROOF_FAIL_ON: {why}")).and_then(|fail_on| {
+        let fail_on = fail_on.unwrap_or(options.fail_on);
+        reports.map(|reports| (Options { fail_on, ..options.clone() }, reports))
+    });
+    entry(&options, told, stop)
+}
+
+/// Runs the cases as trials of libtest. `told`: what runs and what reports are written, or why nothing can be run.
+pub(super) fn entry(
+    base: &Options,
+    told: Result<(Options, Vec<Asked>), String>,
+    stop: watch::Sender<bool>,
+) -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    app::register_secrets(&base.folder, &base.environment, &[], &base.secrets);
+    let stopped = base.stop.clone();
+    let shell = Arc::new(Shell::new(base.secrets.clone()));
     panics::install(&shell);
-    let trials = match (fail_on, reports) {
-        (Ok(severity), Ok(reports)) => {
-            let options = Options { fail_on: severity.unwrap_or(options.fail_on), ..options };
-            trials(&arguments, options, &reports, stop, &shell)
-        }
-        (Err(why), _) => Err(format!("WIREPROOF_FAIL_ON: {why}")),
-        (_, Err(why)) => Err(format!("WIREPROOF_REPORT: {why}")),
-    };
+    let trials = told.and_then(|(options, reports)| {
+        let options = Options { insta: true, holes: true, ..options };
+        trials(&arguments, options, &reports, stop, &shell)
+    });
     let (trials, running) = trials.unwrap_or_else(|why| {
         // No filter may leave this one out: it would pass what was never run.
         arguments.filter = None;
@@ -105,7 +114,7 @@ fn trials(
     // What the filter leaves out is never sent; where it leaves nothing, libtest says so itself.
     project.cases.retain(|case| is_wanted(arguments, &case.id));
     let mut ignored: HashMap<String, String> = app::refusals(&project, &options).map_err(failing)?;
-    let mut reports = Reports::begin(reports, &options.folder, false).map_err(failing)?;
+    let mut reports = Reports::begin(reports, &options.folder, &Shell::report_options(false)).map_err(failing)?;
     options.exchanges = reports.exchanges();
     let board = Arc::new(Board::default());
     let report_options = report::Options { started_by_cargo: true, ..Shell::report_options(false) };
@@ -214,11 +223,15 @@ fn failure(
 }
 
 fn describe(error: &Error, shell: &Shell) -> String {
-    let text = match error {
+    shell.masked(&in_words(error))
+}
+
+/// An error with all mistakes of the files.
+pub(super) fn in_words(error: &Error) -> String {
+    match error {
         Error::Mistakes { problems, sources } => problem::render(problems, sources, &report::Options::default()),
         other => other.to_string(),
-    };
-    shell.masked(&text)
+    }
 }
 
 /// Where outcomes are posted and trials wait for theirs.

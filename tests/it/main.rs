@@ -24,6 +24,7 @@ mod reports;
 mod requests;
 mod running;
 mod serve;
+mod suite;
 mod targets;
 mod tls;
 mod verdicts;
