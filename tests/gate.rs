@@ -48,6 +48,8 @@ fn main() -> ExitCode {
         both_entries_write_the_same_bytes,
         accepted_answers_stand_in_for_a_server,
         every_case_is_a_trial_and_what_cannot_be_served_is_ignored,
+        what_is_ignored_is_listed_so,
+        a_contract_without_a_server_is_ignored_at_a_desk_and_fails_in_ci,
         a_filter_of_cargo_test_sends_only_what_it_selects,
         a_mistake_fails_a_trial_that_no_filter_leaves_out,
         an_outage_is_inconclusive_under_cargo_test,
@@ -524,6 +526,33 @@ fn every_case_is_a_trial_and_what_cannot_be_served_is_ignored() {
     cargo_test(&project, &["--ignored"], &environment).ends_with(101).shows("not run: skipped: not yet");
     assert_eq!(server.lines(), Vec::<String>::new(), "what is ignored is never sent");
     cargo_test(&project, &[], &environment).ends_with(0).shows("2 passed; 0 failed; 2 ignored");
+    assert_eq!(server.lines(), ["GET /x"]);
+}
+
+/// As nextest asks.
+fn what_is_ignored_is_listed_so() {
+    let project = Project::new("self-test: flow\n").cases(
+        "cases:\n  - { name: one, request: GET /x, expect: 200 }\n  - { name: two, skip: not yet, request: GET /x, expect: 200 }\n",
+    );
+    let list = |more: &[&str]| {
+        let arguments = [&["--list", "--format", "terse"], more].concat();
+        cargo_test(&project, &arguments, &[("NEXTEST", "1")]).ends_with(0).out
+    };
+    assert_eq!(list(&[]), "api/cases/one: test\napi/cases/two: test\n");
+    assert_eq!(list(&["--ignored"]), "api/cases/two: test\n");
+}
+
+fn a_contract_without_a_server_is_ignored_at_a_desk_and_fails_in_ci() {
+    const WHY: &str = "set TARGET_URL_API to a URL, or to the name of a target";
+    let project = Project::plain("cases: [{ name: one, request: GET /x, expect: 200 }]\n");
+    project.write("scenarios/flow/contract.yaml", "api: Other API\nself-test: flow\n");
+    project.write("scenarios/flow/cases.yaml", "cases: [{ name: one, request: GET /nowhere, expect: 404 }]\n");
+    let desk = cargo_test(&project, &["api/"], &[]).ends_with(0).shows("0 passed; 0 failed; 1 ignored");
+    assert_eq!(desk.err, format!("1 case of api ignored: {WHY}\n"));
+    cargo_test(&project, &["api/", "--ignored"], &[]).ends_with(101).shows(&format!("not run: {WHY}"));
+    cargo_test(&project, &[], &[("CI", "1")]).ends_with(101).shows(&format!("nothing can be run: {WHY}"));
+    let server = Recorder::kind();
+    cargo_test(&project, &["api/"], &[("TARGET_URL", &server.url("")), ("CI", "1")]).shows("api/cases/one");
     assert_eq!(server.lines(), ["GET /x"]);
 }
 

@@ -25,6 +25,6 @@ pub use judge::{Traffic, judge};
 pub use load::{Project, load, load_published};
 pub use options::Options;
 pub use reference::reference;
-pub use run::{refusals, run, select};
+pub use run::{refusals, run, select, unserved};
 pub use secrets::register_secrets;
 pub use snapshot_audit::{Delete, Flaw, Kind, SnapshotAudit, snapshot_audit};

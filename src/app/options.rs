@@ -14,6 +14,7 @@ use crate::model::finding::Severity;
 use crate::model::reach::Reach;
 use crate::record::Exchanges;
 use crate::run::Recorded;
+use crate::snapshot::environment::is_ci;
 
 /// What the user asked for.
 #[derive(Clone, Debug)]
@@ -128,6 +129,12 @@ impl Options {
             secrets,
             stop,
         }
+    }
+
+    /// Whether the environment is that of a pipeline (CI), as insta reads it.
+    #[must_use]
+    pub fn is_ci(&self) -> bool {
+        is_ci(self.variable("CI"))
     }
 
     /// A variable of the environment.

@@ -10,7 +10,7 @@ use super::options::Options;
 use super::reach::check_use;
 use super::replay;
 use super::self_test;
-use super::targets::{Choice, check_secrets, choose, resolve};
+use super::targets::{self, Choice, check_secrets, choose, resolve};
 use crate::http::Link;
 use crate::judge::Store;
 use crate::mock::services;
@@ -149,6 +149,13 @@ pub fn refusals(project: &Project, options: &Options) -> Result<HashMap<String, 
         }
     };
     Ok(project.cases.iter().filter_map(|case| Some((case.id.clone(), why(case)?))).collect())
+}
+
+/// The contracts of a project's cases that have no server: neither a self-test nor a target that somebody named. Each with
+/// the environment variable that would name one.
+#[must_use]
+pub fn unserved(project: &Project, options: &Options) -> Vec<(String, String)> {
+    targets::unserved(&contracts_of(&project.contracts, &project.cases), options)
 }
 
 /// The contracts that the cases belong to.

@@ -85,6 +85,19 @@ pub(super) fn choose(
     Ok(chosen)
 }
 
+/// The contracts that have no server: neither a self-test nor a target that somebody named. Each with the environment
+/// variable that would name one.
+pub(super) fn unserved(contracts: &[&Arc<ContractPlan>], options: &Options) -> Vec<(String, String)> {
+    let is_named = |name: &str| options.targets.iter().any(|text| split(text).0.is_none_or(|known| known == name));
+    let has_none = |contract: &&&Arc<ContractPlan>| {
+        contract.self_test.is_none()
+            && !is_named(&contract.name)
+            && options.variable(&variable_of(&contract.name)).is_none()
+            && options.variable("TARGET_URL").is_none()
+    };
+    contracts.iter().filter(has_none).map(|contract| (contract.name.clone(), variable_of(&contract.name))).collect()
+}
+
 /// The environment variable of a contract's target.
 fn variable_of(name: &str) -> String {
     let upper = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });

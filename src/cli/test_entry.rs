@@ -1,6 +1,6 @@
 //! The entry of `cargo test`: every case is a trial, and the engine runs them once, all together.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -105,15 +105,32 @@ fn trials(
     let mut ids: Vec<String> = project.cases.iter().map(|case| case.id.clone()).collect();
     // Where cases are left out there is no whole run, and under nextest every case is a process of its own.
     let filtered = arguments.filter.is_some() || !arguments.skip.is_empty() || arguments.ignored;
-    if !filtered && options.variable("NEXTEST").is_none() {
-        ids.push(OVER_RUN.to_owned());
-    }
+    let has_over_run = !filtered && options.variable("NEXTEST").is_none();
     if arguments.list {
-        return Ok((ids.into_iter().map(|id| Trial::test(id, || Ok(()))).collect(), None));
+        let mut ignored = without_server(&mut project, &options);
+        // Why something can't be run is told when it is.
+        ignored.extend(app::refusals(&project, &options).unwrap_or_default());
+        if has_over_run && !project.cases.is_empty() {
+            ids.push(OVER_RUN.to_owned());
+        }
+        let listed = |id: String| {
+            let is_ignored = ignored.contains_key(&id);
+            Trial::test(id, || Ok(())).with_ignored_flag(is_ignored)
+        };
+        return Ok((ids.into_iter().map(listed).collect(), None));
     }
     // What the filter leaves out is never sent; where it leaves nothing, libtest says so itself.
     project.cases.retain(|case| is_wanted(arguments, &case.id));
-    let mut ignored: HashMap<String, String> = app::refusals(&project, &options).map_err(failing)?;
+    let mut ignored = without_server(&mut project, &options);
+    if let Some(why) = ignored.values().next().filter(|_| options.is_ci()) {
+        // Nobody reads what a pipeline ignores.
+        return Err(format!("nothing can be run: {why}"));
+    }
+    tell_ignored(&ignored, shell);
+    if has_over_run && !project.cases.is_empty() {
+        ids.push(OVER_RUN.to_owned());
+    }
+    ignored.extend(app::refusals(&project, &options).map_err(failing)?);
     let mut reports = Reports::begin(reports, &options.folder, &Shell::report_options(false)).map_err(failing)?;
     options.exchanges = reports.exchanges();
     let board = Arc::new(Board::default());
@@ -140,6 +157,28 @@ fn trials(
         trial.with_ignored_flag(is_ignored)
     };
     Ok((ids.into_iter().map(trial).collect(), running))
+}
+
+/// Takes the cases out that no server can answer, and tells why.
+fn without_server(project: &mut Project, options: &Options) -> HashMap<String, String> {
+    let unserved: HashMap<String, String> = app::unserved(project, options).into_iter().collect();
+    let variable = |id: &str| unserved.get(id.split('/').next().unwrap_or_default());
+    let why = |variable: &String| format!("set {variable} to a URL, or to the name of a target");
+    let ignored = project.cases.iter().filter_map(|case| Some((case.id.clone(), why(variable(&case.id)?)))).collect();
+    project.cases.retain(|case| variable(&case.id).is_none());
+    ignored
+}
+
+/// Says of each contract whose cases no server can answer what has to be done; libtest shows no reason.
+fn tell_ignored(ignored: &HashMap<String, String>, shell: &Shell) {
+    let mut reasons: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (id, why) in ignored {
+        *reasons.entry((id.split('/').next().unwrap_or_default(), why)).or_default() += 1;
+    }
+    for ((contract, why), count) in reasons {
+        let cases = if count == 1 { "1 case".to_owned() } else { format!("{count} cases") };
+        shell.err(&format!("{cases} of {contract} ignored: {why}\n"));
+    }
 }
 
 /// Whether libtest's own arguments ask for a trial.

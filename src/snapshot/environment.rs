@@ -21,10 +21,16 @@ pub struct Refused {
     pub why: &'static str,
 }
 
+/// Whether a value of `CI` says that this is a pipeline; insta reads `0`, `false` and the empty text as no CI.
+#[must_use]
+pub fn is_ci(ci: Option<&str>) -> bool {
+    !matches!(ci, None | Some("" | "0" | "false"))
+}
+
 /// Decides what may be written from the values of `CI`, `INSTA_FORCE_PASS` and `INSTA_UPDATE`. In CI nothing is written,
-/// and settings that let differences pass are refused; insta reads `0`, `false` and the empty text of `CI` as no CI.
+/// and settings that let differences pass are refused.
 pub fn writing(ci: Option<&str>, force_pass: Option<&str>, update: Option<&str>) -> Result<Writing, Refused> {
-    if matches!(ci, None | Some("" | "0" | "false")) {
+    if !is_ci(ci) {
         return Ok(Writing::AsInstaSays);
     }
     if let Some(value) = force_pass.filter(|value| !matches!(*value, "" | "0")) {
