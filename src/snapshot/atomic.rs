@@ -17,7 +17,8 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         }
         other => other?,
     };
-    let written = file.write_all(bytes);
+    // Moved there before its content is on the disk, a file would be empty after a loss of power.
+    let written = file.write_all(bytes).and_then(|()| file.sync_data());
     drop(file);
     let moved = written.and_then(|()| fs::rename(&beside, path));
     if moved.is_err() {
