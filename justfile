@@ -26,6 +26,6 @@ bench *arguments:
 # What has to hold before a change lands.
 ci: lint
     cargo test
-    cargo run --release -- check
-    cargo run --release -- run --gate --self-test
+    cargo run -- check
+    cargo run -- run --gate --self-test
     RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps
